@@ -1,0 +1,20 @@
+/* Filling errors and findings. */
+#ifndef SCORE__FAIL_H
+#define SCORE__FAIL_H
+
+#include "base/phrase.h"
+#include "score/error.h"
+
+/* Fills err (may be NULL) with code, phrase and NULL-terminated text arguments, no place; returns code. */
+int score__fail(score_error *err, int code, int phrase, ...) __attribute__((sentinel));
+/* Adds the place. file and field may be NULL; err may be NULL. */
+void score__fail_at(score_error *err, const char *file, uint32_t line, uint32_t column, const char *field);
+/* Shorthand for "out of memory". */
+int score__fail_memory(score_error *err);
+
+/* Appends a copy (findings may be NULL). Past the cap it is only counted. */
+void score__finding_add(score_findings *findings, score_severity severity, const score_error *err);
+/* Formats integers for arguments; returns buf. */
+const char *score__int_text(char buf[24], int64_t v);
+
+#endif

@@ -1,0 +1,57 @@
+/* Units and observations in memory: what is scored. One score_data is built for one criteria set, which must
+ * outlive it; it belongs to one thread while it is built and may be shared for reading afterwards. */
+#ifndef SCORE_DATA_H
+#define SCORE_DATA_H
+
+#include "score/criteria.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum score_stage {
+  SCORE_STAGE_SELF = 0,      /* tự chấm */
+  SCORE_STAGE_VERIFIED = 1,  /* thẩm định */
+  SCORE_STAGE_PUBLISHED = 2, /* công bố */
+  SCORE_STAGE_NONE = -1      /* not said: import = self; eval = the only one present */
+} score_stage;
+
+typedef struct score_data score_data;
+
+typedef struct score_csv_options {
+  char delimiter;          /* ',' ';' '\t'; 0 = decided once per file from its header */
+  char decimal_mark;       /* '.' ','; 0 = decided once per file */
+  const char *period;      /* for rows without a period column; NULL = none */
+  score_stage stage;       /* for rows without a stage column */
+  int synthetic;           /* 1 = every row is made-up data */
+  int ignore_given_points; /* 1 = columns and rows "points:..." are passed over */
+} score_csv_options;
+
+SCORE_API int score_data_new(score_data **out, const score_criteria *criteria, score_error *err);
+SCORE_API void score_data_free(score_data *data);
+
+/* Unit list, CSV: code,name,kind,parent and optionally aliases (portal_code, ...), valid_from, valid_to, attributes.
+ * Read units before observations. options may be NULL. */
+SCORE_API int score_data_read_units(score_data *data, const char *path, const score_csv_options *options,
+                                    score_findings *findings, score_error *err);
+/* Observations, CSV, long or wide. All cell errors go to findings; with any error nothing of the file is kept and
+ * SCORE_E_INPUT is returned. options may be NULL. */
+SCORE_API int score_data_read(score_data *data, const char *path, const score_csv_options *options,
+                              score_findings *findings, score_error *err);
+/* One cell, as text in the notation of a CSV cell with a decimal point; `measure` may be "points:KEY". A later set
+ * of the same cell replaces it. Units and periods come into being on first use. */
+SCORE_API int score_data_set(score_data *data, const char *unit, const char *period, const char *measure,
+                             score_stage stage, const char *text, score_error *err);
+
+SCORE_API size_t score_data_units(const score_data *data);
+SCORE_API const char *score_data_unit_code(const score_data *data, size_t unit);
+/* Finds a unit by code, alias or name, also typed without marks; SIZE_MAX and a filled err when none or several. */
+SCORE_API size_t score_data_find_unit(const score_data *data, const char *text, score_error *err);
+SCORE_API size_t score_data_periods(const score_data *data);
+/* "2026-Q3"; borrowed. */
+SCORE_API const char *score_data_period(const score_data *data, size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

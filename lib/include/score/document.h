@@ -1,0 +1,49 @@
+/* Documents: what a person reads, as text, tables and numbers, before any format. Built from a result, written by one
+ * writer per format. A document copies what it shows. */
+#ifndef SCORE_DOCUMENT_H
+#define SCORE_DOCUMENT_H
+
+#include "score/result.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct score_document score_document;
+
+/* Every node of every unit, long. */
+SCORE_API int score_document_eval(score_document **out, const score_result *result, score_error *err);
+/* Ranking table. */
+SCORE_API int score_document_rank(score_document **out, const score_result *result, score_error *err);
+/* One unit: points lost by criterion, most first; who can move them; what full marks need. `unit` by code, alias or
+ * name. SCORE_E_NOT_FOUND. */
+SCORE_API int score_document_gap(score_document **out, const score_result *result, const char *unit, score_error *err);
+/* One unit's arithmetic, line by line; criterion NULL = all. SCORE_E_NOT_FOUND. */
+SCORE_API int score_document_explain(score_document **out, const score_result *result, const char *unit,
+                                     const char *criterion, score_error *err);
+/* The definition of a set as a table of its nodes. */
+SCORE_API int score_document_criteria(score_document **out, const score_criteria *criteria, score_error *err);
+/* The sets found under dir/<id>/<version>.json. */
+SCORE_API int score_document_criteria_list(score_document **out, const char *dir, score_error *err);
+SCORE_API void score_document_free(score_document *document);
+
+typedef enum score_format { SCORE_FORMAT_TABLE = 0, SCORE_FORMAT_CSV = 1, SCORE_FORMAT_JSON = 2 } score_format;
+
+typedef struct score_write_options {
+  score_format format;
+  score_lang lang; /* words; numbers in Vietnamese style only on a table */
+  int excel_vi;    /* CSV: BOM, ';', decimal comma, CRLF */
+  int width;       /* table: columns of the terminal; 0 = as wide as needed */
+  int color;       /* table: 1 = ANSI colours */
+} score_write_options;
+
+/* Receives bytes in order; returns 0, or anything else to stop with SCORE_E_OUTPUT. */
+typedef int (*score_write_fn)(void *context, const void *bytes, size_t size);
+
+SCORE_API int score_document_write(const score_document *document, const score_write_options *options,
+                                   score_write_fn write, void *context, score_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

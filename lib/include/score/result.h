@@ -1,0 +1,73 @@
+/* Evaluation of one period: points, outcomes, totals, grades, ranks. */
+#ifndef SCORE_RESULT_H
+#define SCORE_RESULT_H
+
+#include "score/data.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum score_outcome {
+  SCORE_SCORED = 0,
+  SCORE_REPORTED = 1,
+  SCORE_NOT_APPLICABLE = 2,
+  SCORE_NOT_DUE = 3,
+  SCORE_MISSING = 4,
+  SCORE_INVALID = 5
+} score_outcome;
+
+/* "scored", "reported", "not_applicable", "not_due", "missing", "invalid": the same in every output and language. */
+SCORE_API const char *score_outcome_string(score_outcome outcome);
+
+typedef struct score_result score_result;
+
+typedef struct score_eval_options {
+  const char *period; /* NULL = the only one present, else SCORE_E_USAGE */
+  score_stage stage;  /* SCORE_STAGE_NONE = the only one present, else SCORE_E_USAGE */
+  int fallback;       /* 1 = per criterion, the highest lower stage where it is decided */
+  /* "kind:phuong,parent:75", NULL = all. Units outside are neither scored nor ranked nor part of a cohort. */
+  const char *scope;
+} score_eval_options;
+
+/* options may be NULL. Findings: given points that differ from computed ones. */
+SCORE_API int score_evaluate(score_result **out, const score_data *data, const score_eval_options *options,
+                             score_findings *findings, score_error *err);
+SCORE_API void score_result_free(score_result *result);
+
+/* Units scored, in order of code. */
+SCORE_API size_t score_result_units(const score_result *result);
+SCORE_API const char *score_result_unit_code(const score_result *result, size_t unit);
+/* SIZE_MAX when the unit is not in the result. */
+SCORE_API size_t score_result_find(const score_result *result, const char *code);
+
+typedef struct score_node_result {
+  int64_t points_micro; /* printed points in millionths; meaningful for scored and reported, else 0 */
+  int64_t max_micro;    /* the maximum that stays in the denominator; 0 when out of it */
+  score_outcome outcome;
+  score_stage stage; /* where its input or its given points came from */
+  int met;           /* the condition held, or the exact fraction was 1 */
+} score_node_result;
+
+/* node as in criteria.h; node 0 is the total. */
+SCORE_API int score_result_node(score_node_result *out, const score_result *result, size_t unit, size_t node);
+
+typedef struct score_total_result {
+  int64_t points_micro;
+  int64_t max_micro;             /* what stays in the denominator, without bonus */
+  int64_t basis_micro;           /* what rank, grade and target read: points, or percent points */
+  int64_t low_micro, high_micro; /* interval of the basis: as printed; all missing and invalid at their best */
+  int32_t scored, reported, not_applicable, not_due, missing, invalid;
+  int32_t met, applicable;    /* share_met: "80/80" */
+  int32_t grade;              /* index from the top, -1 = none declared or none reached */
+  int64_t completeness_micro; /* share of the applicable maximum that is scored or reported, 0..1000000 */
+  int32_t rank;               /* 1-based; 0 = not ranked (below the completeness threshold) */
+  int32_t tied;               /* 1 = shares its rank */
+} score_total_result;
+
+SCORE_API int score_result_total(score_total_result *out, const score_result *result, size_t unit);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

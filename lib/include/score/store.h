@@ -1,0 +1,42 @@
+/* The store: one SQLite file with units and observations, append-only. A store belongs to one thread at a time. */
+#ifndef SCORE_STORE_H
+#define SCORE_STORE_H
+
+#include "score/data.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct score_store score_store;
+
+/* Makes a new store; SCORE_E_STORE if the file exists. */
+SCORE_API int score_store_create(const char *path, score_error *err);
+/* Opens an existing store, migrating an older schema; a newer one, or a file that is no store, is refused. */
+SCORE_API int score_store_open(score_store **out, const char *path, score_error *err);
+SCORE_API void score_store_close(score_store *store);
+
+typedef struct score_import_report {
+  int64_t import_id;
+  int64_t rows;  /* data rows read */
+  int64_t cells; /* observations, or units, written */
+} score_import_report;
+
+/* One file = one transaction: with any error finding nothing is written and SCORE_E_INPUT is returned. `when` is an
+ * ISO 8601 time given by the caller (the library reads no clock). options and report may be NULL. */
+SCORE_API int score_store_import_units(score_store *store, const char *path, const score_csv_options *options,
+                                       const char *when, score_import_report *report, score_findings *findings,
+                                       score_error *err);
+SCORE_API int score_store_import_data(score_store *store, const score_criteria *criteria, const char *path,
+                                      const score_csv_options *options, const char *when, score_import_report *report,
+                                      score_findings *findings, score_error *err);
+
+/* The current observations of one period (NULL = all) for the measures of `criteria`, with all units as they are.
+ * Owned by the caller. */
+SCORE_API int score_store_read(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
+                               score_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,33 @@
+/* CSV file -> rows of cells, streamed through libcsv in strict mode. Knows nothing of what the cells mean. */
+#ifndef SCORE__CSV_H
+#define SCORE__CSV_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "score/error.h"
+
+typedef struct score__csv_cell {
+  const char *text; /* NUL-terminated, valid UTF-8, NFC, trimmed; valid during the call */
+  size_t size;
+} score__csv_cell;
+
+/* line = physical line on which the row begins. Returns 0 to go on, else a SCORE_E_* that ends the reading (err is
+ * then the caller's to fill). */
+typedef int (*score__csv_row_fn)(void *context, uint32_t line, const score__csv_cell *cell, size_t count,
+                                 score_error *err);
+
+typedef struct score__csv_info {
+  char delimiter;
+  char sha256[SCORE__SHA256_HEX];
+  uint64_t rows, size_bytes;
+} score__csv_info;
+
+/* delimiter 0 = decided from the first line (';' ',' or tab, the most frequent outside quotes). Rows that are wholly
+ * empty are passed over. A structural error (stray quote, invalid UTF-8, NUL, too long a cell) ends the file with
+ * SCORE_E_INPUT and the line. info (may be NULL): delimiter is set before the first row, the rest at the end. */
+int score__csv_read(const char *path, char delimiter, score__csv_row_fn row, void *context, score__csv_info *info,
+                    score_error *err);
+
+#endif

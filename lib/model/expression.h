@@ -1,0 +1,66 @@
+/* Expressions: text -> tree, checked against the set's names and types, constants folded; evaluated a column at a
+ * time over a batch of units. Values are exact fractions or undecided; conditions are three-valued (model §5). */
+#ifndef SCORE__EXPRESSION_H
+#define SCORE__EXPRESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/fraction.h"
+#include "score/error.h"
+
+struct score__batch;
+struct score_criteria;
+
+/* State of a value. */
+enum {
+  SCORE__V_MISSING = 0, /* not decidable for want of data; with spread > 0: v <= value <= v + spread */
+  SCORE__V_OK = 1,
+  SCORE__V_NA = 2,     /* the cell says not applicable */
+  SCORE__V_INVALID = 3 /* contradictory or too large: `reason` is the phrase */
+};
+
+typedef struct score__value {
+  score__fraction v;
+  uint16_t reason; /* score__phrase, for invalid */
+  uint16_t spread; /* undecided items of a count */
+  uint8_t state;
+} score__value;
+
+enum { SCORE__TYPE_NUMBER = 0, SCORE__TYPE_CONDITION = 1, SCORE__TYPE_TEXT = 2 };
+
+typedef struct score__expr {
+  uint8_t op;
+  uint8_t type;
+  uint16_t arg_count;
+  uint32_t at; /* byte offset in the text */
+  score__fraction constant;
+  uint32_t index;   /* measure, node, attribute, cohort statistic or interned text */
+  const char *text; /* text constants and names, for explain */
+  const struct score__expr *const *arg;
+} score__expr;
+
+/* What a compilation may use and what it leaves behind. */
+typedef struct score__expr_scope {
+  score__arena *arena;
+  struct score_criteria *set; /* names; cohort statistics are registered here */
+  uint8_t *measure_used;      /* [measures] set to 1 for each measure read; may be NULL */
+  uint8_t *node_used;         /* [nodes] set to 1 for each node read; may be NULL */
+  bool no_nodes;              /* points(), met(), group() refused here */
+  bool inside_cohort;
+} score__expr_scope;
+
+/* NULL on error; err's field is left to the caller, its column is the place in the text (from 1). want is a type. */
+const score__expr *score__expr_compile(const score__expr_scope *scope, const char *text, int want, score_error *err);
+/* An expression that is the constant v. */
+const score__expr *score__expr_constant(score__arena *arena, score__fraction v);
+bool score__expr_is_constant(const score__expr *e, score__fraction *out);
+/* Measure index when the expression is one plain measure, else SIZE_MAX. */
+size_t score__expr_measure(const score__expr *e);
+
+/* Fills out[0..batch->count). A condition's value is 1 or 0. */
+void score__expr_column(const score__expr *e, struct score__batch *batch, score__value *out);
+
+#endif

@@ -1,0 +1,161 @@
+/* A criteria set, compiled: measures, nodes in document order (node 0 is the total), rules, grades, ranking. */
+#ifndef SCORE__SET_H
+#define SCORE__SET_H
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "model/expression.h"
+#include "score/criteria.h"
+
+typedef struct score__words { /* one text in both languages; either falls back on the other */
+  const char *text[2];        /* [SCORE_LANG_EN], [SCORE_LANG_VI]; never NULL */
+} score__words;
+
+enum {
+  SCORE__MEASURE_COUNT,
+  SCORE__MEASURE_AMOUNT,
+  SCORE__MEASURE_PERCENT,
+  SCORE__MEASURE_BOOLEAN,
+  SCORE__MEASURE_CHOICE,
+  SCORE__MEASURE_DATE
+};
+enum { SCORE__OVER_SUM, SCORE__OVER_LAST, SCORE__OVER_YTD, SCORE__OVER_NONE };
+
+typedef struct score__measure {
+  const char *key;
+  score__words name, unit;
+  uint8_t type, over_time;
+  uint8_t digits; /* as declared, of what a cell says */
+  uint8_t scale;  /* stored value = exact value * 10^scale (digits, or digits + 2 for a percent) */
+  bool has_min, has_max, has_initial;
+  int64_t min, max, initial, step; /* scaled; step 0 = none */
+  size_t option_count;             /* choice: a value is the option's index */
+  const char **option_key;
+  score__words *option_name;
+} score__measure;
+
+enum { SCORE__NODE_TOTAL, SCORE__NODE_GROUP, SCORE__NODE_CRITERION };
+enum { SCORE__GROUP_NORMAL, SCORE__GROUP_BONUS, SCORE__GROUP_PENALTY };
+enum { SCORE__AGGREGATE_SUM, SCORE__AGGREGATE_WEIGHTED, SCORE__AGGREGATE_SHARE_MET, SCORE__AGGREGATE_HIGHEST };
+enum { SCORE__NA_ZERO, SCORE__NA_FULL, SCORE__NA_EXCLUDE, SCORE__NA_RESCALE, SCORE__NA_SPLIT };
+enum { SCORE__MOVER_UNIT, SCORE__MOVER_PROVINCE, SCORE__MOVER_NATIONAL, SCORE__MOVER_NOBODY };
+
+typedef struct score__cap {
+  const score__expr *when;
+  int64_t cap_micro;
+  const char *text;
+} score__cap;
+
+typedef struct score__source {
+  const char *document, *clause, *mark; /* mark of certainty: a, b, c; "" = none */
+} score__source;
+
+typedef struct score__node {
+  uint8_t kind;
+  uint8_t group_kind; /* SCORE__GROUP_*, inherited by what stands below */
+  uint8_t aggregate, na_policy;
+  uint32_t parent; /* node index; UINT32_MAX for the total */
+  uint32_t end;    /* nodes below: index+1 .. end-1 */
+  uint16_t depth;
+  const char *key, *code;
+  score__words name;
+  int64_t max_micro;  /* for bonus and penalty groups the cap */
+  int64_t grid_micro; /* 0 = no rounding */
+  int64_t rescale_to_micro;
+  score__fraction weight;
+  bool wants_share; /* its parent splits */
+  /* criterion only */
+  const struct score__rule_kind *rule_kind;
+  const void *rule;
+  const score__expr *applies_when, *requires;
+  const char *applies_text, *requires_text;
+  size_t cap_count;
+  const score__cap *cap;
+  bool has_due, na_from_data;
+  int32_t due_day;
+  uint8_t controlled_by;
+  score__source source;
+  score__words evidence, note;
+  const uint32_t *measure; /* measures it reads, in order */
+  size_t measure_count;
+} score__node;
+
+enum { SCORE__BASIS_POINTS, SCORE__BASIS_PERCENT };
+enum { SCORE__GATE_NO_ZERO, SCORE__GATE_MET, SCORE__GATE_GROUP, SCORE__GATE_WHEN };
+
+typedef struct score__gate {
+  uint8_t kind;
+  uint32_t node;
+  score__fraction at_least; /* share of the group */
+  const score__expr *when;
+  const char *text;
+} score__gate;
+
+typedef struct score__grade {
+  const char *key;
+  score__words name;
+  int64_t at_least_micro; /* of the basis */
+  bool without_bonus;
+  const char *mark;
+  size_t gate_count;
+  const score__gate *gate;
+} score__grade;
+
+typedef struct score__grade_rule { /* ceiling or forced grade */
+  const score__expr *when;
+  uint32_t grade;
+  const char *text;
+} score__grade_rule;
+
+typedef struct score__tie_key {
+  bool is_node, ascending;
+  uint32_t index; /* node or measure */
+} score__tie_key;
+
+enum { SCORE__COHORT_MEAN, SCORE__COHORT_POOLED, SCORE__COHORT_LOWEST, SCORE__COHORT_HIGHEST, SCORE__COHORT_RANK };
+
+typedef struct score__cohort_stat {
+  uint8_t kind;
+  const score__expr *a, *b;
+} score__cohort_stat;
+
+struct score_criteria {
+  score__arena arena;
+  const char *id, *version, *status, *file;
+  char sha256[SCORE__SHA256_HEX];
+  score__words name;
+  bool has_from, has_to;
+  int32_t from_day, to_day; /* in force, inclusive */
+  const char **supersedes;
+  size_t supersedes_count;
+  size_t measure_count;
+  score__measure *measure;
+  score__dict by_measure; /* key -> index */
+  size_t node_count;
+  score__node *node;
+  score__dict by_node; /* key, then code -> index */
+  uint32_t *order;     /* [node_count] evaluation order: what is read stands before who reads it */
+  uint8_t basis;
+  int64_t total_grid_micro;
+  size_t grade_count;
+  score__grade *grade;
+  size_t ceiling_count, forced_count;
+  score__grade_rule *ceiling, *forced;
+  bool rank_dense;
+  size_t tie_count;
+  score__tie_key *tie;
+  bool has_completeness;
+  int64_t completeness_micro;    /* threshold, share in millionths */
+  size_t cohort_attribute_count; /* units with equal values are one cohort */
+  const char **cohort_attribute;
+  uint32_t cohort_min_n;
+  size_t cohort_count, cohort_cap;
+  score__cohort_stat *cohort;
+  size_t attribute_count; /* unit attributes that expressions read, by name: "kind", "parent", ... */
+  size_t attribute_cap;
+  const char **attribute;
+  size_t note_count;
+  score__words *note;
+};
+
+#endif
