@@ -10,4 +10,16 @@ void score__write_table(score__buffer *out, const score_document *d, const score
 void score__write_csv(score__buffer *out, const score_document *d, const score_write_options *o);
 void score__write_json(score__buffer *out, const score_document *d, const score_write_options *o);
 
+/* How a cell is said: the language of its words, the decimal mark, and whether yes and no are translated. */
+typedef struct score__cell_style {
+  score_lang lang;
+  char mark;
+  bool words; /* a boolean is a word of the language; else yes / no */
+} score__cell_style;
+
+/* Appends the cell as bare text, not escaped for any format. */
+void score__cell_print(score__buffer *out, const score__cell *cell, const score__cell_style *style);
+/* Text and codes, as against numbers and booleans. */
+bool score__cell_is_text(const score__cell *cell);
+
 #endif

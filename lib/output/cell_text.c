@@ -1,0 +1,52 @@
+/* A cell as bare text: every format says the same number with the same digits. */
+#include "output/writer.h"
+
+#include "base/decimal.h"
+
+#define MAX_ARGS 16
+
+bool score__cell_is_text(const score__cell *cell)
+{
+  return cell->kind == SCORE__CELL_TEXT || cell->kind == SCORE__CELL_PHRASE || cell->kind == SCORE__CELL_CODE;
+}
+
+static void print_phrase(score__buffer *out, const score__cell *cell, const score__cell_style *style)
+{
+  score__buffer text = {0};
+  size_t start[MAX_ARGS], count = cell->arg_count < MAX_ARGS ? cell->arg_count : MAX_ARGS;
+  for (size_t i = 0; i < count; i++) {
+    start[i] = text.size;
+    score__cell_print(&text, &cell->arg[i], style);
+    score__buffer_char(&text, '\0');
+  }
+  const char *arg[MAX_ARGS];
+  for (size_t i = 0; i < count; i++) arg[i] = text.failed ? "" : text.data + start[i];
+  if (text.failed) out->failed = true;
+  score__phrase_fill(out, cell->phrase, style->lang, arg, count);
+  score__buffer_free(&text);
+}
+
+void score__cell_print(score__buffer *out, const score__cell *cell, const score__cell_style *style)
+{
+  char number[48];
+  switch (cell->kind) {
+  case SCORE__CELL_TEXT:
+  case SCORE__CELL_CODE:
+    if (cell->words.text[style->lang]) score__buffer_text(out, cell->words.text[style->lang]);
+    break;
+  case SCORE__CELL_PHRASE: print_phrase(out, cell, style); break;
+  case SCORE__CELL_INTEGER: score__buffer_int(out, cell->value); break;
+  case SCORE__CELL_DECIMAL:
+    score__decimal_print(number, sizeof number, cell->value, 6, cell->digits, style->mark);
+    score__buffer_text(out, number);
+    break;
+  case SCORE__CELL_BOOLEAN:
+    if (style->words) {
+      score__buffer_text(out, score__phrase_text(cell->value ? SCORE__PH_YES : SCORE__PH_NO, style->lang));
+    } else {
+      score__buffer_text(out, cell->value ? "yes" : "no");
+    }
+    break;
+  default: break;
+  }
+}
