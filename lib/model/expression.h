@@ -49,7 +49,6 @@ typedef struct score__expr_scope {
   uint8_t *measure_used;      /* [measures] set to 1 for each measure read; may be NULL */
   uint8_t *node_used;         /* [nodes] set to 1 for each node read; may be NULL */
   bool no_nodes;              /* points(), met(), group() refused here */
-  bool inside_cohort;
 } score__expr_scope;
 
 /* NULL on error; err's field is left to the caller, its column is the place in the text (from 1). want is a type. */

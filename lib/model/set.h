@@ -156,6 +156,8 @@ struct score_criteria {
   const char **attribute;
   size_t note_count;
   score__words *note;
+  size_t condition_count;     /* named conditions */
+  const char **condition_key, **condition_text;
 };
 
 #endif
