@@ -37,6 +37,7 @@ struct score_data {
   const score_criteria *criteria;
   score__units units;
   size_t frame_count, frame_cap;
+  size_t last_frame;                    /* where the last observation went: a guess for the next */
   score__frame **frame;                 /* in order of period */
   char input_sha256[SCORE__SHA256_HEX]; /* digest over the digests of all files read, "" when none */
   size_t file_count, file_cap;
@@ -61,6 +62,13 @@ score__frame *score__data_frame(score_data *data, score__period period);
 const score__frame *score__data_find_frame(const score_data *data, score__period period);
 /* Puts one observation in place. 0; 1 when the cell was taken (it is replaced); -1 memory. */
 int score__data_observe(score_data *data, const score__observation *o);
+/* Gives every frame room for all units there are; done after reading. 0 or -1. */
+int score__data_settle(score_data *data);
+/* Moves all observations of `from` (same criteria, same units) into data; *replaced counts the cells that were there
+ * before. 0 or -1. */
+int score__data_merge(score_data *data, score_data *from, size_t *replaced);
+/* Frees all frames. */
+void score__data_clear(score_data *data);
 /* Takes note of a file's digest and renews input_sha256. 0 or -1. */
 int score__data_note_file(score_data *data, const char hex[SCORE__SHA256_HEX]);
 
