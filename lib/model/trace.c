@@ -1,0 +1,89 @@
+#include "model/trace.h"
+
+#include "base/decimal.h"
+#include "base/limits.h"
+
+enum { MOST_ARGS = 10 }; /* {0} to {9} */
+
+void score__trace_step_add(score__trace *trace, int phrase)
+{
+  if (!trace || trace->failed) return;
+  score__trace_step *step = score__arena_alloc(trace->arena, 1, sizeof *step);
+  score__trace_arg *args = step ? score__arena_alloc(trace->arena, MOST_ARGS, sizeof *args) : NULL;
+  if (!args) {
+    trace->failed = true;
+    return;
+  }
+  step->phrase = phrase;
+  step->arg = args;
+  if (trace->last) {
+    trace->last->next = step;
+  } else {
+    trace->first = step;
+  }
+  trace->last = step;
+}
+
+static score__trace_arg *next_arg(score__trace *trace)
+{
+  if (!trace || trace->failed || !trace->last || trace->last->arg_count == MOST_ARGS) return NULL;
+  return &trace->last->arg[trace->last->arg_count++];
+}
+
+static void add_text(score__trace *trace, uint8_t kind, const char *en, const char *vi)
+{
+  score__trace_arg *arg = next_arg(trace);
+  if (!arg) return;
+  arg->kind = kind;
+  arg->text[0] = score__arena_text(trace->arena, en);
+  arg->text[1] = en == vi ? arg->text[0] : score__arena_text(trace->arena, vi);
+  if (arg->text[0] && arg->text[1]) return;
+  arg->text[0] = arg->text[1] = "";
+  trace->failed = true;
+}
+
+void score__trace_text(score__trace *trace, const char *en, const char *vi)
+{
+  add_text(trace, SCORE__ARG_TEXT, en, vi);
+}
+
+void score__trace_phrase(score__trace *trace, int phrase)
+{
+  score__trace_arg *arg = next_arg(trace);
+  if (!arg) return;
+  arg->kind = SCORE__ARG_PHRASE;
+  arg->phrase = phrase;
+  arg->text[0] = arg->text[1] = "";
+}
+
+void score__trace_number(score__trace *trace, const score__fraction *v)
+{
+  if (!trace || trace->failed) return;
+  char text[96];
+  score__fraction lowest = *v, millions = {SCORE__MICRO, 1}, micro;
+  score__fraction_reduce(&lowest);
+  bool fits = score__fraction_mul(&micro, &lowest, &millions) == 0;
+  if (fits) score__fraction_reduce(&micro);
+  if (fits && micro.den == 1 && score__i128_fits64(micro.num)) {
+    score__decimal_print(text, sizeof text, (int64_t)micro.num, 6, -1, '.');
+  } else {
+    score__fraction_print(text, sizeof text, &lowest);
+  }
+  add_text(trace, SCORE__ARG_NUMBER, text, text);
+}
+
+void score__trace_points(score__trace *trace, int64_t micro, int64_t grid_micro)
+{
+  if (!trace || trace->failed) return;
+  char text[32];
+  score__points_print(text, sizeof text, micro, grid_micro, '.');
+  add_text(trace, SCORE__ARG_NUMBER, text, text);
+}
+
+void score__trace_int(score__trace *trace, int64_t v)
+{
+  if (!trace || trace->failed) return;
+  char text[32];
+  score__decimal_print(text, sizeof text, v, 0, -1, '.');
+  add_text(trace, SCORE__ARG_NUMBER, text, text);
+}
