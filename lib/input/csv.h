@@ -29,5 +29,8 @@ typedef struct score__csv_info {
  * SCORE_E_INPUT and the line. info (may be NULL): delimiter is set before the first row, the rest at the end. */
 int score__csv_read(const char *path, char delimiter, score__csv_row_fn row, void *context, score__csv_info *info,
                     score_error *err);
+/* The same over bytes in memory; `name` stands for the file in messages. */
+int score__csv_parse(const void *bytes, size_t size, const char *name, char delimiter, score__csv_row_fn row,
+                     void *context, score__csv_info *info, score_error *err);
 
 #endif
