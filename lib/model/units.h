@@ -17,6 +17,7 @@ typedef struct score__unit_state {
   uint32_t name, kind, parent; /* interned; parent is the parent's code as given */
   uint32_t *attribute;         /* [attributes at the time it was added] */
   uint32_t attributes;
+  uint32_t before; /* the unit's state added before this one; UINT32_MAX = none */
 } score__unit_state;
 
 typedef struct score__units {
@@ -32,6 +33,8 @@ typedef struct score__units {
   } * alias;
   size_t state_count, state_cap;
   score__unit_state *state; /* in order of addition */
+  size_t latest_cap;
+  uint32_t *latest; /* [count] the state added last; UINT32_MAX = none */
   size_t attribute_count, attribute_cap;
   const char **attribute_name; /* extra columns of unit lists */
   size_t text_count, text_cap;
