@@ -1,0 +1,23 @@
+#include "job.h"
+
+int cmd_explain(cli *c)
+{
+  const cli_list *words = &c->args.words;
+  size_t next = 1; /* with --unit the first word is the criterion */
+  const char *unit = c->args.unit;
+  if (!unit && words->count > next) unit = words->item[next++];
+  if (!unit) return cli_usage(c, W_NEED_UNIT, words->item[0], NULL);
+  const char *criterion = words->count > next ? words->item[next++] : NULL;
+  if (words->count > next) return cli_usage(c, W_WORD_UNWANTED, words->item[next], NULL);
+  cli_job job;
+  int code = cli_job_open(&job, c, words->count);
+  if (code == 0) {
+    score_document *document = NULL;
+    score_error err = {0};
+    const int rc = score_document_explain(&document, job.result, unit, criterion, &err);
+    code = cli_job_deliver(c, rc, document, &err);
+    if (rc == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_UNIT, NULL);
+  }
+  cli_job_close(&job);
+  return code;
+}

@@ -1,0 +1,20 @@
+#include "job.h"
+
+int cmd_gap(cli *c)
+{
+  const cli_list *words = &c->args.words;
+  if (c->args.unit && words->count > 1) return cli_usage(c, W_WORD_UNWANTED, words->item[1], NULL);
+  const char *unit = c->args.unit ? c->args.unit : words->count > 1 ? words->item[1] : NULL;
+  if (!unit) return cli_usage(c, W_NEED_UNIT, words->item[0], NULL);
+  cli_job job;
+  int code = cli_job_open(&job, c, words->count);
+  if (code == 0) {
+    score_document *document = NULL;
+    score_error err = {0};
+    const int rc = score_document_gap(&document, job.result, unit, &err);
+    code = cli_job_deliver(c, rc, document, &err);
+    if (rc == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_UNIT, NULL);
+  }
+  cli_job_close(&job);
+  return code;
+}

@@ -1,0 +1,108 @@
+#include <errno.h>
+#include <string.h>
+
+#include "program.h"
+
+int cli_usage(const cli *c, cli_word word, const char *a, const char *b)
+{
+  fputs("score: ", stderr);
+  cli_word_print(stderr, c->lang, word, a ? a : "", b ? b : "", NULL);
+  fputc('\n', stderr);
+  return EXIT_USAGE;
+}
+
+void cli_hint(const cli *c, cli_word word, const char *a)
+{
+  if (cli_given(&c->args, OPT_QUIET)) return;
+  cli_word_print(stderr, c->lang, W_HINT, NULL);
+  cli_word_print(stderr, c->lang, word, a ? a : "", NULL);
+  fputc('\n', stderr);
+}
+
+int cli_exit_code(const score_error *err)
+{
+  switch (err->code) {
+  case SCORE_OK: return 0;
+  case SCORE_E_USAGE:
+  case SCORE_E_NOT_FOUND: return EXIT_USAGE;
+  case SCORE_E_INPUT:
+  case SCORE_E_LIMIT: return EXIT_INPUT;
+  case SCORE_E_STORE: return EXIT_STORE;
+  default: return EXIT_BROKEN;
+  }
+}
+
+static void print_error(const cli *c, const score_error *err, cli_word prefix)
+{
+  char text[2048];
+  score_error_text(text, sizeof text, err, c->lang);
+  if (prefix) cli_word_print(stderr, c->lang, prefix, NULL);
+  cli_text_print(stderr, text);
+  fputc('\n', stderr);
+}
+
+static void print_severity(const cli *c, const score_findings *findings, score_severity want, cli_word prefix)
+{
+  for (size_t i = 0; i < score_findings_size(findings); i++) {
+    score_severity severity = SCORE_NOTE;
+    const score_error *err = score_findings_get(findings, i, &severity);
+    if (severity == want) print_error(c, err, prefix);
+  }
+}
+
+void cli_show_findings(cli *c, const score_findings *findings)
+{
+  if (!findings) return;
+  const bool quiet = cli_given(&c->args, OPT_QUIET);
+  const size_t errors = score_findings_count(findings, SCORE_ERROR);
+  const size_t warnings = score_findings_count(findings, SCORE_WARNING) - errors;
+  c->warnings += warnings;
+  print_severity(c, findings, SCORE_ERROR, W_NONE);
+  if (!quiet) print_severity(c, findings, SCORE_WARNING, W_WARNING);
+  if (cli_given(&c->args, OPT_VERBOSE)) print_severity(c, findings, SCORE_NOTE, W_NOTE);
+  const size_t all = score_findings_count(findings, SCORE_NOTE), kept = score_findings_size(findings);
+  if (all > kept && (!quiet || errors > 0)) {
+    char more[32];
+    snprintf(more, sizeof more, "%zu", all - kept);
+    cli_word_print(stderr, c->lang, W_MORE_FINDINGS, more, NULL);
+    fputc('\n', stderr);
+  }
+}
+
+static bool is_among(const score_findings *findings, const score_error *err, score_lang lang)
+{
+  char text[2048], other[2048];
+  score_error_text(text, sizeof text, err, lang);
+  for (size_t i = 0; findings && i < score_findings_size(findings); i++) {
+    score_severity severity = SCORE_NOTE;
+    score_error_text(other, sizeof other, score_findings_get(findings, i, &severity), lang);
+    if (severity == SCORE_ERROR && strcmp(text, other) == 0) return true;
+  }
+  return false;
+}
+
+int cli_failed(cli *c, const score_findings *findings, const score_error *err)
+{
+  cli_show_findings(c, findings);
+  if (!is_among(findings, err, c->lang)) print_error(c, err, W_NONE);
+  return cli_exit_code(err);
+}
+
+static const char *error_words(const cli *c, int error)
+{
+  static const struct {
+    int error;
+    cli_word word;
+  } known[] = {{ENOSPC, W_ERR_FULL},       {EACCES, W_ERR_ACCESS}, {EPERM, W_ERR_ACCESS},   {ENOENT, W_ERR_ABSENT},
+               {ENOTDIR, W_ERR_ABSENT},    {EISDIR, W_ERR_FOLDER}, {EROFS, W_ERR_READONLY}, {EBADF, W_ERR_CLOSED},
+               {ENAMETOOLONG, W_ERR_LONG}, {EPIPE, W_ERR_PIPE}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (known[i].error == error) return cli_word_text(known[i].word, c->lang);
+  return strerror(error);
+}
+
+int cli_output_failed(const cli *c, const char *path, int error)
+{
+  cli_usage(c, W_OUTPUT_FAILED, path ? path : cli_word_text(W_STDOUT, c->lang), error_words(c, error));
+  return EXIT_BROKEN;
+}

@@ -1,0 +1,137 @@
+#include "job.h"
+
+#include <stddef.h>
+
+score_csv_options cli_csv_options(const cli *c)
+{
+  return (score_csv_options){.delimiter = c->args.delimiter,
+                             .decimal_mark = c->args.decimal,
+                             .period = c->args.period,
+                             .stage = c->args.stage,
+                             .synthetic = cli_given(&c->args, OPT_SYNTHETIC),
+                             .ignore_given_points = cli_given(&c->args, OPT_NO_GIVEN_POINTS)};
+}
+
+int cli_report_check(cli *c)
+{
+  if (!cli_given(&c->args, OPT_CSV) || !cli_given(&c->args, OPT_FORMAT) || c->args.format == SCORE_FORMAT_CSV) return 0;
+  return cli_usage(c, W_CSV_FORMAT, NULL, NULL);
+}
+
+int cli_criteria_open(cli *c, const char *spec, score_criteria **out, score_findings *findings)
+{
+  char buf[CLI_PATH_SIZE];
+  score_error err = {0};
+  const char *dir = cli_criteria_dir(&c->args, buf);
+  if (score_criteria_find(out, dir, spec, c->args.period, findings, &err) != 0) {
+    const int code = cli_failed(c, findings, &err);
+    if (err.code == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_SETS, dir);
+    return code;
+  }
+  if (cli_given(&c->args, OPT_VERBOSE)) {
+    cli_word_print(stderr, c->lang, W_USING_SET, score_criteria_id(*out), score_criteria_version(*out),
+                   score_criteria_status(*out), score_criteria_sha256(*out), NULL);
+    fputc('\n', stderr);
+  }
+  return 0;
+}
+
+static int check(cli *c, size_t extra)
+{
+  const cli_args *a = &c->args;
+  const int code = cli_report_check(c);
+  if (code) return code;
+  if (!a->criteria) {
+    cli_usage(c, W_NEED_CRITERIA, NULL, NULL);
+    cli_hint(c, W_HINT_LIST, NULL);
+    return EXIT_USAGE;
+  }
+  if (a->db && (a->data.count || a->units.count)) return cli_usage(c, W_DB_OR_DATA, NULL, NULL);
+  if (!a->db && a->data.count == 0) {
+    cli_usage(c, W_NEED_DATA, NULL, NULL);
+    cli_hint(c, W_HINT_HELP, a->words.item[0]);
+    return EXIT_USAGE;
+  }
+  if (a->words.count > extra && a->data.count == 0) return cli_usage(c, W_WORD_UNWANTED, a->words.item[extra], NULL);
+  return 0;
+}
+
+static int read_files(cli_job *job, cli *c, size_t extra)
+{
+  const cli_args *a = &c->args;
+  const score_csv_options options = cli_csv_options(c);
+  score_error err = {0};
+  if (score_data_new(&job->data, job->criteria, &err) != 0) return cli_failed(c, NULL, &err);
+  int rc = 0, code = 0;
+  for (size_t i = 0; i < a->units.count && rc == 0; i++)
+    rc = score_data_read_units(job->data, a->units.item[i], &options, job->findings, &err);
+  if (rc != 0) return cli_failed(c, job->findings, &err);
+  const size_t count = a->data.count + (a->words.count > extra ? a->words.count - extra : 0);
+  for (size_t i = 0; i < count; i++) { /* all files are read, so that all of their faults are said */
+    const char *path = i < a->data.count ? a->data.item[i] : a->words.item[extra + i - a->data.count];
+    score_error now = {0};
+    const int got = score_data_read(job->data, path, &options, job->findings, &now);
+    if (got == 0) continue;
+    if (rc == 0) err = now;
+    rc = got;
+    if (got != SCORE_E_INPUT) break;
+  }
+  if (rc != 0) code = cli_failed(c, job->findings, &err);
+  return code;
+}
+
+static int read_store(cli_job *job, cli *c)
+{
+  score_store *store = NULL;
+  score_error err = {0};
+  int rc = score_store_open(&store, c->args.db, &err);
+  if (rc == 0) rc = score_store_read(&job->data, store, job->criteria, c->args.period, &err);
+  const int code = rc ? cli_failed(c, job->findings, &err) : 0;
+  if (rc == SCORE_E_STORE && !store) cli_hint(c, W_HINT_INIT, c->args.db);
+  score_store_close(store);
+  return code;
+}
+
+static int evaluate(cli_job *job, cli *c)
+{
+  const cli_args *a = &c->args;
+  const score_eval_options options = {
+      .period = a->period, .stage = a->stage, .fallback = cli_given(a, OPT_FALLBACK), .scope = a->scope};
+  score_error err = {0};
+  if (score_evaluate(&job->result, job->data, &options, job->findings, &err) == 0) {
+    cli_show_findings(c, job->findings);
+    return 0;
+  }
+  const int code = cli_failed(c, job->findings, &err);
+  if (err.code == SCORE_E_USAGE) cli_hint(c, W_HINT_CHOOSE, NULL);
+  return code;
+}
+
+int cli_job_open(cli_job *job, cli *c, size_t extra)
+{
+  *job = (cli_job){0};
+  int code = check(c, extra);
+  if (code) return code;
+  score_error err = {0};
+  if (score_findings_new(&job->findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
+  code = cli_criteria_open(c, c->args.criteria, &job->criteria, job->findings);
+  if (code == 0) code = c->args.db ? read_store(job, c) : read_files(job, c, extra);
+  if (code == 0) code = evaluate(job, c);
+  return code;
+}
+
+void cli_job_close(cli_job *job)
+{
+  score_result_free(job->result);
+  score_data_free(job->data);
+  score_criteria_free(job->criteria);
+  score_findings_free(job->findings);
+}
+
+int cli_job_deliver(cli *c, int rc, score_document *document, const score_error *err)
+{
+  if (rc != 0) return cli_failed(c, NULL, err);
+  const int code = cli_deliver(c, document);
+  score_document_free(document);
+  return code;
+}

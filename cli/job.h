@@ -1,0 +1,33 @@
+/* The way from the options to a result: criteria, then data from a store or from files, then the evaluation. */
+#ifndef CLI_JOB_H
+#define CLI_JOB_H
+
+#include "program.h"
+
+typedef struct cli_job {
+  score_criteria *criteria;
+  score_data *data;
+  score_result *result;
+  score_findings *findings;
+} cli_job;
+
+/* Bits a command that opens a job takes. */
+#define OPT_JOB                                                                                                        \
+  (OPT_BIT(OPT_DB) | OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_CRITERIA_DIR) | OPT_BIT(OPT_DATA) | OPT_BIT(OPT_UNITS) |      \
+   OPT_BIT(OPT_PERIOD) | OPT_BIT(OPT_STAGE) | OPT_BIT(OPT_FALLBACK) | OPT_BIT(OPT_SCOPE) |                             \
+   OPT_BIT(OPT_NO_GIVEN_POINTS) | OPT_BIT(OPT_SYNTHETIC) | OPT_BIT(OPT_DELIMITER) | OPT_BIT(OPT_DECIMAL) |             \
+   OPT_BIT(OPT_STRICT) | OPT_REPORT)
+#define OPT_REPORT (OPT_BIT(OPT_FORMAT) | OPT_BIT(OPT_CSV) | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_COLOR))
+
+/* 0, or the exit code after all has been said. The words from `extra` on are further data files. Close it always. */
+int cli_job_open(cli_job *job, cli *c, size_t extra);
+void cli_job_close(cli_job *job);
+/* The exit code of a run whose document is due: writes and frees it; rc and err are what made it. */
+int cli_job_deliver(cli *c, int rc, score_document *document, const score_error *err);
+/* The set that --criteria names; the exit code. */
+int cli_criteria_open(cli *c, const char *spec, score_criteria **out, score_findings *findings);
+score_csv_options cli_csv_options(const cli *c);
+/* --csv and --format must go together; 0 or EXIT_USAGE. */
+int cli_report_check(cli *c);
+
+#endif

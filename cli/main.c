@@ -1,0 +1,143 @@
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "job.h"
+
+#define SETS    OPT_BIT(OPT_CRITERIA_DIR)
+#define ANGIANG "--criteria 766@2025-portal --units fixtures/units/angiang.csv --data fixtures/766/angiang-2025.csv"
+#define PHUTHO  "--criteria 766@2026-portal --units fixtures/units/phutho.csv --data fixtures/766/phutho-2026q3.csv"
+#define MANY    ((size_t)1 << 20)
+
+const cli_command cli_commands[] = {
+    {"init", cmd_init, OPT_BIT(OPT_DB), 0, 1, W_U_INIT, W_S_INIT, W_D_INIT, {"score init ward.db"}},
+    {"import",
+     cmd_import,
+     OPT_BIT(OPT_DB) | OPT_BIT(OPT_CRITERIA) | SETS | OPT_BIT(OPT_PERIOD) | OPT_BIT(OPT_STAGE) |
+         OPT_BIT(OPT_NO_GIVEN_POINTS) | OPT_BIT(OPT_SYNTHETIC) | OPT_BIT(OPT_DELIMITER) | OPT_BIT(OPT_DECIMAL) |
+         OPT_BIT(OPT_STRICT),
+     0,
+     MANY,
+     W_U_IMPORT,
+     W_S_IMPORT,
+     W_D_IMPORT,
+     {"score init ward.db", "score import units --db ward.db fixtures/units/angiang.csv",
+      "score import published --db ward.db --criteria 766@2025-portal fixtures/766/angiang-2025.csv"}},
+    {"criteria",
+     cmd_criteria,
+     OPT_BIT(OPT_CRITERIA) | SETS | OPT_BIT(OPT_PERIOD) | OPT_BIT(OPT_STRICT) | OPT_REPORT,
+     0,
+     MANY,
+     W_U_CRITERIA,
+     W_S_CRITERIA,
+     W_D_CRITERIA,
+     {"score criteria list", "score criteria show 766@2026-portal", "score criteria check 766@2026-portal"}},
+    {"eval", cmd_eval, OPT_JOB, 0, MANY, W_U_EVAL, W_S_EVAL, W_D_EVAL, {"score eval " PHUTHO}},
+    {"rank", cmd_rank, OPT_JOB, 0, MANY, W_U_RANK, W_S_RANK, W_D_RANK, {"score rank " ANGIANG}},
+    {"gap", cmd_gap, OPT_JOB | OPT_BIT(OPT_UNIT), 0, 1, W_U_GAP, W_S_GAP, W_D_GAP, {"score gap H01.1 " ANGIANG}},
+    {"explain",
+     cmd_explain,
+     OPT_JOB | OPT_BIT(OPT_UNIT),
+     0,
+     2,
+     W_U_EXPLAIN,
+     W_S_EXPLAIN,
+     W_D_EXPLAIN,
+     {"score explain H01.1 " ANGIANG}},
+    {"help", cmd_help, 0, 0, 1, W_U_HELP, W_S_HELP, W_NONE, {"score help rank"}},
+    {"version", cmd_version, 0, 0, 0, W_U_VERSION, W_S_VERSION, W_NONE, {NULL}},
+    {NULL, NULL, 0, 0, 0, W_NONE, W_NONE, W_NONE, {NULL}},
+};
+
+const cli_command *cli_command_find(const char *name)
+{
+  for (const cli_command *k = cli_commands; k->name; k++)
+    if (strcmp(k->name, name) == 0) return k;
+  return NULL;
+}
+
+const char *cli_command_nearest(const char *name)
+{
+  const char *names[sizeof cli_commands / sizeof *cli_commands];
+  size_t count = 0;
+  for (const cli_command *k = cli_commands; k->name; k++) names[count++] = k->name;
+  const size_t near = cli_nearest(name, names, count);
+  return near == SIZE_MAX ? NULL : names[near];
+}
+
+static int run_command(cli *c)
+{
+  const cli_list *words = &c->args.words;
+  if (words->count == 0) {
+    if (cli_given(&c->args, OPT_VERSION)) return cmd_version(c);
+    if (cli_given(&c->args, OPT_HELP)) return cmd_help(c);
+    if (c->args.given & ~OPT_EVERYWHERE) return cli_usage(c, W_COMMAND_ABSENT, NULL, NULL);
+    cli_page_orientation(c);
+    return 0;
+  }
+  const cli_command *command = cli_command_find(words->item[0]);
+  if (!command) {
+    const char *near = cli_command_nearest(words->item[0]);
+    cli_usage(c, near ? W_COMMAND_NEAREST : W_COMMAND_UNKNOWN, words->item[0], near);
+    if (!near) cli_hint(c, W_HINT_COMMANDS, NULL);
+    return EXIT_USAGE;
+  }
+  if (cli_given(&c->args, OPT_HELP)) {
+    cli_page_command(c, command);
+    return 0;
+  }
+  if (cli_given(&c->args, OPT_VERSION)) return cmd_version(c);
+  for (int i = 0; i < OPT_COUNT; i++) {
+    if (!cli_given(&c->args, i) || ((command->options | OPT_EVERYWHERE) & OPT_BIT(i))) continue;
+    cli_usage(c, W_OPTION_ELSEWHERE, cli_options[i].name, command->name);
+    cli_hint(c, W_HINT_HELP, command->name);
+    return EXIT_USAGE;
+  }
+  if (words->count - 1 > command->most) return cli_usage(c, W_WORD_UNWANTED, words->item[command->most + 1], NULL);
+  return command->run(c);
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+  for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+    if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "--help") == 0) return true;
+  return false;
+}
+
+/* The language in which a faulty command line is answered: --lang wherever it stands. */
+static void find_lang(cli *c, int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++) {
+    if (strncmp(argv[i], "--lang", 6) != 0) continue;
+    const char *value = argv[i][6] == '=' ? argv[i] + 7 : argv[i][6] == '\0' && i + 1 < argc ? argv[i + 1] : "";
+    if (strcmp(value, "vi") == 0) c->lang = SCORE_LANG_VI;
+    if (strcmp(value, "en") == 0) c->lang = SCORE_LANG_EN;
+  }
+}
+
+int main(int argc, char **argv)
+{
+  /* A closed stdin, stdout or stderr must not be taken by a data file. */
+  static const int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY}; /* the wrong way round: use of it fails */
+  for (int fd = 0; fd < 3; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd) return EXIT_BROKEN;
+
+  cli c = {.lang = cli_term_lang()};
+  cli_fault fault;
+  c.args = (cli_args){.stage = SCORE_STAGE_NONE, .lang = c.lang};
+  find_lang(&c, argc, argv);
+  int code = 0;
+  if (cli_args_parse(&c.args, argc, argv, &fault) == 0 || asks_for_help(argc, argv)) {
+    if (cli_given(&c.args, OPT_LANG)) c.lang = c.args.lang;
+    if (asks_for_help(argc, argv)) c.args.given |= OPT_BIT(OPT_HELP);
+    code = run_command(&c);
+  } else {
+    code = cli_usage(&c, fault.word, fault.arg[0], fault.arg[1]);
+    const cli_command *command = c.args.words.count ? cli_command_find(c.args.words.item[0]) : NULL;
+    cli_hint(&c, command ? W_HINT_HELP : W_HINT_COMMANDS, command ? command->name : NULL);
+  }
+  if (code == 0 && c.warnings > 0 && cli_given(&c.args, OPT_STRICT)) code = EXIT_FINDINGS;
+  const int end = cli_finish(&c);
+  cli_args_free(&c.args);
+  return end ? end : code;
+}

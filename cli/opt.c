@@ -1,0 +1,219 @@
+#include "opt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const cli_option cli_options[OPT_COUNT] = {
+    [OPT_DB] = {"db", 0, W_V_FILE, W_O_DB},
+    [OPT_CRITERIA] = {"criteria", 0, W_V_SET, W_O_CRITERIA},
+    [OPT_DATA] = {"data", 0, W_V_FILE, W_O_DATA},
+    [OPT_UNITS] = {"units", 0, W_V_FILE, W_O_UNITS},
+    [OPT_PERIOD] = {"period", 0, W_V_PERIOD, W_O_PERIOD},
+    [OPT_STAGE] = {"stage", 0, W_V_STAGE, W_O_STAGE},
+    [OPT_FALLBACK] = {"fallback", 0, W_NONE, W_O_FALLBACK},
+    [OPT_SCOPE] = {"scope", 0, W_V_SCOPE, W_O_SCOPE},
+    [OPT_UNIT] = {"unit", 0, W_V_UNIT, W_O_UNIT},
+    [OPT_NO_GIVEN_POINTS] = {"no-given-points", 0, W_NONE, W_O_NO_GIVEN},
+    [OPT_SYNTHETIC] = {"synthetic", 0, W_NONE, W_O_SYNTHETIC},
+    [OPT_DELIMITER] = {"delimiter", 0, W_V_DELIMITER, W_O_DELIMITER},
+    [OPT_DECIMAL] = {"decimal", 0, W_V_DECIMAL, W_O_DECIMAL},
+    [OPT_FORMAT] = {"format", 0, W_V_FORMAT, W_O_FORMAT},
+    [OPT_CSV] = {"csv", 0, W_V_CSV, W_O_CSV},
+    [OPT_OUTPUT] = {"output", 'o', W_V_FILE, W_O_OUTPUT},
+    [OPT_COLOR] = {"color", 0, W_V_COLOR, W_O_COLOR},
+    [OPT_STRICT] = {"strict", 0, W_NONE, W_O_STRICT},
+    [OPT_CRITERIA_DIR] = {"criteria-dir", 0, W_V_DIR, W_O_CRITERIA_DIR},
+    [OPT_LANG] = {"lang", 0, W_V_LANG, W_O_LANG},
+    [OPT_QUIET] = {"quiet", 'q', W_NONE, W_O_QUIET},
+    [OPT_VERBOSE] = {"verbose", 'v', W_NONE, W_O_VERBOSE},
+    [OPT_HELP] = {"help", 'h', W_NONE, W_O_HELP},
+    [OPT_VERSION] = {"version", 'V', W_NONE, W_O_VERSION},
+};
+
+static int fault_set(cli_fault *f, cli_word word, const char *a, const char *b)
+{
+  *f = (cli_fault){.word = word};
+  const char *from[2] = {a ? a : "", b ? b : ""};
+  for (int i = 0; i < 2; i++) {
+    size_t size = strlen(from[i]);
+    if (size >= sizeof f->text[i]) {
+      size = sizeof f->text[i] - 1;
+      while (size > 0 && ((unsigned char)from[i][size] & 0xC0) == 0x80) size--;
+    }
+    memcpy(f->text[i], from[i], size);
+    f->arg[i] = f->text[i];
+  }
+  return -1;
+}
+
+static void append(char *text, size_t size, const char *more)
+{
+  size_t used = strlen(text);
+  while (*more && used + 1 < size) text[used++] = *more++;
+  text[used] = '\0';
+}
+
+/* The option of this name or unique prefix, or -1 with fault filled. `shown` is what was typed. */
+static int find_long(const char *name, size_t size, const char *shown, cli_fault *fault)
+{
+  int found = -1, hits = 0;
+  char all[256] = "";
+  for (int i = 0; i < OPT_COUNT; i++) {
+    if (strncmp(cli_options[i].name, name, size) != 0 || size == 0) continue;
+    if (cli_options[i].name[size] == '\0') return i;
+    append(all, sizeof all, hits ? ", --" : "--");
+    append(all, sizeof all, cli_options[i].name);
+    found = i;
+    hits++;
+  }
+  if (hits == 1) return found;
+  if (hits > 1) return fault_set(fault, W_OPTION_AMBIGUOUS, shown, all);
+  const char *names[OPT_COUNT];
+  char typed[64] = "";
+  for (int i = 0; i < OPT_COUNT; i++) names[i] = cli_options[i].name;
+  if (size < sizeof typed) {
+    memcpy(typed, name, size);
+    typed[size] = '\0';
+  }
+  const size_t near = cli_nearest(typed, names, OPT_COUNT);
+  if (near == SIZE_MAX) return fault_set(fault, W_OPTION_UNKNOWN, shown, NULL);
+  return fault_set(fault, W_OPTION_NEAREST, shown, names[near]);
+}
+
+static int list_add(cli_list *list, const char *item, int most, cli_fault *fault)
+{
+  if (!list->item) list->item = calloc((size_t)most, sizeof *list->item);
+  if (!list->item) return fault_set(fault, W_MEMORY, NULL, NULL);
+  list->item[list->count++] = item;
+  return 0;
+}
+
+/* Index of the value among the NULL-terminated choices, by unique prefix; -1 with fault filled. */
+static int choose(int id, const char *value, const char *const *choice, cli_fault *fault)
+{
+  int found = -1, hits = 0;
+  char wanted[256] = "";
+  const size_t size = strlen(value);
+  for (int i = 0; choice[i]; i++) {
+    append(wanted, sizeof wanted, i ? ", " : "");
+    append(wanted, sizeof wanted, choice[i]);
+    if (size == 0 || strncmp(choice[i], value, size) != 0) continue;
+    if (choice[i][size] == '\0') return i;
+    found = i;
+    hits++;
+  }
+  if (hits == 1) return found;
+  char shown[256] = "--";
+  append(shown, sizeof shown, cli_options[id].name);
+  append(shown, sizeof shown, " ");
+  append(shown, sizeof shown, value);
+  return fault_set(fault, W_VALUE_UNKNOWN, shown, wanted);
+}
+
+static int take(cli_args *a, int id, const char *value, int most, cli_fault *fault)
+{
+  static const char *const stages[] = {"self", "verified", "published", NULL};
+  static const char *const formats[] = {"table", "csv", "json", NULL};
+  static const char *const csvs[] = {"plain", "excel-vi", NULL};
+  static const char *const langs[] = {"en", "vi", NULL};
+  static const char *const colors[] = {"auto", "always", "never", NULL};
+  static const char *const delimiters[] = {",", ";", "\t", "comma", "semicolon", "tab", NULL};
+  static const char *const decimals[] = {".", ",", "point", "comma", NULL};
+  int at = 0;
+  a->given |= OPT_BIT(id);
+  if (value && *value == '\0') return fault_set(fault, W_VALUE_EMPTY, cli_options[id].name, NULL);
+  switch (id) {
+  case OPT_DB: a->db = value; break;
+  case OPT_CRITERIA: a->criteria = value; break;
+  case OPT_CRITERIA_DIR: a->criteria_dir = value; break;
+  case OPT_PERIOD: a->period = value; break;
+  case OPT_SCOPE: a->scope = value; break;
+  case OPT_UNIT: a->unit = value; break;
+  case OPT_OUTPUT: a->output = value; break;
+  case OPT_DATA: return list_add(&a->data, value, most, fault);
+  case OPT_UNITS: return list_add(&a->units, value, most, fault);
+  case OPT_STAGE:
+    if ((at = choose(id, value, stages, fault)) >= 0) a->stage = (score_stage)at;
+    break;
+  case OPT_FORMAT:
+    if ((at = choose(id, value, formats, fault)) >= 0) a->format = (score_format)at;
+    break;
+  case OPT_CSV:
+    if ((at = choose(id, value, csvs, fault)) >= 0) a->excel_vi = at == 1;
+    break;
+  case OPT_LANG:
+    if ((at = choose(id, value, langs, fault)) >= 0) a->lang = (score_lang)at;
+    break;
+  case OPT_COLOR:
+    if ((at = choose(id, value, colors, fault)) >= 0) a->color = (cli_color)at;
+    break;
+  case OPT_DELIMITER:
+    if ((at = choose(id, value, delimiters, fault)) >= 0) a->delimiter = ",;\t"[at % 3];
+    break;
+  case OPT_DECIMAL:
+    if ((at = choose(id, value, decimals, fault)) >= 0) a->decimal = ".,"[at % 2];
+    break;
+  default: break;
+  }
+  return at < 0 ? -1 : 0;
+}
+
+static int parse_long(cli_args *a, int argc, char **argv, int *i, cli_fault *fault)
+{
+  char shown[256] = "";
+  const char *name = argv[*i] + 2, *equals = strchr(name, '=');
+  const size_t size = equals ? (size_t)(equals - name) : strlen(name);
+  append(shown, size + 3 < sizeof shown ? size + 3 : sizeof shown, argv[*i]);
+  const int id = find_long(name, size, shown, fault);
+  if (id < 0) return -1;
+  if (!cli_options[id].value) {
+    if (equals) return fault_set(fault, W_VALUE_UNWANTED, cli_options[id].name, NULL);
+    return take(a, id, NULL, argc, fault);
+  }
+  if (equals) return take(a, id, equals + 1, argc, fault);
+  if (*i + 1 >= argc) return fault_set(fault, W_VALUE_ABSENT, cli_options[id].name, NULL);
+  return take(a, id, argv[++*i], argc, fault);
+}
+
+static int parse_letters(cli_args *a, int argc, char **argv, int *i, cli_fault *fault)
+{
+  for (const char *c = argv[*i] + 1; *c; c++) {
+    int id = 0;
+    while (id < OPT_COUNT && cli_options[id].letter != *c) id++;
+    if (id == OPT_COUNT) return fault_set(fault, W_OPTION_UNKNOWN, argv[*i], NULL);
+    if (!cli_options[id].value) {
+      if (take(a, id, NULL, argc, fault) != 0) return -1;
+      continue;
+    }
+    if (c[1]) return take(a, id, c + 1, argc, fault);
+    if (*i + 1 >= argc) return fault_set(fault, W_VALUE_ABSENT, cli_options[id].name, NULL);
+    return take(a, id, argv[++*i], argc, fault);
+  }
+  return 0;
+}
+
+int cli_args_parse(cli_args *args, int argc, char **argv, cli_fault *fault)
+{
+  bool ended = false;
+  int rc = 0;
+  for (int i = 1; i < argc && rc == 0; i++) {
+    const char *arg = argv[i];
+    if (ended || arg[0] != '-' || arg[1] == '\0') {
+      rc = list_add(&args->words, arg, argc, fault);
+    } else if (arg[1] != '-') {
+      rc = parse_letters(args, argc, argv, &i, fault);
+    } else if (arg[2] == '\0') {
+      ended = true;
+    } else {
+      rc = parse_long(args, argc, argv, &i, fault);
+    }
+  }
+  return rc;
+}
+
+void cli_args_free(cli_args *args)
+{
+  free(args->data.item);
+  free(args->units.item);
+  free(args->words.item);
+}

@@ -1,0 +1,66 @@
+/* One run of the program: what it was asked, what it has said, and how it ends. */
+#ifndef CLI_PROGRAM_H
+#define CLI_PROGRAM_H
+
+#include "opt.h"
+#include "term.h"
+
+enum { EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_INPUT = 3, EXIT_STORE = 4, EXIT_BROKEN = 5 };
+
+typedef struct cli {
+  cli_args args;
+  score_lang lang;
+  size_t warnings;  /* shown or not */
+  int stdout_error; /* errno of the first write that failed */
+} cli;
+
+typedef struct cli_command {
+  const char *name;
+  int (*run)(cli *c); /* exit code; words[0] is the command itself */
+  uint32_t options;   /* OPT_BITs beside those that stand everywhere */
+  size_t least, most; /* words after the command */
+  cli_word usage, summary, doc;
+  const char *example[3]; /* commands that run on the shipped fixtures */
+} cli_command;
+
+#define OPT_EVERYWHERE                                                                                                 \
+  (OPT_BIT(OPT_LANG) | OPT_BIT(OPT_QUIET) | OPT_BIT(OPT_VERBOSE) | OPT_BIT(OPT_HELP) | OPT_BIT(OPT_VERSION))
+
+/* In the order of the overview; ended by a NULL name. */
+extern const cli_command cli_commands[];
+const cli_command *cli_command_find(const char *name);
+/* The command nearest to a mistyped word, or NULL. */
+const char *cli_command_nearest(const char *name);
+
+int cmd_init(cli *c);
+int cmd_import(cli *c);
+int cmd_criteria(cli *c);
+int cmd_eval(cli *c);
+int cmd_rank(cli *c);
+int cmd_gap(cli *c);
+int cmd_explain(cli *c);
+int cmd_help(cli *c);
+int cmd_version(cli *c);
+
+/* Pages on stdout (page.c). */
+void cli_page_orientation(const cli *c);
+void cli_page_overview(const cli *c);
+void cli_page_command(const cli *c, const cli_command *command);
+
+/* Complaints on stderr (complaint.c). A word takes up to two arguments. */
+int cli_usage(const cli *c, cli_word word, const char *a, const char *b); /* EXIT_USAGE */
+void cli_hint(const cli *c, cli_word word, const char *a);
+int cli_exit_code(const score_error *err);
+/* Says what went wrong: the findings, then err unless it is one of them. The exit code. findings may be NULL. */
+int cli_failed(cli *c, const score_findings *findings, const score_error *err);
+/* Findings of a call that went well. */
+void cli_show_findings(cli *c, const score_findings *findings);
+/* errno in words. */
+int cli_output_failed(const cli *c, const char *path, int error);
+
+/* Writes a document to --output or stdout; the exit code (delivery.c). */
+int cli_deliver(cli *c, const score_document *document);
+/* Ends stdout: 0, or EXIT_BROKEN when not all of it was taken. */
+int cli_finish(cli *c);
+
+#endif

@@ -1,0 +1,22 @@
+/* What the terminal and the environment say; read here and nowhere else. */
+#ifndef CLI_TERM_H
+#define CLI_TERM_H
+
+#include <stdbool.h>
+
+#include "opt.h"
+
+/* LC_ALL, LC_MESSAGES, LANG, in this order: Vietnamese where the first that is set says vi. */
+score_lang cli_term_lang(void);
+/* Columns to fit a table into; 0 = as wide as needed. COLUMNS, when set, else the terminal behind stdout. */
+int cli_term_width(void);
+bool cli_term_color(cli_color wish);
+/* Room for a path that is found beside the program. */
+#define CLI_PATH_SIZE 4096
+/* Where the criteria sets are: --criteria-dir, SCORE_CRITERIA_DIR, the source tree for a program run from its build
+ * tree, ../share/score/criteria beside the program, the directory it was built for. */
+const char *cli_criteria_dir(const cli_args *args, char buf[CLI_PATH_SIZE]);
+/* The time now, ISO 8601, UTC. */
+const char *cli_time_now(char buf[32]);
+
+#endif
