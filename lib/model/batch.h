@@ -5,6 +5,7 @@
 #include "model/expression.h"
 #include "model/frame.h"
 #include "model/trace.h"
+#include "score/result.h"
 
 #define SCORE__BATCH_UNITS 128
 

@@ -42,6 +42,12 @@ typedef struct score__expr {
   const struct score__expr *const *arg;
 } score__expr;
 
+/* An expression with the text it came from, for explain. */
+typedef struct score__formula {
+  const score__expr *expr; /* NULL = absent */
+  const char *text;
+} score__formula;
+
 /* What a compilation may use and what it leaves behind. */
 typedef struct score__expr_scope {
   score__arena *arena;

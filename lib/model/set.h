@@ -41,10 +41,14 @@ enum { SCORE__NA_ZERO, SCORE__NA_FULL, SCORE__NA_EXCLUDE, SCORE__NA_RESCALE, SCO
 enum { SCORE__MOVER_UNIT, SCORE__MOVER_PROVINCE, SCORE__MOVER_NATIONAL, SCORE__MOVER_NOBODY };
 
 typedef struct score__cap {
-  const score__expr *when;
+  score__formula when;
   int64_t cap_micro;
-  const char *text;
 } score__cap;
+
+typedef struct score__caps {
+  size_t count;
+  const score__cap *item;
+} score__caps;
 
 typedef struct score__source {
   const char *document, *clause, *mark; /* mark of certainty: a, b, c; "" = none */
@@ -67,10 +71,8 @@ typedef struct score__node {
   /* criterion only */
   const struct score__rule_kind *rule_kind;
   const void *rule;
-  const score__expr *applies_when, *requires;
-  const char *applies_text, *requires_text;
-  size_t cap_count;
-  const score__cap *cap;
+  score__formula applies_when, requires;
+  score__caps caps;
   bool has_due, na_from_data;
   int32_t due_day;
   uint8_t controlled_by;
@@ -87,8 +89,7 @@ typedef struct score__gate {
   uint8_t kind;
   uint32_t node;
   score__fraction at_least; /* share of the group */
-  const score__expr *when;
-  const char *text;
+  score__formula when;
 } score__gate;
 
 typedef struct score__grade {
@@ -102,9 +103,8 @@ typedef struct score__grade {
 } score__grade;
 
 typedef struct score__grade_rule { /* ceiling or forced grade */
-  const score__expr *when;
+  score__formula when;
   uint32_t grade;
-  const char *text;
 } score__grade_rule;
 
 typedef struct score__tie_key {

@@ -3,35 +3,10 @@
 #ifndef SCORE__RULE_H
 #define SCORE__RULE_H
 
+#include "base/fail.h"
 #include "model/batch.h"
 #include "model/set.h"
-#include "model/tree.h"
-
-enum {
-  SCORE__PARAM_NUMBER,    /* constant: score__fraction */
-  SCORE__PARAM_EXPR,      /* number expression: const score__expr * */
-  SCORE__PARAM_CONDITION, /* const score__expr * */
-  SCORE__PARAM_CHOICE,    /* uint8_t, index into choices */
-  SCORE__PARAM_BOOLEAN,   /* uint8_t */
-  SCORE__PARAM_ROWS       /* score__rows of objects with parameters of their own */
-};
-
-typedef struct score__rows {
-  size_t count;
-  void *item; /* [count] of row_size bytes */
-} score__rows;
-
-typedef struct score__param {
-  const char *name;
-  uint8_t type;
-  bool required;
-  size_t offset;                   /* where the value stands in the kind's struct or in the row */
-  const char *const *choices;      /* NULL-terminated */
-  const char *initial;             /* value when absent, as text; NULL = zero (absent) */
-  const struct score__param *rows; /* terminated by a NULL name */
-  size_t row_size;
-  score__words doc; /* one line for manual and schema */
-} score__param;
+#include "rule/param.h"
 
 /* A row "measure must go from `have` to `want`" of what full marks need. */
 typedef struct score__need {
@@ -43,7 +18,8 @@ typedef struct score__need {
 typedef struct score__needs {
   size_t count;
   score__need item[8];
-  int phrase; /* said instead of or beside the items; 0 = none */
+  int phrase; /* said instead of or beside the items, with `text` as {0}; 0 = none */
+  const char *text;
 } score__needs;
 
 typedef struct score__rule_kind {
@@ -51,8 +27,9 @@ typedef struct score__rule_kind {
   score__words doc;
   const score__param *params; /* terminated by a NULL name */
   size_t size;                /* of the kind's struct */
-  /* Checks what one parameter alone cannot say. tree = the rule's object, for the place. 0 or SCORE_E_INPUT. */
-  int (*check)(const void *rule, const score__node *node, const char **param, score_error *err);
+  /* Checks what one parameter alone cannot say, and prepares what evaluation needs. *param = the parameter to name in
+   * the place of the finding. 0 or SCORE_E_INPUT with err filled. NULL = nothing to check. */
+  int (*check)(void *rule, const score__node *node, const char **param, score_error *err);
   /* Exact points of each unit of the batch, before caps, clamp and rounding; V_OK, V_MISSING, V_NA or V_INVALID.
    * met[i] = 1 where the kind itself says met (NULL-safe: the caller always gives it). */
   void (*evaluate)(const void *rule, const score__node *node, score__batch *batch, score__value *out, uint8_t *met);

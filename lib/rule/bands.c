@@ -1,0 +1,202 @@
+/* Model §5 `bands`: a step table on a value; each bound open or closed; points or a share of max.
+ * Worked: 88-90 %: 2, 90-95 %: 3, 95-<100 %: 4, 100 %: 5 with closed lower bounds: 90 % gives 3, 87.99 % gives 0. */
+#include "rule/rule.h"
+
+typedef struct band {
+  score__formula from, to;
+  bool from_open, to_closed, has_points;
+  int64_t points_micro;
+  score__fraction share;
+  const score__tree *points, *share_given, *to_open;
+  score__fraction from_c, to_c, value; /* value = points of this band */
+  bool from_constant, to_constant;
+} band;
+
+typedef struct bands {
+  score__formula value;
+  score__rows rows;
+} bands;
+
+static const score__param band_params[] = {
+    {.name = "from", .type = SCORE__PARAM_EXPR, .offset = offsetof(band, from)},
+    {.name = "to", .type = SCORE__PARAM_EXPR, .offset = offsetof(band, to)},
+    {.name = "from_open", .type = SCORE__PARAM_BOOLEAN, .offset = offsetof(band, from_open)},
+    {.name = "to_open", .type = SCORE__PARAM_TREE, .offset = offsetof(band, to_open)},
+    {.name = "points", .type = SCORE__PARAM_MICRO, .offset = offsetof(band, points_micro)},
+    {.name = "points", .type = SCORE__PARAM_TREE, .offset = offsetof(band, points)},
+    {.name = "share", .type = SCORE__PARAM_NUMBER, .offset = offsetof(band, share)},
+    {.name = "share", .type = SCORE__PARAM_TREE, .offset = offsetof(band, share_given)},
+    {.name = NULL}};
+
+static const score__param params[] = {
+    {.name = "value", .type = SCORE__PARAM_EXPR, .required = true, .offset = offsetof(bands, value)},
+    {.name = "bands", .type = SCORE__PARAM_ROWS, .required = true, .offset = offsetof(bands, rows),
+     .rows = band_params, .row_size = sizeof(band)},
+    {.name = NULL}};
+
+static int prepare(band *k, const score__node *node, score_error *err)
+{
+  const score__fraction zero = {0, 1}, max = score__fraction_make(node->max_micro, 1000000);
+  if (k->to_open && k->to_open->kind != SCORE__TREE_BOOLEAN)
+    return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_TYPE, score__tree_kind_name(k->to_open), "true, false", NULL);
+  k->to_closed = k->to_open && !k->to_open->integer;
+  k->value = score__fraction_make(k->points_micro, 1000000);
+  if (!k->points == !k->share_given || (k->share_given && score__fraction_mul(&k->value, &k->share, &max)) ||
+      score__fraction_cmp(&k->value, &max) > 0 || score__fraction_cmp(&k->value, &zero) < 0)
+    return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_BAND_POINTS, NULL);
+  score__fraction_reduce(&k->value);
+  k->from_constant = k->from.expr && score__expr_is_constant(k->from.expr, &k->from_c);
+  k->to_constant = k->to.expr && score__expr_is_constant(k->to.expr, &k->to_c);
+  if (!k->from_constant || !k->to_constant) return 0;
+  int order = score__fraction_cmp(&k->from_c, &k->to_c);
+  if (order > 0 || (order == 0 && (k->from_open || !k->to_closed)))
+    return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_BAND_EMPTY, NULL);
+  return 0;
+}
+
+/* Whether b begins before a ends (both ends constant): in ascending order that is an overlap. */
+static bool collide(const band *a, const band *b)
+{
+  if (a->from_constant && b->to_constant) {
+    int order = score__fraction_cmp(&a->from_c, &b->to_c);
+    if (order > 0 || (order == 0 && (a->from_open || !b->to_closed))) return false;
+  }
+  if (b->from_constant && a->to_constant) {
+    int order = score__fraction_cmp(&b->from_c, &a->to_c);
+    if (order > 0 || (order == 0 && (b->from_open || !a->to_closed))) return false;
+  }
+  bool open_ended = (a->from.expr && !a->from_constant) || (a->to.expr && !a->to_constant) ||
+                    (b->from.expr && !b->from_constant) || (b->to.expr && !b->to_constant);
+  return !open_ended;
+}
+
+static int check(void *rule, const score__node *node, const char **param, score_error *err)
+{
+  bands *r = rule;
+  band *k = r->rows.item;
+  *param = "bands";
+  for (size_t i = 0; i < r->rows.count; i++)
+    if (prepare(&k[i], node, err)) return SCORE_E_INPUT;
+  for (size_t i = 0; i < r->rows.count; i++)
+    for (size_t j = 0; j < i; j++)
+      if (collide(&k[i], &k[j])) {
+        char a[24], b[24];
+        return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_BAND_OVERLAP, score__int_text(a, (int64_t)i + 1),
+                           score__int_text(b, (int64_t)j + 1), NULL);
+      }
+  return 0;
+}
+
+static void trace_band(score__trace *t, const score__value *v, const band *k, size_t index)
+{
+  score__trace_step_add(t, k ? SCORE__PH_TRACE_BAND : SCORE__PH_TRACE_BAND_NONE);
+  score__trace_number(t, &v->v);
+  if (!k) return;
+  score__buffer text = {0};
+  if (k->from.text) {
+    score__buffer_text(&text, k->from_open ? "> " : ">= ");
+    score__buffer_text(&text, k->from.text);
+  }
+  if (k->to.text) {
+    score__buffer_text(&text, k->from.text ? ", " : "");
+    score__buffer_text(&text, k->to_closed ? "<= " : "< ");
+    score__buffer_text(&text, k->to.text);
+  }
+  if (!text.size) score__buffer_int(&text, (int64_t)index + 1);
+  const char *copy = text.data ? score__arena_text(t->arena, text.data) : NULL;
+  score__trace_text(t, copy ? copy : "", copy ? copy : "");
+  score__buffer_free(&text);
+  score__trace_number(t, &k->value);
+}
+
+enum { OUTSIDE, INSIDE, UNDECIDED, CONTRADICTED };
+
+static int on_side(const score__value *v, const score__value *bound, bool lower, bool open)
+{
+  if (bound->state == SCORE__V_INVALID) return CONTRADICTED;
+  if (bound->state != SCORE__V_OK) return UNDECIDED;
+  int order = score__fraction_cmp(&v->v, &bound->v);
+  if (!lower) order = -order;
+  return order > 0 || (order == 0 && !open) ? INSIDE : OUTSIDE;
+}
+
+static int within(const band *k, const score__value *v, const score__value *from, const score__value *to)
+{
+  int low = k->from.expr ? on_side(v, from, true, k->from_open) : INSIDE;
+  int high = k->to.expr ? on_side(v, to, false, !k->to_closed) : INSIDE;
+  if (low == OUTSIDE || high == OUTSIDE) return OUTSIDE;
+  return low > high ? low : high;
+}
+
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+{
+  const bands *r = rule;
+  const band *rows = r->rows.item;
+  (void)node;
+  (void)met;
+  uint8_t decided[SCORE__BATCH_UNITS];
+  score__value *value = score__batch_push(b), *from = score__batch_push(b), *to = score__batch_push(b);
+  score__expr_column(r->value.expr, b, value);
+  for (size_t i = 0; i < b->count; i++) {
+    decided[i] = value[i].state != SCORE__V_OK;
+    out[i] = decided[i] ? value[i] : (score__value){.v = {0, 1}, .state = SCORE__V_OK};
+    out[i].spread = 0;
+  }
+  for (size_t k = 0; k < r->rows.count; k++) {
+    if (rows[k].from.expr) score__expr_column(rows[k].from.expr, b, from);
+    if (rows[k].to.expr) score__expr_column(rows[k].to.expr, b, to);
+    for (size_t i = 0; i < b->count; i++) {
+      int place = decided[i] ? OUTSIDE : within(&rows[k], &value[i], &from[i], &to[i]);
+      if (place == OUTSIDE) continue;
+      decided[i] = 1;
+      if (place == INSIDE) out[i].v = rows[k].value;
+      else out[i].state = place == UNDECIDED ? SCORE__V_MISSING : SCORE__V_INVALID;
+      if (place == CONTRADICTED) out[i].reason = SCORE__PH_INVALID_DEPENDS;
+      if (place == INSIDE && b->trace) trace_band(b->trace, &value[i], &rows[k], k);
+    }
+  }
+  if (b->trace && !decided[0]) trace_band(b->trace, &value[0], NULL, 0);
+  for (int i = 0; i < 3; i++) score__batch_pop(b);
+}
+
+/* The nearest edge of the band with most points. */
+static void full(const void *rule, const score__node *node, score__batch *b, score__needs *out)
+{
+  const bands *r = rule;
+  const band *rows = r->rows.item, *best = NULL;
+  (void)node;
+  for (size_t k = 0; k < r->rows.count; k++)
+    if (!best || score__fraction_cmp(&rows[k].value, &best->value) > 0) best = &rows[k];
+  size_t m = score__expr_measure(r->value.expr);
+  out->phrase = SCORE__PH_NEED_VALUE;
+  out->text = r->value.text;
+  if (m == SIZE_MAX || !best || !(best->from_constant || best->to_constant)) return;
+  score__value *value = score__batch_push(b);
+  score__expr_column(r->value.expr, b, value);
+  score__fraction scale = score__fraction_make(1, 1), want;
+  for (uint8_t k = b->set->measure[m].scale; k > 0; k--) scale.num *= 10;
+  bool has = value->state == SCORE__V_OK;
+  bool below = best->from_constant && (!has || score__fraction_cmp(&value->v, &best->from_c) <= 0);
+  const score__fraction *edge = below || !best->to_constant ? &best->from_c : &best->to_c;
+  if (!score__fraction_mul(&want, edge, &scale)) {
+    score__i128 whole = below ? (want.num + want.den - 1) / want.den : want.num / want.den;
+    bool exact = whole * want.den == want.num;
+    if (below && best->from_open && exact) whole++;
+    if (!below && !best->to_closed && exact) whole--;
+    out->phrase = 0;
+    out->item[out->count++] =
+        (score__need){.measure = (uint32_t)m,
+                      .has_have = has,
+                      .have = has ? (int64_t)(value->v.num * scale.num / value->v.den) : 0,
+                      .want = (int64_t)whole};
+  }
+  score__batch_pop(b);
+}
+
+const score__rule_kind score__rule_bands = {.name = "bands",
+                                            .doc = {{"step table on a value", "bảng bậc theo giá trị"}},
+                                            .params = params,
+                                            .size = sizeof(bands),
+                                            .check = check,
+                                            .evaluate = evaluate,
+                                            .full = full};

@@ -1,0 +1,240 @@
+/* Model §5 `ratio`: max x clamp((num/den - floor) / (target - floor), 0, 1) x factor.
+ * Worked: 2 points, 8 of 32, full at 80 %: 2 x (8/32) / 0.8 = 0.625, printed 0.63. */
+#include "rule/rule.h"
+
+typedef struct ratio {
+  score__formula num, den, target, floor, factor;
+  uint8_t zero;
+  bool may_exceed;
+  bool constant_bounds;
+  score__fraction target_c, floor_c;
+  score__fraction slope; /* max / (target - floor), when both are constant */
+} ratio;
+
+enum { ZERO_ZERO, ZERO_FULL, ZERO_NOT_APPLICABLE };
+static const char *const zero_names[] = {"zero", "full", "not_applicable", NULL};
+
+static const score__param params[] = {
+    {.name = "num", .type = SCORE__PARAM_EXPR, .required = true, .offset = offsetof(ratio, num)},
+    {.name = "den", .type = SCORE__PARAM_EXPR, .required = true, .offset = offsetof(ratio, den)},
+    {.name = "target", .type = SCORE__PARAM_EXPR, .offset = offsetof(ratio, target), .initial = "100%"},
+    {.name = "floor", .type = SCORE__PARAM_EXPR, .offset = offsetof(ratio, floor), .initial = "0"},
+    {.name = "factor", .type = SCORE__PARAM_EXPR, .offset = offsetof(ratio, factor)},
+    {.name = "zero_denominator", .type = SCORE__PARAM_CHOICE, .required = true, .offset = offsetof(ratio, zero),
+     .choices = zero_names},
+    {.name = "may_exceed", .type = SCORE__PARAM_BOOLEAN, .offset = offsetof(ratio, may_exceed)},
+    {.name = NULL}};
+
+static int slope_of(score__fraction *out, const score__node *node, const score__fraction *target,
+                    const score__fraction *floor)
+{
+  score__fraction width, max = score__fraction_make(node->max_micro, 1000000);
+  if (score__fraction_sub(&width, target, floor) || width.num <= 0) return -1;
+  return score__fraction_div(out, &max, &width);
+}
+
+static int check(void *rule, const score__node *node, const char **param, score_error *err)
+{
+  ratio *r = rule;
+  r->constant_bounds =
+      score__expr_is_constant(r->target.expr, &r->target_c) && score__expr_is_constant(r->floor.expr, &r->floor_c);
+  if (!r->constant_bounds) return 0;
+  *param = "target";
+  if (slope_of(&r->slope, node, &r->target_c, &r->floor_c))
+    return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_TARGET, NULL);
+  score__fraction_reduce(&r->slope);
+  return 0;
+}
+
+static void fault(score__value *out, uint8_t state, uint16_t reason)
+{
+  *out = (score__value){.v = {0, 1}, .state = state, .reason = reason};
+}
+
+static bool known(score__value *out, const score__value *v)
+{
+  if (v->state == SCORE__V_OK) return true;
+  fault(out, v->state == SCORE__V_INVALID ? SCORE__V_INVALID : SCORE__V_MISSING, v->reason);
+  return false;
+}
+
+static void over_zero(const ratio *r, const score__node *node, score__trace *trace, bool above, score__value *out)
+{
+  if (above) {
+    fault(out, SCORE__V_INVALID, SCORE__PH_INVALID_OVER_ZERO);
+    return;
+  }
+  if (r->zero == ZERO_NOT_APPLICABLE) {
+    fault(out, SCORE__V_NA, 0);
+    score__trace_step_add(trace, SCORE__PH_TRACE_ZERO_NA);
+    return;
+  }
+  *out = (score__value){.v = {r->zero == ZERO_FULL ? node->max_micro : 0, 1000000}, .state = SCORE__V_OK};
+  score__trace_step_add(trace, SCORE__PH_TRACE_ZERO_ZERO);
+  score__trace_text(trace, zero_names[r->zero], zero_names[r->zero]);
+  score__trace_number(trace, &out->v);
+}
+
+static void trace_part(score__trace *t, const score__node *node, const score__value *r, const score__fraction *target,
+                       const score__fraction *floor, const score__fraction *points)
+{
+  const score__fraction max = score__fraction_make(node->max_micro, 1000000);
+  score__trace_step_add(t, floor->num ? SCORE__PH_TRACE_RATIO_PART : SCORE__PH_TRACE_RATIO_LINEAR);
+  score__trace_number(t, &max);
+  score__trace_number(t, &r->v);
+  if (floor->num) score__trace_number(t, floor);
+  score__trace_number(t, target);
+  score__trace_number(t, points);
+}
+
+static void trace_bound(score__trace *t, int phrase, const score__fraction *r, const score__fraction *bound)
+{
+  score__trace_step_add(t, phrase);
+  score__trace_number(t, r);
+  score__trace_number(t, bound);
+}
+
+/* points from the ratio; target, floor and slope are those of this unit. */
+static int points_of(const score__node *node, score__trace *trace, score__value *out, const score__fraction *target,
+                     const score__fraction *floor, const score__fraction *slope)
+{
+  score__value share = *out;
+  if (score__fraction_cmp(&share.v, target) >= 0) {
+    out->v = score__fraction_make(node->max_micro, 1000000);
+    if (trace) trace_bound(trace, SCORE__PH_TRACE_RATIO_FULL, &share.v, target);
+    return 0;
+  }
+  score__fraction above = share.v;
+  if (floor->num && score__fraction_sub(&above, &share.v, floor)) return -1;
+  if (above.num <= 0) {
+    out->v = score__fraction_make(0, 1);
+    if (trace) trace_bound(trace, SCORE__PH_TRACE_RATIO_FLOOR, &share.v, floor);
+    return 0;
+  }
+  if (score__fraction_mul(&out->v, &above, slope)) return -1;
+  if (trace) trace_part(trace, node, &share, target, floor, &out->v);
+  return 0;
+}
+
+static bool share_of(const ratio *r, const score__node *node, score__trace *trace, const score__value *num,
+                     const score__value *den, score__value *out)
+{
+  if (num->state == SCORE__V_INVALID || den->state != SCORE__V_INVALID ? !known(out, num) : !known(out, den)) return false;
+  if (!known(out, den)) return false;
+  if (num->v.num < 0 || den->v.num < 0) {
+    fault(out, SCORE__V_INVALID, SCORE__PH_INVALID_NEGATIVE);
+    return false;
+  }
+  if (den->v.num == 0) {
+    over_zero(r, node, trace, num->v.num > 0, out);
+    return false;
+  }
+  *out = (score__value){.state = SCORE__V_OK};
+  if (score__fraction_div(&out->v, &num->v, &den->v)) {
+    fault(out, SCORE__V_INVALID, SCORE__PH_INVALID_LARGE);
+    return false;
+  }
+  if (!r->may_exceed && out->v.num > out->v.den) {
+    fault(out, SCORE__V_INVALID, SCORE__PH_INVALID_EXCEEDS);
+    return false;
+  }
+  if (trace) {
+    score__trace_step_add(trace, SCORE__PH_TRACE_RATIO);
+    score__trace_number(trace, &num->v);
+    score__trace_number(trace, &den->v);
+    score__trace_number(trace, &out->v);
+  }
+  return true;
+}
+
+static void multiply(const score__value *factor, score__trace *trace, score__value *out)
+{
+  score__fraction v;
+  if (out->state != SCORE__V_OK || !known(out, factor)) return;
+  if (score__fraction_mul(&v, &out->v, &factor->v)) {
+    fault(out, SCORE__V_INVALID, SCORE__PH_INVALID_LARGE);
+    return;
+  }
+  out->v = v;
+  if (trace) trace_bound(trace, SCORE__PH_TRACE_FACTOR, &factor->v, &v);
+}
+
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+{
+  const ratio *r = rule;
+  (void)met;
+  score__value *num = score__batch_push(b), *den = score__batch_push(b), *target = NULL, *floor = NULL;
+  score__expr_column(r->num.expr, b, num);
+  score__expr_column(r->den.expr, b, den);
+  if (!r->constant_bounds) {
+    target = score__batch_push(b);
+    floor = score__batch_push(b);
+    score__expr_column(r->target.expr, b, target);
+    score__expr_column(r->floor.expr, b, floor);
+  }
+  for (size_t i = 0; i < b->count; i++) {
+    if (!share_of(r, node, b->trace, &num[i], &den[i], &out[i])) continue;
+    int bad;
+    if (r->constant_bounds) {
+      bad = points_of(node, b->trace, &out[i], &r->target_c, &r->floor_c, &r->slope);
+    } else {
+      score__fraction slope;
+      if (!known(&out[i], &target[i]) || !known(&out[i], &floor[i])) continue;
+      bad = slope_of(&slope, node, &target[i].v, &floor[i].v) ||
+            points_of(node, b->trace, &out[i], &target[i].v, &floor[i].v, &slope);
+    }
+    if (bad) fault(&out[i], SCORE__V_INVALID, SCORE__PH_INVALID_LARGE);
+  }
+  if (r->factor.expr) {
+    score__expr_column(r->factor.expr, b, num);
+    for (size_t i = 0; i < b->count; i++) multiply(&num[i], b->trace, &out[i]);
+  }
+  if (!r->constant_bounds) {
+    score__batch_pop(b);
+    score__batch_pop(b);
+  }
+  score__batch_pop(b);
+  score__batch_pop(b);
+}
+
+/* Full marks from num >= target x den on: the smallest whole step of the numerator. */
+static void full(const void *rule, const score__node *node, score__batch *b, score__needs *out)
+{
+  const ratio *r = rule;
+  (void)node;
+  size_t m = score__expr_measure(r->num.expr);
+  score__value *den = score__batch_push(b), *target = score__batch_push(b), *num = score__batch_push(b);
+  score__expr_column(r->den.expr, b, den);
+  score__expr_column(r->target.expr, b, target);
+  score__expr_column(r->num.expr, b, num);
+  score__fraction want;
+  if (m == SIZE_MAX || den->state != SCORE__V_OK || target->state != SCORE__V_OK ||
+      score__fraction_mul(&want, &target->v, &den->v)) {
+    out->phrase = SCORE__PH_NEED_VALUE;
+    out->text = r->num.text;
+  } else if (den->v.num == 0) {
+    out->phrase = SCORE__PH_NEED_CASES;
+    out->text = r->den.text;
+  } else {
+    score__fraction scale = score__fraction_make(1, 1);
+    for (uint8_t k = b->set->measure[m].scale; k > 0; k--) scale.num *= 10;
+    if (!score__fraction_mul(&want, &want, &scale)) {
+      score__i128 whole = (want.num + want.den - 1) / want.den;
+      bool has = num->state == SCORE__V_OK;
+      score__i128 have = has ? num->v.num * scale.num / num->v.den : 0;
+      out->item[out->count++] =
+          (score__need){.measure = (uint32_t)m, .has_have = has, .have = (int64_t)have, .want = (int64_t)whole};
+    }
+  }
+  score__batch_pop(b);
+  score__batch_pop(b);
+  score__batch_pop(b);
+}
+
+const score__rule_kind score__rule_ratio = {.name = "ratio",
+                                            .doc = {{"share of a whole against a target", "tỷ lệ so với mục tiêu"}},
+                                            .params = params,
+                                            .size = sizeof(ratio),
+                                            .check = check,
+                                            .evaluate = evaluate,
+                                            .full = full};

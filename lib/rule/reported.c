@@ -1,0 +1,46 @@
+/* Model §5 `reported`: points given from outside, on a grid. Nothing is computed: without given points it is missing.
+ * Worked: a council gives 3.5 of 5 on a grid of 0.5: reported, 3.50. */
+#include "rule/rule.h"
+
+typedef struct reported {
+  int64_t grid_micro;
+} reported;
+
+static const score__param params[] = {
+    {.name = "grid", .type = SCORE__PARAM_MICRO, .offset = offsetof(reported, grid_micro)}, {.name = NULL}};
+
+static int check(void *rule, const score__node *node, const char **param, score_error *err)
+{
+  const reported *r = rule;
+  *param = "grid";
+  if (r->grid_micro && node->grid_micro && r->grid_micro % node->grid_micro)
+    return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_NOT_HERE, "grid", "a multiple of the criterion's grid wanted",
+                       NULL);
+  return 0;
+}
+
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+{
+  (void)rule;
+  (void)node;
+  (void)met;
+  for (size_t i = 0; i < b->count; i++) out[i] = (score__value){.v = {0, 1}, .state = SCORE__V_MISSING};
+  score__trace_step_add(b->trace, SCORE__PH_TRACE_REPORTED_NONE);
+}
+
+static void full(const void *rule, const score__node *node, score__batch *b, score__needs *out)
+{
+  (void)rule;
+  (void)node;
+  (void)b;
+  out->phrase = SCORE__PH_NEED_REPORTED;
+}
+
+const score__rule_kind score__rule_reported = {
+    .name = "reported",
+    .doc = {{"points given from outside", "điểm do nơi khác cung cấp"}},
+    .params = params,
+    .size = sizeof(reported),
+    .check = check,
+    .evaluate = evaluate,
+    .full = full};
