@@ -40,6 +40,7 @@ typedef struct score__units {
   size_t text_count, text_cap;
   const char **text; /* interned texts; [0] is "" */
   score__dict by_text;
+  bool listed;  /* a unit list was read: a unit outside it is worth a warning */
 } score__units; /* zero it, then score__units_init */
 
 int score__units_init(score__units *units);

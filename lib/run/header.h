@@ -1,0 +1,57 @@
+/* The first row of a file of observations: what each column is, and whether the file is long or wide. */
+#ifndef SCORE__HEADER_H
+#define SCORE__HEADER_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "input/csv.h"
+#include "model/set.h"
+#include "run/tally.h"
+
+enum {
+  SCORE__COLUMN_UNIT,
+  SCORE__COLUMN_NAME,
+  SCORE__COLUMN_KIND,
+  SCORE__COLUMN_PARENT,
+  SCORE__COLUMN_PERIOD,
+  SCORE__COLUMN_STAGE,
+  SCORE__COLUMN_SOURCE,
+  SCORE__COLUMN_EVIDENCE,
+  SCORE__COLUMN_NOTE,
+  SCORE__COLUMN_MEASURE,
+  SCORE__COLUMN_VALUE,
+  SCORE__COLUMN_ROLES, /* the roles above stand once at most */
+  SCORE__COLUMN_DATA,
+  SCORE__COLUMN_UNNAMED, /* allowed while its cells are empty */
+  SCORE__COLUMN_SKIPPED
+};
+
+typedef struct score__target { /* what a measure's name leads to */
+  bool given, skipped;         /* points of a node; points of another set, or not wanted */
+  uint32_t index;
+} score__target;
+
+typedef struct score__column {
+  uint8_t role;
+  score__target target; /* of a column of data */
+  const char *name;
+} score__column;
+
+typedef struct score__header {
+  score__arena arena;
+  size_t count;
+  score__column *column;
+  size_t at[SCORE__COLUMN_ROLES]; /* SIZE_MAX = no such column */
+  bool is_long;
+} score__header;
+
+/* 0; SCORE_E_INPUT with err filled (no place) when the set has no such measure or node. near: look for the nearest. */
+int score__target_find(score__target *out, const score_criteria *set, const char *text, bool ignore_points, bool near,
+                       score_error *err);
+/* Faults go to the tally. 0 when rows can be read all the same, SCORE_E_INPUT when not, SCORE_E_MEMORY. */
+int score__header_read(score__header *out, const score_criteria *set, const score__csv_cell *cell, size_t count,
+                       uint32_t line, bool ignore_points, bool has_period, score__tally *tally, score_error *err);
+void score__header_free(score__header *header);
+
+#endif

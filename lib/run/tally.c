@@ -1,0 +1,21 @@
+#include "run/tally.h"
+
+#include "base/fail.h"
+
+void score__tally_placed(score__tally *t, const score_error *e)
+{
+  score__finding_add(t->findings, SCORE_ERROR, e);
+  if (t->errors++ == 0 && t->err) *t->err = *e;
+}
+
+void score__tally_add(score__tally *t, score_severity severity, score_error *e, uint32_t line, size_t column,
+                      const char *field)
+{
+  score__fail_at(e, t->file, line, (uint32_t)column, field);
+  if (severity == SCORE_ERROR) {
+    score__tally_placed(t, e);
+  } else {
+    e->code = SCORE_OK;
+    score__finding_add(t->findings, severity, e);
+  }
+}

@@ -1,0 +1,20 @@
+/* Findings of one file: all of them to the list, the first error to the caller's err. */
+#ifndef SCORE__TALLY_H
+#define SCORE__TALLY_H
+
+#include "score/error.h"
+
+typedef struct score__tally {
+  const char *file;
+  score_findings *findings; /* may be NULL */
+  score_error *err;         /* may be NULL */
+  uint64_t errors;
+} score__tally;
+
+/* Adds `e`, whose code, phrase and arguments are filled, with its place. */
+void score__tally_add(score__tally *t, score_severity severity, score_error *e, uint32_t line, size_t column,
+                      const char *field);
+/* The same for an error that has its place already. */
+void score__tally_placed(score__tally *t, const score_error *e);
+
+#endif
