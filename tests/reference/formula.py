@@ -1,0 +1,258 @@
+"""Expressions of definition files, evaluated with exact fractions and three-valued logic (docs/criteria-format.md).
+
+Independent of the library: written from the documents, part of the reference in reference.py.
+
+A value is a pair (state, v). States: OK; MISSING (not decidable; v may be a pair low, high for a count with blanks);
+INVALID (contradictory: a division by zero).
+"""
+import datetime
+import re
+from fractions import Fraction
+
+OK, MISSING, INVALID = 0, 1, 2
+BLANK = (MISSING, None)
+BROKEN = (INVALID, None)
+TRUE, FALSE = (OK, True), (OK, False)
+
+TOKEN = re.compile(r'\s*(?:(\d+(?:\.\d+)?%?)|("(?:[^"\\]|\\.)*")|([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?)'
+                   r'|(==|!=|<=|>=|[-+*/(),<>]))')
+COHORT = ("mean", "lowest", "highest", "rank", "pooled")
+
+
+def decimal(text):
+    """A decimal or percent of a definition, exact."""
+    text = str(text).strip()
+    return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+
+
+def half_away(x, grid):
+    """x rounded to the nearest multiple of grid, half away from zero."""
+    q = abs(x) / grid
+    n = (2 * q.numerator + q.denominator) // (2 * q.denominator)
+    return n * grid if x >= 0 else -n * grid
+
+
+def day(text):
+    m = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text) or re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    a, b, c = (int(g) for g in m.groups())
+    return datetime.date(a, b, c).toordinal() if a > 31 else datetime.date(c, b, a).toordinal()
+
+
+def undecided(values):
+    return BROKEN if any(v[0] == INVALID for v in values) else BLANK
+
+
+class Parser:
+    """Text -> function of a context. `reads` collects measure names, also through named conditions."""
+
+    def __init__(self, text, conditions, measures, reads):
+        self.conditions, self.measures, self.reads = conditions, measures, reads
+        self.tokens, at = [], 0
+        text = text.strip()
+        while at < len(text):
+            m = TOKEN.match(text, at)
+            if not m:
+                raise ValueError("cannot read %r at %d" % (text, at))
+            self.tokens.append(next((i, g) for i, g in enumerate(m.groups()) if g is not None))
+            at = m.end()
+        self.at = 0
+
+    def peek(self):
+        return self.tokens[self.at][1] if self.at < len(self.tokens) else None
+
+    def take(self, text=None):
+        token = self.tokens[self.at]
+        if text is not None and token[1] != text:
+            raise ValueError("%r found, %r wanted" % (token[1], text))
+        self.at += 1
+        return token
+
+    def whole(self):
+        f = self.disjunction()
+        if self.at != len(self.tokens):
+            raise ValueError("something stands after the expression: %r" % self.peek())
+        return f
+
+    def chain(self, word, below, join):
+        parts = [below()]
+        while self.peek() == word:
+            self.take()
+            parts.append(below())
+        return parts[0] if len(parts) == 1 else lambda c: join([p(c) for p in parts])
+
+    def disjunction(self):
+        return self.chain("or", self.conjunction, lambda v: TRUE if TRUE in v else FALSE
+                          if all(x == FALSE for x in v) else undecided(v))
+
+    def conjunction(self):
+        return self.chain("and", self.negation, lambda v: FALSE if FALSE in v else TRUE
+                          if all(x == TRUE for x in v) else undecided(v))
+
+    def negation(self):
+        if self.peek() == "not":
+            self.take()
+            f = self.negation()
+
+            def negate(c):
+                s, v = f(c)
+                return (OK, not v) if s == OK else (s, None)
+            return negate
+        return self.comparison()
+
+    def comparison(self):
+        left = self.addition()
+        if self.peek() not in ("==", "!=", "<", "<=", ">", ">="):
+            return left
+        word = self.take()[1]
+        right = self.addition()
+        test = {"==": lambda a, b: a == b, "!=": lambda a, b: a != b, "<": lambda a, b: a < b,
+                "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b}[word]
+
+        def compare(c):
+            a, b = left(c), right(c)
+            if a[0] == OK and b[0] == OK:
+                return (OK, test(a[1], b[1]))
+            if INVALID in (a[0], b[0]):
+                return BROKEN
+            a, b = span(a), span(b)
+            if a and b:  # whole numbers on either side: try them all
+                seen = {test(x, y) for x in a for y in b}
+                if len(seen) == 1:
+                    return (OK, seen.pop())
+            return BLANK
+        return compare
+
+    def arithmetic(self, words, below):
+        f = below()
+        while self.peek() in words:
+            f = operate(self.take()[1], f, below())
+        return f
+
+    def addition(self):
+        return self.arithmetic(("+", "-"), self.product)
+
+    def product(self):
+        return self.arithmetic(("*", "/"), self.sign)
+
+    def sign(self):
+        if self.peek() == "-":
+            self.take()
+            return operate("-", lambda c: (OK, Fraction(0)), self.sign())
+        return self.primary()
+
+    def primary(self):
+        kind, text = self.take()
+        if kind == 0:
+            v = (OK, decimal(text))
+            return lambda c: v
+        if kind == 1:
+            v = (OK, text[1:-1].replace('\\"', '"').replace("\\\\", "\\"))
+            return lambda c: v
+        if kind == 3:
+            if text != "(":
+                raise ValueError("unexpected %r" % text)
+            f = self.disjunction()
+            self.take(")")
+            return f
+        if self.peek() == "(":
+            return self.call(text)
+        if text in ("true", "false"):
+            v = (OK, text == "true")
+            return lambda c: v
+        if "." in text:
+            return lambda c: c.attribute(text)
+        if text in self.conditions:
+            return Parser(self.conditions[text], self.conditions, self.measures, self.reads).whole()
+        if text not in self.measures:
+            raise ValueError("unknown name %r" % text)
+        self.reads.add(text)
+        return lambda c: c.cell(text)
+
+    def call(self, name):
+        self.take("(")
+        if name in ("points", "met", "group", "date"):
+            key = decode(self.take()[1])
+            self.take(")")
+            if name == "date":
+                v = (OK, Fraction(day(key)))
+                return lambda c: v
+            return lambda c: c.node(name, key)
+        if name == "has":
+            measure = self.take()[1]
+            self.take(")")
+            self.reads.add(measure)
+            return lambda c: (OK, c.cell(measure)[0] == OK)
+        outer, cohort = self.reads, name in COHORT
+        if cohort:
+            self.reads = set()  # the statistic is the cohort's; only rank reads the unit's own figure
+        args = [self.disjunction()]
+        while self.peek() == ",":
+            self.take()
+            args.append(self.disjunction())
+        self.take(")")
+        if cohort:
+            outer |= self.reads
+            self.reads = outer
+            return lambda c: c.statistic(name, args)
+        return function(name, args)
+
+
+def decode(token):
+    return token[1:-1]
+
+
+def span(v):
+    """The values a count with blanks may take; None when it may be anything."""
+    if v[0] == OK:
+        return [v[1]]
+    return None if v[1] is None else [Fraction(n) for n in range(v[1][0], v[1][1] + 1)]
+
+
+def operate(word, left, right):
+    def run(c):
+        a, b = left(c), right(c)
+        if a[0] != OK or b[0] != OK:
+            return undecided((a, b))
+        if word == "+":
+            return (OK, a[1] + b[1])
+        if word == "-":
+            return (OK, a[1] - b[1])
+        if word == "*":
+            return (OK, a[1] * b[1])
+        return (OK, a[1] / b[1]) if b[1] != 0 else BROKEN
+    return run
+
+
+def function(name, args):
+    def counted(c):
+        v = [a(c) for a in args]
+        if any(x[0] == INVALID for x in v):
+            return BROKEN
+        sure = sum(1 for x in v if x == TRUE)
+        open_ = sum(1 for x in v if x[0] == MISSING)
+        return (MISSING, (sure, sure + open_)) if open_ else (OK, Fraction(sure))
+
+    def chosen(c):
+        s, v = args[0](c)
+        return (s, None) if s != OK else args[1](c) if v else args[2](c)
+    if name == "count":
+        return counted
+    if name == "if":
+        return chosen
+    apply = {"min": min, "max": max, "sum": lambda *v: sum(v, Fraction(0)),
+             "clamp": lambda x, low, high: min(max(x, low), high),
+             "round": half_away, "days": lambda a, b: b - a}[name]
+
+    def run(c):
+        v = [a(c) for a in args]
+        if any(x[0] != OK for x in v):
+            return undecided(v)
+        if name == "round" and v[1][1] <= 0:
+            return BROKEN
+        return (OK, apply(*[x[1] for x in v]))
+    return run
+
+
+def compile_text(text, conditions, measures, reads):
+    """text -> function of a context; measure names go into the set `reads`."""
+    return Parser(str(text), conditions, measures, reads).whole()
