@@ -19,6 +19,7 @@ function(score_test_settings name)
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${test_environment}" TIMEOUT ${SCORE_TEST_TIMEOUT})
 endfunction()
 
+if(NOT SCORE_FUZZ)
 file(GLOB test_sources CONFIGURE_DEPENDS tests/*/test_*.c)
 foreach(source ${test_sources})
   cmake_path(GET source STEM stem)
@@ -55,6 +56,8 @@ foreach(source ${bench_sources})
   score_program(bench_${stem} ${source} bench)
   set_target_properties(bench_${stem} PROPERTIES OUTPUT_NAME ${stem})
 endforeach()
+
+endif()
 
 # A fuzz target is a libFuzzer program under SCORE_FUZZ, and otherwise a test that its whole corpus passes.
 file(GLOB fuzz_sources CONFIGURE_DEPENDS tests/fuzz/fuzz_*.c)
