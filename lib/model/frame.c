@@ -52,6 +52,7 @@ static score__frame *frame_new(const score_data *data, score__period period)
   score__frame *frame = calloc(1, sizeof *frame);
   if (!frame) return NULL;
   frame->period = period;
+  score__period_print(frame->name, sizeof frame->name, period);
   for (int s = 0; s < SCORE__STAGES; s++) {
     score__layer *l = &frame->layer[s];
     l->value = pointers(columns_of(data, false));
@@ -177,7 +178,7 @@ int score__data_observe(score_data *data, const score__observation *o)
   int taken = (*state)[o->unit] != SCORE__CELL_MISSING;
   (*value)[o->unit] = o->value;
   (*state)[o->unit] = o->state;
-  l->any = true;
+  l->any |= o->state != SCORE__CELL_MISSING;
   frame->synthetic |= o->synthetic;
   return taken;
 }

@@ -28,7 +28,8 @@ typedef struct score__layer {
 
 typedef struct score__frame {
   score__period period;
-  size_t cap; /* units every column has room for */
+  char name[SCORE__PERIOD_TEXT]; /* the period, printed */
+  size_t cap;                    /* units every column has room for */
   score__layer layer[SCORE__STAGES];
   bool synthetic;
 } score__frame;

@@ -426,25 +426,6 @@ static void warn_units(intake *in)
   }
 }
 
-/* The end of the file: what only the whole of it shows, and the outcome. `fatal` is what ended the reading early. */
-static int conclude(intake *in, int status, const score_error *fatal)
-{
-  score_error e;
-  if (status && (status != SCORE_E_INPUT || in->tally.errors == 0 || fatal->code)) {
-    if (status != SCORE_E_INPUT && status != SCORE_E_LIMIT) {
-      if (in->tally.err) *in->tally.err = *fatal;
-      return status;
-    }
-    score__tally_placed(&in->tally, fatal);
-    if (status == SCORE_E_LIMIT) return status;
-  } else if (!status && in->csv.rows < 2) {
-    score__fail(&e, SCORE_E_INPUT, in->has_header ? SCORE__PH_CSV_NO_ROWS : SCORE__PH_CSV_EMPTY, (const char *)NULL);
-    score__tally_add(&in->tally, SCORE_ERROR, &e, 0, 0, NULL);
-  }
-  warn_units(in);
-  return in->tally.errors ? SCORE_E_INPUT : SCORE_OK;
-}
-
 int score__intake_data(score__units *units, const score_criteria *set, const char *path,
                        const score_csv_options *options, score__observe_fn observe, void *context,
                        score__intake_report *report, score_findings *findings, score_error *err)
@@ -459,7 +440,12 @@ int score__intake_data(score__units *units, const score_criteria *set, const cha
                .tally = {path, findings, err, 0}};
   int status = prepare(&in, &fatal);
   if (!status) status = score__csv_read(path, in.options->delimiter, on_row, &in, &in.csv, &fatal);
-  status = conclude(&in, status, &fatal);
+  if (!status && in.csv.rows < 2) {
+    score__fail(&fatal, SCORE_E_INPUT, in.has_header ? SCORE__PH_CSV_NO_ROWS : SCORE__PH_CSV_EMPTY, (const char *)NULL);
+    score__fail_at(&fatal, path, 0, 0, NULL);
+  }
+  warn_units(&in);
+  status = score__tally_conclude(&in.tally, status, &fatal);
   if (report) {
     *report = (score__intake_report){.rows = in.csv.rows ? in.csv.rows - 1 : 0, .cells = in.cells};
     memcpy(report->sha256, in.csv.sha256, sizeof report->sha256);

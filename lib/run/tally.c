@@ -19,3 +19,14 @@ void score__tally_add(score__tally *t, score_severity severity, score_error *e, 
     score__finding_add(t->findings, severity, e);
   }
 }
+
+int score__tally_conclude(score__tally *t, int status, const score_error *fatal)
+{
+  if (status && status != SCORE_E_INPUT && status != SCORE_E_LIMIT) {
+    if (t->err) *t->err = *fatal;
+    return status;
+  }
+  if (fatal->code) score__tally_placed(t, fatal);
+  if (status == SCORE_E_LIMIT) return status;
+  return t->errors ? SCORE_E_INPUT : SCORE_OK;
+}

@@ -17,4 +17,8 @@ void score__tally_add(score__tally *t, score_severity severity, score_error *e, 
 /* The same for an error that has its place already. */
 void score__tally_placed(score__tally *t, const score_error *e);
 
+/* The outcome of the file: `status` ended its reading, `fatal` says why (code 0 = the findings do). An input error
+ * becomes a finding too. SCORE_E_INPUT when there was any error, else status. */
+int score__tally_conclude(score__tally *t, int status, const score_error *fatal);
+
 #endif

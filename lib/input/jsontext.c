@@ -1,0 +1,353 @@
+/* What cJSON lets pass is refused here: 1e400, 01, "a\u0000b", control characters, half surrogates, text after the
+ * end. */
+#include "input/jsontext.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#define LARGEST (INT64_C(1) << 53)
+
+typedef struct scan {
+  const char *s;
+  size_t size, at;
+  unsigned depth, nodes;
+  bool failed;
+  score_error *err;
+} scan;
+
+size_t score__jsontext_root(const char *bytes, size_t size)
+{
+  size_t at = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  while (at < size && memchr(" \t\r\n", bytes[at], 4)) at++;
+  return at;
+}
+
+void score__jsontext_place(const char *bytes, size_t size, size_t at, uint32_t *line, uint32_t *column)
+{
+  size_t i = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  *line = *column = 1;
+  for (; i < at && i < size; i++) {
+    unsigned char c = (unsigned char)bytes[i];
+    if (c == '\n' || (c == '\r' && !(i + 1 < size && bytes[i + 1] == '\n'))) {
+      ++*line;
+      *column = 1;
+    } else if ((c & 0xc0) != 0x80) {
+      ++*column;
+    }
+  }
+}
+
+static void place(scan *j, size_t at)
+{
+  uint32_t line, column;
+  score__jsontext_place(j->s, j->size, at, &line, &column);
+  if (!j->err) return;
+  j->err->line = line;
+  j->err->column = column;
+}
+
+static void refuse(scan *j, int code, int phrase, size_t at, const char *a, const char *b)
+{
+  if (j->failed) return;
+  j->failed = true;
+  score__fail(j->err, code, phrase, a, b, (const char *)NULL);
+  place(j, at);
+}
+
+static void refuse_limit(scan *j, int phrase, size_t at, unsigned limit)
+{
+  char number[24];
+  refuse(j, SCORE_E_LIMIT, phrase, at, score__int_text(number, limit), NULL);
+}
+
+static void refuse_token(scan *j, const char *wanted)
+{
+  if (j->at >= j->size) {
+    refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_END, j->size, wanted, NULL);
+    return;
+  }
+  /* A word or a number is shown whole, anything else as one character. */
+  char text[40];
+  size_t n = 0, i = j->at;
+  while (i < j->size && n < 32) {
+    unsigned char c = (unsigned char)j->s[i];
+    bool word = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c >= 0x80 || c == '_';
+    if (n > 0 && !word) break;
+    text[n++] = (char)c;
+    i++;
+    if (!word) break;
+  }
+  text[n] = 0;
+  refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_TOKEN, j->at, text, wanted);
+}
+
+static void skip_blanks(scan *j)
+{
+  while (j->at < j->size && memchr(" \t\r\n", j->s[j->at], 4)) j->at++;
+}
+
+static bool next_is(scan *j, char c)
+{
+  skip_blanks(j);
+  return j->at < j->size && j->s[j->at] == c;
+}
+
+/* Four hex digits at `at`; -1 when they are not there. */
+static int hex4(const scan *j, size_t at)
+{
+  int v = 0;
+  if (at + 4 > j->size) return -1;
+  for (size_t i = at; i < at + 4; i++) {
+    char c = j->s[i];
+    int d = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    if (d < 0) return -1;
+    v = v * 16 + d;
+  }
+  return v;
+}
+
+static void refuse_escape(scan *j)
+{
+  char text[8] = "";
+  size_t n = 0;
+  while (n < 6 && j->at + n < j->size && (unsigned char)j->s[j->at + n] > ' ' && j->s[j->at + n] != '"') {
+    text[n] = j->s[j->at + n];
+    n++;
+    if (n == 2 && text[1] != 'u') break;
+  }
+  refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_ESCAPE, j->at, text, NULL);
+}
+
+static void check_escape(scan *j)
+{
+  char c = j->at + 1 < j->size ? j->s[j->at + 1] : 0;
+  if (c && strchr("\"\\/bfnrt", c)) {
+    j->at += 2;
+    return;
+  }
+  int v = c == 'u' ? hex4(j, j->at + 2) : -1;
+  if (v < 0) {
+    refuse_escape(j);
+  } else if (v == 0) {
+    refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_NUL, j->at, NULL, NULL);
+  } else if (v >= 0xd800 && v <= 0xdfff) {
+    bool pair = v < 0xdc00 && j->at + 8 <= j->size && j->s[j->at + 6] == '\\' && j->s[j->at + 7] == 'u';
+    int low = pair ? hex4(j, j->at + 8) : -1;
+    if (low < 0xdc00 || low > 0xdfff) {
+      refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_SURROGATE, j->at, NULL, NULL);
+    } else {
+      j->at += 12;
+    }
+  } else {
+    j->at += 6;
+  }
+}
+
+static void check_string(scan *j)
+{
+  size_t begin = j->at++;
+  while (!j->failed) {
+    if (j->at >= j->size) {
+      refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_END, begin, "'\"'", NULL);
+      return;
+    }
+    unsigned char c = (unsigned char)j->s[j->at];
+    if (c == '"') {
+      j->at++;
+      return;
+    }
+    if (c < 0x20) {
+      refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_CONTROL, j->at, NULL, NULL);
+    } else if (c == '\\') {
+      check_escape(j);
+    } else {
+      j->at++;
+    }
+  }
+}
+
+static void check_number(scan *j)
+{
+  size_t begin = j->at;
+  char text[40];
+  size_t n = 0;
+  bool fraction = false, odd = false;
+  while (j->at < j->size) {
+    char c = j->s[j->at];
+    bool digit = c >= '0' && c <= '9';
+    if (!digit && c != '-' && c != '+' && c != '.' && c != 'e' && c != 'E') break;
+    fraction |= c == '.' || c == 'e' || c == 'E';
+    odd |= c == '+' || (c == '-' && j->at != begin);
+    if (n < 36) text[n++] = c;
+    j->at++;
+  }
+  if (n == 36) memcpy(text + 33, "...", 3);
+  text[n] = 0;
+  const char *digits = text + (text[0] == '-');
+  bool number = *digits >= '0' && *digits <= '9' && !(digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9');
+  if (number && fraction) {
+    refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_DECIMAL, begin, text, NULL);
+  } else if (!number || odd) {
+    refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_NUMBER, begin, text, NULL);
+  } else {
+    int64_t v = 0;
+    for (const char *d = digits; *d && v < LARGEST; d++) v = v * 10 + (*d - '0');
+    if (strlen(digits) > 16 || v >= LARGEST) refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_RANGE, begin, text, NULL);
+  }
+}
+
+static void check_value(scan *j);
+
+static void check_members(scan *j, bool object)
+{
+  const char close = object ? '}' : ']';
+  size_t begin = j->at++;
+  if (++j->depth > SCORE__MAX_JSON_DEPTH) refuse_limit(j, SCORE__PH_JSON_DEPTH, begin, SCORE__MAX_JSON_DEPTH);
+  bool empty = next_is(j, close);
+  while (!j->failed && !empty) {
+    if (object) {
+      skip_blanks(j);
+      if (!next_is(j, '"')) {
+        refuse_token(j, "'\"'");
+        break;
+      }
+      check_string(j);
+      if (j->failed) break;
+      if (!next_is(j, ':')) {
+        refuse_token(j, "':'");
+        break;
+      }
+      j->at++;
+    }
+    check_value(j);
+    if (j->failed || next_is(j, close)) break;
+    if (!next_is(j, ',')) {
+      refuse_token(j, object ? "',' or '}'" : "',' or ']'");
+      break;
+    }
+    j->at++;
+  }
+  if (!j->failed) j->at++;
+  j->depth--;
+}
+
+static void check_word(scan *j)
+{
+  static const char *const words[] = {"true", "false", "null"};
+  for (size_t i = 0; i < 3; i++) {
+    size_t n = strlen(words[i]);
+    if (j->size - j->at < n || memcmp(j->s + j->at, words[i], n) != 0) continue;
+    unsigned char after = j->at + n < j->size ? (unsigned char)j->s[j->at + n] : 0;
+    if ((after | 32) >= 'a' && (after | 32) <= 'z') break;
+    j->at += n;
+    return;
+  }
+  refuse_token(j, "{ [ \" 0-9 true false null");
+}
+
+/* Recursion is at most SCORE__MAX_JSON_DEPTH deep. */
+static void check_value(scan *j)
+{
+  skip_blanks(j);
+  if (++j->nodes > SCORE__MAX_JSON_NODES) {
+    refuse_limit(j, SCORE__PH_JSON_NODES, j->at, SCORE__MAX_JSON_NODES);
+    return;
+  }
+  char c = j->at < j->size ? j->s[j->at] : 0;
+  if (c == '{' || c == '[') {
+    check_members(j, c == '{');
+  } else if (c == '"') {
+    check_string(j);
+  } else if (c == '-' || c == '+' || c == '.' || (c >= '0' && c <= '9')) {
+    check_number(j);
+  } else {
+    check_word(j);
+  }
+}
+
+static bool check_bytes(scan *j)
+{
+  bool marked = j->size >= 2 && (memcmp(j->s, "\xff\xfe", 2) == 0 || memcmp(j->s, "\xfe\xff", 2) == 0);
+  const char *nul = memchr(j->s, 0, j->size);
+  const char *guess = marked || nul ? score__text_guess_encoding(j->s, j->size) : "";
+  if (marked || strncmp(guess, "UTF-16", 6) == 0) {
+    refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_ENCODING, 0, guess, NULL);
+    return false;
+  }
+  if (nul) {
+    refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_NUL, (size_t)(nul - j->s), NULL, NULL);
+    return false;
+  }
+  size_t valid = score__text_valid(j->s, j->size);
+  if (valid == j->size) return true;
+  refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_ENCODING, valid, score__text_guess_encoding(j->s, j->size), NULL);
+  return false;
+}
+
+int score__jsontext_check(const char *bytes, size_t size, score_error *err)
+{
+  score_error own;
+  scan j = {.s = bytes, .size = size, .err = err ? err : &own};
+  if (size > SCORE__MAX_CRITERIA_BYTES) {
+    refuse_limit(&j, SCORE__PH_JSON_SIZE, 0, SCORE__MAX_CRITERIA_BYTES);
+    return SCORE_E_LIMIT;
+  }
+  if (size == 0) {
+    refuse(&j, SCORE_E_INPUT, SCORE__PH_JSON_EMPTY, 0, NULL, NULL);
+    return SCORE_E_INPUT;
+  }
+  if (!check_bytes(&j)) return j.err->code;
+  j.at = score__jsontext_root(bytes, size);
+  if (j.at >= size) refuse(&j, SCORE_E_INPUT, SCORE__PH_JSON_EMPTY, 0, NULL, NULL);
+  if (!j.failed) check_value(&j);
+  if (!j.failed) {
+    skip_blanks(&j);
+    if (j.at < size) refuse(&j, SCORE_E_INPUT, SCORE__PH_JSON_TRAILING, j.at, NULL, NULL);
+  }
+  return j.failed ? j.err->code : SCORE_OK;
+}
+
+static size_t skip_value(const char *s, size_t size, size_t at)
+{
+  unsigned depth = 0;
+  for (; at < size; at++) {
+    char c = s[at];
+    if (c == '"') {
+      for (at++; at < size && s[at] != '"'; at++) at += s[at] == '\\';
+      if (depth == 0) return at + 1;
+    } else if (c == '{' || c == '[') {
+      depth++;
+    } else if (c == '}' || c == ']') {
+      if (depth == 0) return at;
+      if (--depth == 0) return at + 1;
+    } else if (depth == 0 && memchr(", \t\r\n:", c, 6)) {
+      return at;
+    }
+  }
+  return size;
+}
+
+size_t score__jsontext_child(const char *bytes, size_t size, size_t at, size_t n, size_t *value)
+{
+  if (at >= size || (bytes[at] != '{' && bytes[at] != '[')) return SIZE_MAX;
+  bool object = bytes[at] == '{';
+  at++;
+  for (size_t i = 0;; i++) {
+    while (at < size && memchr(" \t\r\n,", bytes[at], 5)) at++;
+    if (at >= size || bytes[at] == '}' || bytes[at] == ']') return SIZE_MAX;
+    size_t begin = at;
+    if (object) {
+      at = skip_value(bytes, size, at);
+      while (at < size && memchr(" \t\r\n:", bytes[at], 5)) at++;
+    }
+    if (i == n) {
+      *value = at;
+      return begin;
+    }
+    at = skip_value(bytes, size, at);
+  }
+}
