@@ -93,9 +93,9 @@ static const char *error_words(const cli *c, int error)
   static const struct {
     int error;
     cli_word word;
-  } known[] = {{ENOSPC, W_ERR_FULL},       {EACCES, W_ERR_ACCESS}, {EPERM, W_ERR_ACCESS},   {ENOENT, W_ERR_ABSENT},
-               {ENOTDIR, W_ERR_ABSENT},    {EISDIR, W_ERR_FOLDER}, {EROFS, W_ERR_READONLY}, {EBADF, W_ERR_CLOSED},
-               {ENAMETOOLONG, W_ERR_LONG}, {EPIPE, W_ERR_PIPE}};
+  } known[] = {{ENOSPC, W_ERR_FULL},   {EFBIG, W_ERR_FULL},        {EACCES, W_ERR_ACCESS}, {EPERM, W_ERR_ACCESS},
+               {ENOENT, W_ERR_ABSENT}, {ENOTDIR, W_ERR_ABSENT},    {EISDIR, W_ERR_FOLDER}, {EROFS, W_ERR_READONLY},
+               {EBADF, W_ERR_CLOSED},  {ENAMETOOLONG, W_ERR_LONG}, {EPIPE, W_ERR_PIPE}};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (known[i].error == error) return cli_word_text(known[i].word, c->lang);
   return strerror(error);

@@ -7,9 +7,10 @@
 
 #include "base/text.h"
 
-#define GAP        2u /* blanks between columns */
-#define INDENT     2u /* blanks per depth */
-#define NARROWEST  8u /* a shrinking column is at least this wide */
+#define GAP        2u  /* blanks between columns; one where room is short */
+#define INDENT     2u  /* blanks per depth */
+#define NARROWEST  8u  /* a shrinking column is at least this wide */
+#define NARROW     20u /* and this wide while there are two blanks between columns */
 #define RULE       "\xE2\x94\x80"
 #define LABEL_MOST 28u
 
@@ -21,6 +22,7 @@ typedef struct printer {
   score__cell_style style;
   size_t width; /* 0 = unbounded */
   size_t owed;  /* blanks not yet written: none at a line's end */
+  size_t gap;
   bool color;
 } printer;
 
@@ -156,41 +158,48 @@ static void put_row(printer *p, column *col, size_t count, const score__cell *ro
       size_t blank = wide < room ? room - wide : 0;
       p->owed += lead + (col[i].right ? blank : 0);
       put_text(p, line, size, row ? row[col[i].index].emphasis : all);
-      p->owed += (col[i].right ? 0 : blank) + GAP;
+      p->owed += (col[i].right ? 0 : blank) + p->gap;
       if (*col[i].left) more = true;
     }
     end_line(p);
   }
 }
 
-static size_t sum_widths(const column *col, size_t count)
+static size_t sum_widths(const column *col, size_t count, size_t gap)
 {
   size_t sum = 0;
-  for (size_t i = 0; i < count; i++) sum += col[i].width + (i ? GAP : 0);
+  for (size_t i = 0; i < count; i++) sum += col[i].width + (i ? gap : 0);
   return sum;
 }
 
-/* The widest shrinking column gives way, column by column, until all is narrow enough. */
-static void fit(column *col, size_t count, size_t width)
+/* The widest shrinking column gives way, step by step, until the table is narrow enough or all are at `least`. */
+static void shrink(column *col, size_t count, size_t gap, size_t width, size_t least)
 {
-  size_t sum = sum_widths(col, count);
-  if (width == 0 || sum <= width) return;
-  for (size_t i = 0; i < count; i++) { /* first the titles of numbers wrap */
-    if (col[i].shrinks || col[i].least >= col[i].width) continue;
-    size_t give = col[i].width - col[i].least;
-    if (give > sum - width) give = sum - width;
-    col[i].width -= give;
-    sum -= give;
-    if (sum <= width) return;
-  }
-  while (sum > width) {
+  for (size_t sum = sum_widths(col, count, gap); sum > width; sum--) {
     size_t best = count;
     for (size_t i = 0; i < count; i++)
-      if (col[i].shrinks && col[i].width > NARROWEST && (best == count || col[i].width > col[best].width)) best = i;
+      if (col[i].shrinks && col[i].width > least && (best == count || col[i].width > col[best].width)) best = i;
     if (best == count) return;
     col[best].width--;
-    sum--;
   }
+}
+
+/* First the titles of numbers wrap, then the texts, then the columns move together. */
+static void fit(printer *p, column *col, size_t count)
+{
+  p->gap = GAP;
+  if (p->width == 0) return;
+  for (size_t i = 0; i < count; i++) {
+    const size_t sum = sum_widths(col, count, GAP);
+    if (sum <= p->width) return;
+    if (col[i].shrinks || col[i].least >= col[i].width) continue;
+    const size_t can = col[i].width - col[i].least, want = sum - p->width;
+    col[i].width -= can < want ? can : want;
+  }
+  shrink(col, count, GAP, p->width, NARROW);
+  if (sum_widths(col, count, GAP) <= p->width) return;
+  p->gap = 1;
+  shrink(col, count, 1, p->width, NARROWEST);
 }
 
 static void measure(printer *p, const score__sheet_table *t, column *col, size_t count)
@@ -230,12 +239,12 @@ static void put_table(printer *p, const score__sheet_table *t)
   }
   if (count > 0) {
     measure(p, t, col, count);
-    fit(col, count, p->width);
+    fit(p, col, count);
     p->scratch.size = 0;
     for (size_t i = 0; i < count; i++) col[i].held = hold_title(p, &t->column[col[i].index]);
     put_row(p, col, count, NULL, 0, STRONG);
     for (size_t i = 0; i < count; i++) {
-      score__buffer_fill(p->out, ' ', i ? GAP : 0);
+      score__buffer_fill(p->out, ' ', i ? p->gap : 0);
       put_code(p, FAINT, true);
       for (size_t w = 0; w < col[i].width; w++) score__buffer_text(p->out, RULE);
       put_code(p, FAINT, false);
