@@ -1,0 +1,246 @@
+/* Model §§1, 7: the head of a definition: identity, status, window, grids, policies; then its parts in order. */
+#include "compute/definition.h"
+
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/fail.h"
+#include "base/limits.h"
+
+const char *const score__na_policies[] = {"zero", "full", "exclude", "rescale_group", "split", NULL};
+const char *const score__movers[] = {"unit", "province", "national", "nobody", NULL};
+const char *const score__statuses[] = {"official", "as-implemented", "assembled", "draft", "local", NULL};
+
+typedef struct head {
+  int64_t format;
+  const char *id, *version;
+  uint8_t status, na_policy;
+  score__words name;
+  const score__tree *in_force, *supersedes, *grids, *cohort, *measures, *conditions, *groups, *total, *grades, *ranking,
+      *notes;
+} head;
+
+static const score__param head_params[] = {
+    {.name = "format", .type = SCORE__PARAM_INTEGER, .required = true, .offset = offsetof(head, format)},
+    {.name = "id", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(head, id)},
+    {.name = "version", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(head, version)},
+    {.name = "status", .type = SCORE__PARAM_CHOICE, .required = true, .offset = offsetof(head, status),
+     .choices = score__statuses},
+    {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(head, name)},
+    {.name = "in_force", .type = SCORE__PARAM_TREE, .offset = offsetof(head, in_force)},
+    {.name = "supersedes", .type = SCORE__PARAM_TREE, .offset = offsetof(head, supersedes)},
+    {.name = "grids", .type = SCORE__PARAM_TREE, .offset = offsetof(head, grids)},
+    {.name = "not_applicable", .type = SCORE__PARAM_CHOICE, .offset = offsetof(head, na_policy), .initial = "zero",
+     .choices = score__na_policies},
+    {.name = "cohort", .type = SCORE__PARAM_TREE, .offset = offsetof(head, cohort)},
+    {.name = "measures", .type = SCORE__PARAM_TREE, .offset = offsetof(head, measures)},
+    {.name = "conditions", .type = SCORE__PARAM_TREE, .offset = offsetof(head, conditions)},
+    {.name = "groups", .type = SCORE__PARAM_TREE, .required = true, .offset = offsetof(head, groups)},
+    {.name = "total", .type = SCORE__PARAM_TREE, .required = true, .offset = offsetof(head, total)},
+    {.name = "grades", .type = SCORE__PARAM_TREE, .offset = offsetof(head, grades)},
+    {.name = "ranking", .type = SCORE__PARAM_TREE, .offset = offsetof(head, ranking)},
+    {.name = "notes", .type = SCORE__PARAM_TREE, .offset = offsetof(head, notes)},
+    {.name = NULL}};
+
+bool score__definition_key(const char *s, bool node)
+{
+  if (!s || !*s || strlen(s) > 100) return false;
+  for (const char *c = s; *c; c++) {
+    bool lower = *c >= 'a' && *c <= 'z', upper = *c >= 'A' && *c <= 'Z', digit = *c >= '0' && *c <= '9';
+    bool mark = *c == '_' || (node && (*c == '.' || *c == '-'));
+    if (!(lower || mark || (digit && (node || c != s)) || (upper && node))) return false;
+  }
+  return node || (*s >= 'a' && *s <= 'z');
+}
+
+static void report(void *context, const score__tree *at, const char *member, score_severity severity,
+                   const score_error *err)
+{
+  score__definition *d = context;
+  score__buffer pointer = {0};
+  score__tree_pointer(&pointer, at);
+  if (member) {
+    score__buffer_char(&pointer, '/');
+    score__buffer_text(&pointer, member);
+  }
+  score_error copy = *err;
+  d->fault(d->context, pointer.data ? pointer.data : "", severity, &copy);
+  score__buffer_free(&pointer);
+}
+
+static bool identity_word(const char *s)
+{
+  for (const char *c = s; *c; c++)
+    if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-' || *c == '.')) return false;
+  return *s && *s != '.' && strlen(s) <= 60;
+}
+
+static void read_identity(score__definition *d, const score__tree *root, const head *h)
+{
+  score_criteria *set = d->set;
+  char n[24];
+  if (h->format != 1)
+    score__reader_fault(&d->reader, score__tree_get(root, "format"), NULL, SCORE__PH_DEF_FORMAT,
+                        score__int_text(n, h->format), NULL);
+  if (h->id && !identity_word(h->id))
+    score__reader_fault(&d->reader, score__tree_get(root, "id"), NULL, SCORE__PH_DEF_KEY, h->id, "a-z 0-9 - .");
+  if (h->version && !identity_word(h->version))
+    score__reader_fault(&d->reader, score__tree_get(root, "version"), NULL, SCORE__PH_DEF_KEY, h->version,
+                        "a-z 0-9 - .");
+  set->id = h->id ? h->id : "";
+  set->version = h->version ? h->version : "";
+  set->status = score__statuses[h->status];
+  set->name = h->name;
+  d->na_policy = h->na_policy;
+}
+
+typedef struct window {
+  const score__tree *has_from, *has_to;
+  int32_t from, to;
+} window;
+
+static void read_window(score__definition *d, const score__tree *in_force)
+{
+  static const score__param params[] = {
+      {.name = "from", .type = SCORE__PARAM_TREE, .offset = offsetof(window, has_from)},
+      {.name = "from", .type = SCORE__PARAM_DAY, .offset = offsetof(window, from)},
+      {.name = "to", .type = SCORE__PARAM_TREE, .offset = offsetof(window, has_to)},
+      {.name = "to", .type = SCORE__PARAM_DAY, .offset = offsetof(window, to)},
+      {.name = NULL}};
+  window w = {0};
+  if (in_force) score__param_read(&d->reader, in_force, params, NULL, &w);
+  d->set->has_from = w.has_from != NULL;
+  d->set->has_to = w.has_to != NULL;
+  d->set->from_day = w.from;
+  d->set->to_day = w.to;
+  if (w.has_from && w.has_to && w.from > w.to)
+    score__reader_fault(&d->reader, in_force, NULL, SCORE__PH_DEF_WINDOW, NULL, NULL);
+}
+
+static const char **read_texts(score__definition *d, const score__tree *list, size_t *count)
+{
+  *count = 0;
+  if (!list) return NULL;
+  if (list->kind != SCORE__TREE_LIST) {
+    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(list), "list");
+    return NULL;
+  }
+  const char **out = score__arena_alloc(d->reader.arena, list->count, sizeof *out);
+  for (const score__tree *t = list->first; t && out; t = t->next) {
+    if (t->kind == SCORE__TREE_TEXT) out[(*count)++] = t->text;
+    else score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "text");
+  }
+  return out;
+}
+
+int64_t score__definition_grid(score__definition *d, const score__tree *t, int64_t initial)
+{
+  if (!t) return initial;
+  if (t->kind == SCORE__TREE_TEXT && !strcmp(t->text, "none")) return 0;
+  char buf[24];
+  const char *text = t->kind == SCORE__TREE_TEXT ? t->text : t->kind == SCORE__TREE_INTEGER ? score__int_text(buf, t->integer) : "";
+  int64_t micro = 0;
+  if (score__decimal_parse(&micro, text, strlen(text), 6, '.') || micro <= 0 || micro > SCORE__MICRO) {
+    score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_RANGE, text, "0.000001 .. 1, none");
+    return initial;
+  }
+  return micro;
+}
+
+static void read_grids(score__definition *d, const score__tree *grids)
+{
+  struct {
+    const score__tree *criterion, *group, *total;
+  } g = {0};
+  static const score__param params[] = {
+      {.name = "criterion", .type = SCORE__PARAM_TREE, .offset = 0},
+      {.name = "group", .type = SCORE__PARAM_TREE, .offset = sizeof(void *)},
+      {.name = "total", .type = SCORE__PARAM_TREE, .offset = 2 * sizeof(void *)},
+      {.name = NULL}};
+  if (grids) score__param_read(&d->reader, grids, params, NULL, &g);
+  d->criterion_grid = score__definition_grid(d, g.criterion, 10000);
+  d->group_grid = score__definition_grid(d, g.group, 0);
+  d->set->total_grid_micro = score__definition_grid(d, g.total, 10000);
+}
+
+static void read_cohort(score__definition *d, const score__tree *cohort)
+{
+  struct {
+    const score__tree *same;
+    int64_t min_n;
+  } c = {NULL, 2};
+  static const score__param params[] = {
+      {.name = "same", .type = SCORE__PARAM_TREE, .offset = 0},
+      {.name = "min_n", .type = SCORE__PARAM_INTEGER, .offset = sizeof(void *)},
+      {.name = NULL}};
+  if (cohort) score__param_read(&d->reader, cohort, params, NULL, &c);
+  if (c.min_n < 1 || c.min_n > 1000000) {
+    char n[24];
+    score__reader_fault(&d->reader, cohort, "min_n", SCORE__PH_DEF_RANGE, score__int_text(n, c.min_n), "1 .. 1000000");
+    c.min_n = 2;
+  }
+  d->set->cohort_min_n = (uint32_t)c.min_n;
+  d->set->cohort_attribute = read_texts(d, c.same, &d->set->cohort_attribute_count);
+}
+
+static void read_notes(score__definition *d, const score__tree *notes)
+{
+  if (!notes) return;
+  if (notes->kind != SCORE__TREE_LIST) {
+    score__reader_fault(&d->reader, notes, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(notes), "list");
+    return;
+  }
+  static const score__param params[] = {{.name = "note", .type = SCORE__PARAM_WORDS, .offset = 0}, {.name = NULL}};
+  d->set->note = score__arena_alloc(d->reader.arena, notes->count, sizeof *d->set->note);
+  for (const score__tree *t = notes->first; t && d->set->note; t = t->next) {
+    /* The reader wants a member: a note is read as the member "note" of a passing object. */
+    score__tree holder = {.kind = SCORE__TREE_OBJECT, .parent = notes, .index = t->index};
+    score__tree member = *t;
+    member.key = "note";
+    member.next = NULL;
+    holder.first = holder.last = &member;
+    holder.count = 1;
+    score__param_read(&d->reader, &holder, params, NULL, &d->set->note[d->set->note_count++]);
+  }
+}
+
+static bool prepare(score__definition *d)
+{
+  size_t n = d->set->measure_count + 1;
+  d->measure_used = score__arena_alloc(d->reader.arena, n, 1);
+  d->measure_used_anywhere = score__arena_alloc(d->reader.arena, n, 1);
+  return d->measure_used && d->measure_used_anywhere;
+}
+
+score_criteria *score__definition_compile(score__arena *arena, const score__tree *root, score__definition_fault fault,
+                                          void *context)
+{
+  score_criteria *set = score__arena_alloc(arena, 1, sizeof *set);
+  if (!set) return NULL;
+  score__definition d = {.set = set, .fault = fault, .context = context};
+  d.scope = (score__expr_scope){.arena = arena, .set = set};
+  d.reader = (score__reader){.arena = arena, .scope = &d.scope, .report = report, .context = &d};
+  head h = {0};
+  score__param_read(&d.reader, root, head_params, NULL, &h);
+  if (root->kind == SCORE__TREE_OBJECT && !d.reader.errors) {
+    read_identity(&d, root, &h);
+    read_window(&d, h.in_force);
+    read_grids(&d, h.grids);
+    read_cohort(&d, h.cohort);
+    set->supersedes = read_texts(&d, h.supersedes, &set->supersedes_count);
+    read_notes(&d, h.notes);
+    score__definition_measures(&d, h.measures);
+    score__definition_conditions(&d, h.conditions);
+    if (prepare(&d)) score__definition_nodes(&d, h.groups, h.total);
+    else score__reader_fault(&d.reader, root, NULL, SCORE__PH_MEMORY, NULL, NULL);
+    if (!d.reader.errors) score__definition_order(&d);
+    if (set->node_count && !d.reader.errors) {
+      score__definition_grades(&d, h.grades);
+      score__definition_ranking(&d, h.ranking);
+    }
+  }
+  if (!d.reader.errors) return set;
+  score__dict_free(&set->by_measure);
+  score__dict_free(&set->by_node);
+  return NULL;
+}

@@ -1,0 +1,55 @@
+/* Tree -> criteria set: reads, checks and compiles a definition. Every fault is a finding. */
+#ifndef SCORE__DEFINITION_H
+#define SCORE__DEFINITION_H
+
+#include "model/set.h"
+#include "model/tree.h"
+#include "rule/param.h"
+
+/* One fault: pointer = JSON pointer of the place. The caller adds file, line and column. */
+typedef void (*score__definition_fault)(void *context, const char *pointer, score_severity severity, score_error *err);
+
+/* NULL when there was an error. The set owns what it needs: the tree's arena must become the set's (`arena`). */
+score_criteria *score__definition_compile(score__arena *arena, const score__tree *root, score__definition_fault fault,
+                                          void *context);
+/* What a careful author wants to know beyond errors: unused measures, missing sources and translations, maxima that do
+ * not add up. All warnings. */
+void score__definition_review(const score_criteria *set, const score__tree *root, score__definition_fault fault,
+                              void *context);
+
+/* ---- inside ---- */
+
+typedef struct score__definition_reads { /* nodes that a node's expressions read */
+  uint32_t *node;
+  size_t count;
+} score__definition_reads;
+
+typedef struct score__definition {
+  score_criteria *set;
+  score__reader reader;
+  score__expr_scope scope;
+  const score__tree **node_tree; /* [node_count] where each node was read */
+  score__definition_reads *reads; /* [node_count] */
+  uint8_t *node_used;
+  uint8_t *measure_used, *measure_used_anywhere;
+  int64_t criterion_grid, group_grid;
+  uint8_t na_policy;
+  bool uses_exclude_or_due;
+  score__definition_fault fault;
+  void *context;
+} score__definition;
+
+extern const char *const score__na_policies[];
+extern const char *const score__movers[];
+extern const char *const score__statuses[];
+bool score__definition_key(const char *text, bool node);
+void score__definition_measures(score__definition *d, const score__tree *measures);
+void score__definition_conditions(score__definition *d, const score__tree *conditions);
+void score__definition_nodes(score__definition *d, const score__tree *groups, const score__tree *total);
+void score__definition_order(score__definition *d);
+void score__definition_grades(score__definition *d, const score__tree *grades);
+void score__definition_ranking(score__definition *d, const score__tree *ranking);
+/* "0.01" or "none" -> millionths or 0. */
+int64_t score__definition_grid(score__definition *d, const score__tree *t, int64_t initial);
+
+#endif

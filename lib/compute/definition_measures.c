@@ -1,0 +1,172 @@
+/* Model §1: measures and named conditions of a definition. */
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/fail.h"
+#include "base/limits.h"
+#include "compute/definition.h"
+
+static const char *const type_names[] = {"count", "amount", "percent", "boolean", "choice", "date", NULL};
+static const char *const over_names[] = {"sum", "last", "ytd", "none", NULL};
+
+typedef struct raw {
+  uint8_t type, over_time;
+  score__words name, unit;
+  int64_t digits;
+  const score__tree *digits_given, *min, *max, *step, *initial, *options;
+} raw;
+
+static const score__param params[] = {
+    {.name = "type", .type = SCORE__PARAM_CHOICE, .required = true, .offset = offsetof(raw, type), .choices = type_names},
+    {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(raw, name)},
+    {.name = "unit", .type = SCORE__PARAM_WORDS, .offset = offsetof(raw, unit)},
+    {.name = "digits", .type = SCORE__PARAM_INTEGER, .offset = offsetof(raw, digits)},
+    {.name = "digits", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, digits_given)},
+    {.name = "min", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, min)},
+    {.name = "max", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, max)},
+    {.name = "step", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, step)},
+    {.name = "default", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, initial)},
+    {.name = "over_time", .type = SCORE__PARAM_CHOICE, .offset = offsetof(raw, over_time), .initial = "none",
+     .choices = over_names},
+    {.name = "options", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, options)},
+    {.name = NULL}};
+
+static bool read_bound(score__definition *d, const score__measure *m, const score__tree *t, int64_t *out)
+{
+  if (!t) return false;
+  char buf[24];
+  const char *text = t->kind == SCORE__TREE_TEXT      ? t->text
+                     : t->kind == SCORE__TREE_INTEGER ? score__int_text(buf, t->integer)
+                     : t->kind == SCORE__TREE_BOOLEAN ? (t->integer ? "1" : "0")
+                                                      : "";
+  size_t size = strlen(text);
+  int digits = m->scale;
+  if (m->type == SCORE__MEASURE_PERCENT && size && text[size - 1] == '%') {
+    size--;
+    digits -= 2;
+  }
+  if (score__decimal_parse(out, text, size, digits, '.') == 0) return true;
+  score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_NUMBER, text, NULL);
+  return false;
+}
+
+typedef struct option {
+  const char *key;
+  score__words name;
+} option;
+
+static const score__param option_params[] = {
+    {.name = "key", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(option, key)},
+    {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(option, name)},
+    {.name = NULL}};
+
+static void read_options(score__definition *d, const score__tree *at, score__measure *m, const score__tree *list)
+{
+  if (m->type != SCORE__MEASURE_CHOICE) {
+    if (list) score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_NOT_HERE, "options", "choice");
+    return;
+  }
+  if (!list || list->kind != SCORE__TREE_LIST || !list->count) {
+    score__reader_fault(&d->reader, at, NULL, SCORE__PH_DEF_MISSING, "options", NULL);
+    return;
+  }
+  m->option_key = score__arena_alloc(d->reader.arena, list->count, sizeof *m->option_key);
+  m->option_name = score__arena_alloc(d->reader.arena, list->count, sizeof *m->option_name);
+  if (!m->option_key || !m->option_name) return;
+  for (const score__tree *t = list->first; t; t = t->next) {
+    option o = {.key = ""};
+    score__param_read(&d->reader, t, option_params, NULL, &o);
+    for (size_t i = 0; i < m->option_count; i++)
+      if (!strcmp(m->option_key[i], o.key)) score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_DUPLICATE, o.key, NULL);
+    m->option_key[m->option_count] = o.key;
+    m->option_name[m->option_count++] = o.name;
+  }
+}
+
+static void read_digits(score__definition *d, score__measure *m, const raw *r)
+{
+  bool decimal = m->type == SCORE__MEASURE_AMOUNT || m->type == SCORE__MEASURE_PERCENT;
+  int64_t digits = r->digits_given ? r->digits : decimal ? 2 : 0;
+  if (digits < 0 || digits > (decimal ? SCORE__MAX_DIGITS : 0)) {
+    char n[24];
+    score__reader_fault(&d->reader, r->digits_given, NULL, SCORE__PH_DEF_RANGE, score__int_text(n, digits),
+                        decimal ? "0 .. 6" : "0");
+    digits = 0;
+  }
+  m->digits = (uint8_t)digits;
+  m->scale = (uint8_t)(m->type == SCORE__MEASURE_PERCENT ? digits + 2 : digits);
+}
+
+static void read_measure(score__definition *d, const score__tree *t, score__measure *m)
+{
+  raw r = {0};
+  score__param_read(&d->reader, t, params, NULL, &r);
+  m->key = t->key;
+  m->name = r.name;
+  m->unit = r.unit;
+  m->type = r.type;
+  m->over_time = r.over_time;
+  read_digits(d, m, &r);
+  m->has_min = read_bound(d, m, r.min, &m->min);
+  m->has_max = read_bound(d, m, r.max, &m->max);
+  if (!r.min && (m->type == SCORE__MEASURE_COUNT || m->type == SCORE__MEASURE_PERCENT)) m->has_min = true; /* 0 */
+  read_bound(d, m, r.step, &m->step);
+  m->has_initial = read_bound(d, m, r.initial, &m->initial);
+  if (m->has_min && m->has_max && m->min > m->max)
+    score__reader_fault(&d->reader, r.max, NULL, SCORE__PH_DEF_RANGE, "max", ">= min");
+  if (m->has_initial && ((m->has_min && m->initial < m->min) || (m->has_max && m->initial > m->max)))
+    score__reader_fault(&d->reader, r.initial, NULL, SCORE__PH_DEF_RANGE, "default", "min .. max");
+  read_options(d, t, m, r.options);
+}
+
+void score__definition_measures(score__definition *d, const score__tree *measures)
+{
+  if (!measures) return;
+  char n[24];
+  if (measures->kind != SCORE__TREE_OBJECT) {
+    score__reader_fault(&d->reader, measures, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(measures), "object");
+    return;
+  }
+  if (measures->count > SCORE__MAX_MEASURES) {
+    score__reader_fault(&d->reader, measures, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_MEASURES),
+                        "measures");
+    return;
+  }
+  score_criteria *set = d->set;
+  set->measure = score__arena_alloc(d->reader.arena, measures->count, sizeof *set->measure);
+  if (!set->measure) return;
+  for (const score__tree *t = measures->first; t; t = t->next) {
+    if (!strcmp(t->key, "comment")) continue;
+    if (!score__definition_key(t->key, false))
+      score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_KEY, t->key, "a-z, 0-9, _");
+    read_measure(d, t, &set->measure[set->measure_count]);
+    if (score__dict_add(&set->by_measure, t->key, set->measure_count++))
+      score__reader_fault(&d->reader, t, NULL, SCORE__PH_MEMORY, NULL, NULL);
+  }
+}
+
+void score__definition_conditions(score__definition *d, const score__tree *conditions)
+{
+  if (!conditions) return;
+  if (conditions->kind != SCORE__TREE_OBJECT) {
+    score__reader_fault(&d->reader, conditions, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(conditions), "object");
+    return;
+  }
+  score_criteria *set = d->set;
+  set->condition_key = score__arena_alloc(d->reader.arena, conditions->count, sizeof *set->condition_key);
+  set->condition_text = score__arena_alloc(d->reader.arena, conditions->count, sizeof *set->condition_text);
+  if (!set->condition_key || !set->condition_text) return;
+  for (const score__tree *t = conditions->first; t; t = t->next) {
+    if (!strcmp(t->key, "comment")) continue;
+    if (!score__definition_key(t->key, false))
+      score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_KEY, t->key, "a-z, 0-9, _");
+    if (score__dict_get(&set->by_measure, t->key) != SIZE_MAX)
+      score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_DUPLICATE, t->key, NULL);
+    if (t->kind != SCORE__TREE_TEXT) {
+      score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "condition");
+      continue;
+    }
+    set->condition_key[set->condition_count] = t->key;
+    set->condition_text[set->condition_count++] = t->text;
+  }
+}

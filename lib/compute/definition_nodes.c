@@ -1,0 +1,359 @@
+/* Model §§1, 4, 5: groups and criteria of a definition, in document order; their rules and conditions. */
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/limits.h"
+#include "compute/definition.h"
+#include "rule/rule.h"
+
+static const char *const group_kinds[] = {"normal", "bonus", "penalty", NULL};
+static const char *const aggregates[] = {"sum", "weighted", "share_met", "highest", NULL};
+static const char *const bases[] = {"points", "percent", NULL};
+static const char *const marks[] = {"", "a", "b", "c", NULL};
+
+typedef struct raw { /* members that do not go into the node as they are */
+  const score__tree *kind, *na_policy, *grid, *weight, *source, *rule, *due, *rescale_to, *groups, *criteria, *max;
+  int64_t rescale_to_micro;
+  uint8_t na_value, group_kind;
+} raw;
+
+/* A node and what is read beside it, in one struct so that one table describes both. */
+typedef struct draft {
+  score__node node;
+  raw raw;
+} draft;
+
+#define NODE(member) (offsetof(draft, node) + offsetof(score__node, member))
+#define RAW(member) (offsetof(draft, raw) + offsetof(raw, member))
+
+static const score__param cap_params[] = {
+    {.name = "when", .type = SCORE__PARAM_CONDITION, .required = true, .offset = offsetof(score__cap, when)},
+    {.name = "cap", .type = SCORE__PARAM_MICRO, .required = true, .offset = offsetof(score__cap, cap_micro)},
+    {.name = NULL}};
+
+#define COMMON                                                                                                         \
+  {.name = "key", .type = SCORE__PARAM_TEXT, .required = true, .offset = NODE(key)},                                   \
+      {.name = "code", .type = SCORE__PARAM_TEXT, .offset = NODE(code)},                                               \
+      {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = NODE(name)},                            \
+      {.name = "max", .type = SCORE__PARAM_MICRO, .required = true, .offset = NODE(max_micro)},                        \
+      {.name = "not_applicable", .type = SCORE__PARAM_TREE, .offset = RAW(na_policy)},                                 \
+      {.name = "not_applicable", .type = SCORE__PARAM_CHOICE, .offset = RAW(na_value), .initial = "zero",              \
+       .choices = score__na_policies},                                                                                 \
+      {.name = "grid", .type = SCORE__PARAM_TREE, .offset = RAW(grid)},                                                \
+      {.name = "weight", .type = SCORE__PARAM_NUMBER, .offset = NODE(weight), .initial = "1"},                         \
+      {.name = "applies_when", .type = SCORE__PARAM_CONDITION, .offset = NODE(applies_when)},                          \
+      {.name = "source", .type = SCORE__PARAM_TREE, .offset = RAW(source)},                                            \
+      {.name = "note", .type = SCORE__PARAM_WORDS, .offset = NODE(note)}
+
+static const score__param group_params[] = {
+    COMMON,
+    {.name = "kind", .type = SCORE__PARAM_TREE, .offset = RAW(kind)},
+    {.name = "kind", .type = SCORE__PARAM_CHOICE, .offset = RAW(group_kind), .initial = "normal", .choices = group_kinds},
+    {.name = "aggregate", .type = SCORE__PARAM_CHOICE, .offset = NODE(aggregate), .initial = "sum", .choices = aggregates},
+    {.name = "rescale_to", .type = SCORE__PARAM_TREE, .offset = RAW(rescale_to)},
+    {.name = "rescale_to", .type = SCORE__PARAM_MICRO, .offset = RAW(rescale_to_micro)},
+    {.name = "groups", .type = SCORE__PARAM_TREE, .offset = RAW(groups)},
+    {.name = "criteria", .type = SCORE__PARAM_TREE, .offset = RAW(criteria)},
+    {.name = NULL}};
+
+static const score__param criterion_params[] = {
+    COMMON,
+    {.name = "rule", .type = SCORE__PARAM_TREE, .required = true, .offset = RAW(rule)},
+    {.name = "requires", .type = SCORE__PARAM_CONDITION, .offset = NODE(requires)},
+    {.name = "cap_when", .type = SCORE__PARAM_ROWS, .offset = NODE(caps), .rows = cap_params, .row_size = sizeof(score__cap)},
+    {.name = "due", .type = SCORE__PARAM_TREE, .offset = RAW(due)},
+    {.name = "due", .type = SCORE__PARAM_DAY, .offset = NODE(due_day)},
+    {.name = "na_from_data", .type = SCORE__PARAM_BOOLEAN, .offset = NODE(na_from_data)},
+    {.name = "controlled_by", .type = SCORE__PARAM_CHOICE, .offset = NODE(controlled_by), .initial = "unit",
+     .choices = score__movers},
+    {.name = "evidence", .type = SCORE__PARAM_WORDS, .offset = NODE(evidence)},
+    {.name = NULL}};
+
+static const score__param total_params[] = {
+    {.name = "name", .type = SCORE__PARAM_WORDS, .offset = NODE(name)},
+    {.name = "max", .type = SCORE__PARAM_MICRO, .required = true, .offset = NODE(max_micro)},
+    {.name = "basis", .type = SCORE__PARAM_TREE, .offset = RAW(kind)},
+    {.name = "basis", .type = SCORE__PARAM_CHOICE, .offset = RAW(group_kind), .initial = "points", .choices = bases},
+    {.name = "aggregate", .type = SCORE__PARAM_CHOICE, .offset = NODE(aggregate), .initial = "sum", .choices = aggregates},
+    {.name = "note", .type = SCORE__PARAM_WORDS, .offset = NODE(note)},
+    {.name = NULL}};
+
+/* ---- first walk: which nodes there are ---- */
+
+static bool list_of(score__definition *d, const score__tree *t, const char *name, const score__tree **out)
+{
+  *out = score__tree_get(t, name);
+  if (*out && (*out)->kind != SCORE__TREE_LIST) {
+    score__reader_fault(&d->reader, *out, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(*out), "list");
+    *out = NULL;
+  }
+  return *out != NULL;
+}
+
+static size_t count_nodes(score__definition *d, const score__tree *groups, unsigned depth)
+{
+  char n[24];
+  size_t count = 0;
+  if (depth > SCORE__MAX_GROUP_DEPTH) {
+    score__reader_fault(&d->reader, groups, NULL, SCORE__PH_DEF_DEPTH, score__int_text(n, SCORE__MAX_GROUP_DEPTH), NULL);
+    return 0;
+  }
+  for (const score__tree *g = groups->first; g; g = g->next) {
+    const score__tree *below;
+    count++;
+    if (list_of(d, g, "groups", &below)) count += count_nodes(d, below, depth + 1);
+    if (list_of(d, g, "criteria", &below)) count += below->count;
+  }
+  return count;
+}
+
+static const char *text_member(const score__tree *t, const char *name)
+{
+  const score__tree *m = score__tree_get(t, name);
+  return m && m->kind == SCORE__TREE_TEXT ? m->text : NULL;
+}
+
+static size_t place(score__definition *d, const score__tree *t, uint8_t kind, size_t parent)
+{
+  score_criteria *set = d->set;
+  size_t i = set->node_count++;
+  d->node_tree[i] = t;
+  set->node[i] = (score__node){.kind = kind,
+                               .parent = (uint32_t)parent,
+                               .end = (uint32_t)(i + 1),
+                               .depth = i ? (uint16_t)(set->node[parent].depth + 1) : 0,
+                               .key = i ? text_member(t, "key") : "total",
+                               .code = i ? text_member(t, "code") : ""};
+  score__node *node = &set->node[i];
+  if (!node->key) node->key = "";
+  if (i && *node->key) {
+    if (!score__definition_key(node->key, true))
+      score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_KEY, node->key, "A-Z a-z 0-9 _ . -");
+    if (score__dict_get(&set->by_node, node->key) != SIZE_MAX)
+      score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_DUPLICATE, node->key, NULL);
+  }
+  if (!node->code) node->code = node->key;
+  if (score__dict_add(&set->by_node, node->key, i)) score__reader_fault(&d->reader, t, NULL, SCORE__PH_MEMORY, NULL, NULL);
+  return i;
+}
+
+static void place_groups(score__definition *d, const score__tree *groups, size_t parent)
+{
+  for (const score__tree *g = groups->first; g; g = g->next) {
+    size_t i = place(d, g, SCORE__NODE_GROUP, parent);
+    const score__tree *below;
+    if (list_of(d, g, "groups", &below)) place_groups(d, below, i);
+    if (list_of(d, g, "criteria", &below))
+      for (const score__tree *c = below->first; c; c = c->next) place(d, c, SCORE__NODE_CRITERION, i);
+    d->set->node[i].end = (uint32_t)d->set->node_count;
+  }
+}
+
+/* ---- second walk: what each node says ---- */
+
+static void read_source(score__definition *d, const score__tree *t, score__source *out)
+{
+  struct source {
+    const char *document, *clause;
+    uint8_t mark;
+  } s = {0};
+  static const score__param params[] = {
+      {.name = "document", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(struct source, document)},
+      {.name = "clause", .type = SCORE__PARAM_TEXT, .offset = offsetof(struct source, clause)},
+      {.name = "mark", .type = SCORE__PARAM_CHOICE, .offset = offsetof(struct source, mark), .initial = "", .choices = marks},
+      {.name = NULL}};
+  if (t) score__param_read(&d->reader, t, params, NULL, &s);
+  *out = (score__source){.document = s.document ? s.document : "", .clause = s.clause ? s.clause : "", .mark = marks[s.mark]};
+}
+
+static void read_rule(score__definition *d, const score__tree *t, score__node *node)
+{
+  const char *kind = text_member(t, "kind");
+  static const char *const known[] = {"kind", NULL};
+  node->rule_kind = kind ? score__rule_find(kind) : NULL;
+  if (!node->rule_kind) {
+    const char *names[32] = {NULL};
+    for (size_t i = 0; i < 31 && score__rule_at(i); i++) names[i] = score__rule_at(i)->name;
+    score__reader_fault(&d->reader, t, kind ? "kind" : NULL, kind ? SCORE__PH_DEF_RULE_KIND : SCORE__PH_DEF_MISSING,
+                        kind ? kind : "kind", score__reader_list(&d->reader, names));
+    return;
+  }
+  void *rule = score__arena_alloc(d->reader.arena, 1, node->rule_kind->size);
+  if (!rule) return;
+  size_t before = d->reader.errors;
+  score__param_read(&d->reader, t, node->rule_kind->params, known, rule);
+  node->rule = rule;
+  score_error err;
+  const char *member = NULL;
+  if (d->reader.errors == before && node->rule_kind->check && node->rule_kind->check(rule, node, &member, &err)) {
+    d->reader.errors++;
+    d->reader.report(d->reader.context, t, member, SCORE_ERROR, &err);
+  }
+}
+
+static void collect_measures(score__definition *d, score__node *node)
+{
+  score_criteria *set = d->set;
+  size_t count = 0;
+  for (size_t m = 0; m < set->measure_count; m++) count += d->measure_used[m];
+  uint32_t *list = score__arena_alloc(d->reader.arena, count, sizeof *list);
+  if (!list) return;
+  for (size_t m = 0; m < set->measure_count; m++) {
+    if (!d->measure_used[m]) continue;
+    list[node->measure_count++] = (uint32_t)m;
+    d->measure_used_anywhere[m] = 1;
+  }
+  node->measure = list;
+}
+
+static void collect_reads(score__definition *d, score__definition_reads *out)
+{
+  size_t count = 0;
+  for (size_t k = 0; k < d->set->node_count; k++) count += d->node_used[k];
+  out->node = count ? score__arena_alloc(d->reader.arena, count, sizeof *out->node) : NULL;
+  for (size_t k = 0; out->node && k < d->set->node_count; k++)
+    if (d->node_used[k]) out->node[out->count++] = (uint32_t)k;
+}
+
+static void inherit(score__definition *d, score__node *node, const raw *r)
+{
+  const score__node *parent = &d->set->node[node->parent];
+  const score__tree *t = d->node_tree[node - d->set->node];
+  node->na_policy = r->na_policy ? r->na_value : parent->na_policy;
+  if (node->na_policy == SCORE__NA_EXCLUDE || r->due) d->uses_exclude_or_due = true;
+  bool criterion = node->kind == SCORE__NODE_CRITERION;
+  node->grid_micro = score__definition_grid(d, r->grid, criterion ? d->criterion_grid : d->group_grid);
+  node->group_kind = parent->group_kind;
+  if (node->kind == SCORE__NODE_GROUP && node->parent == 0) node->group_kind = r->group_kind;
+  else if (r->kind) score__reader_fault(&d->reader, r->kind, NULL, SCORE__PH_DEF_NOT_HERE, "kind", "top groups only");
+  if (node->na_policy == SCORE__NA_SPLIT)
+    for (uint32_t i = node->parent + 1; i < parent->end; i = d->set->node[i].end) d->set->node[i].wants_share = true;
+  bool adjusts = node->na_policy == SCORE__NA_SPLIT || node->na_policy == SCORE__NA_RESCALE;
+  bool can_miss = r->na_policy || node->applies_when.expr || node->na_from_data;
+  if (adjusts && can_miss && node->parent && !parent->grid_micro)
+    score__reader_fault(&d->reader, t, "not_applicable", SCORE__PH_DEF_GROUP_GRID, parent->key, NULL);
+}
+
+static void read_node(score__definition *d, size_t i)
+{
+  score_criteria *set = d->set;
+  const score__tree *t = d->node_tree[i];
+  draft it = {.node = set->node[i]};
+  bool criterion = it.node.kind == SCORE__NODE_CRITERION;
+  memset(d->measure_used, 0, set->measure_count);
+  memset(d->node_used, 0, set->node_count);
+  const char *key = it.node.key, *code = it.node.code;
+  score__param_read(&d->reader, t, criterion ? criterion_params : group_params, NULL, &it);
+  it.node.key = key;
+  it.node.code = code;
+  it.node.has_due = it.raw.due != NULL;
+  it.node.rescale_to_micro = it.raw.rescale_to ? it.raw.rescale_to_micro : it.node.max_micro;
+  set->node[i] = it.node;
+  inherit(d, &set->node[i], &it.raw);
+  read_source(d, it.raw.source, &set->node[i].source);
+  if (criterion && it.raw.rule && it.raw.rule->kind == SCORE__TREE_OBJECT)
+    read_rule(d, it.raw.rule, &set->node[i]);
+  else if (criterion && it.raw.rule)
+    score__reader_fault(&d->reader, it.raw.rule, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(it.raw.rule), "object");
+  collect_measures(d, &set->node[i]);
+  collect_reads(d, &d->reads[i]);
+}
+
+static void read_total(score__definition *d, const score__tree *total)
+{
+  score_criteria *set = d->set;
+  draft it = {.node = set->node[0]};
+  score__param_read(&d->reader, total, total_params, NULL, &it);
+  it.node.weight = score__fraction_make(1, 1);
+  it.node.na_policy = d->na_policy;
+  it.node.grid_micro = set->total_grid_micro;
+  it.node.rescale_to_micro = it.node.max_micro;
+  if (!it.node.name.text[0] || !*it.node.name.text[0]) it.node.name = (score__words){{"Total", "Tổng điểm"}};
+  set->basis = it.raw.group_kind;
+  set->node[0] = it.node;
+  d->uses_exclude_or_due = d->na_policy == SCORE__NA_EXCLUDE;
+}
+
+static void check_conditions(score__definition *d, const score__tree *root)
+{
+  const score__tree *conditions = score__tree_get(root, "conditions");
+  score__expr_scope scope = d->scope;
+  scope.node_used = NULL;
+  scope.measure_used = NULL;
+  for (size_t i = 0; i < d->set->condition_count; i++) {
+    score_error err;
+    if (score__expr_compile(&scope, d->set->condition_key[i], SCORE__TYPE_CONDITION, &err)) continue;
+    d->reader.errors++;
+    d->reader.report(d->reader.context, score__tree_get(conditions, d->set->condition_key[i]), NULL, SCORE_ERROR, &err);
+  }
+}
+
+static bool make_room(score__definition *d, const score__tree *groups)
+{
+  char n[24];
+  if (groups->kind != SCORE__TREE_LIST) {
+    score__reader_fault(&d->reader, groups, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(groups), "list");
+    return false;
+  }
+  size_t count = count_nodes(d, groups, 1) + 1;
+  if (count > SCORE__MAX_NODES)
+    score__reader_fault(&d->reader, groups, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_NODES), "nodes");
+  if (d->reader.errors) return false;
+  d->set->node = score__arena_alloc(d->reader.arena, count, sizeof *d->set->node);
+  d->node_tree = score__arena_alloc(d->reader.arena, count, sizeof *d->node_tree);
+  d->reads = score__arena_alloc(d->reader.arena, count, sizeof *d->reads);
+  d->node_used = score__arena_alloc(d->reader.arena, count, 1);
+  d->scope.measure_used = d->measure_used;
+  d->scope.node_used = d->node_used;
+  if (d->set->node && d->node_tree && d->reads && d->node_used) return true;
+  score__reader_fault(&d->reader, groups, NULL, SCORE__PH_MEMORY, NULL, NULL);
+  return false;
+}
+
+void score__definition_nodes(score__definition *d, const score__tree *groups, const score__tree *total)
+{
+  if (!make_room(d, groups)) return;
+  score_criteria *set = d->set;
+  place(d, total, SCORE__NODE_TOTAL, UINT32_MAX);
+  place_groups(d, groups, 0);
+  set->node[0].end = (uint32_t)set->node_count;
+  for (size_t i = 1; i < set->node_count; i++)
+    if (score__dict_get(&set->by_node, set->node[i].code) == SIZE_MAX) score__dict_add(&set->by_node, set->node[i].code, i);
+  read_total(d, total);
+  for (size_t i = 1; i < set->node_count; i++) read_node(d, i);
+  check_conditions(d, groups->parent);
+  d->scope.measure_used = NULL;
+  d->scope.node_used = NULL;
+  if (d->uses_exclude_or_due && !score__tree_get(total, "basis"))
+    score__reader_fault(&d->reader, total, NULL, SCORE__PH_DEF_BASIS, NULL, NULL);
+}
+
+/* ---- order of evaluation: what is read stands before who reads it; a cycle is an error ---- */
+
+static bool visit(score__definition *d, size_t i, uint8_t *mark, size_t *placed, unsigned depth)
+{
+  score_criteria *set = d->set;
+  if (mark[i] == 2) return true;
+  if (mark[i] == 1 || depth > 1000) {
+    score__reader_fault(&d->reader, d->node_tree[i], NULL, SCORE__PH_DEF_CYCLE, set->node[i].key, NULL);
+    return false;
+  }
+  mark[i] = 1;
+  for (uint32_t c = (uint32_t)i + 1; c < set->node[i].end; c = set->node[c].end)
+    if (!visit(d, c, mark, placed, depth + 1)) return false;
+  for (size_t k = 0; k < d->reads[i].count; k++)
+    if (!visit(d, d->reads[i].node[k], mark, placed, depth + 1)) return false;
+  mark[i] = 2;
+  set->order[(*placed)++] = (uint32_t)i;
+  return true;
+}
+
+void score__definition_order(score__definition *d)
+{
+  score_criteria *set = d->set;
+  uint8_t *mark = score__arena_alloc(d->reader.arena, set->node_count, 1);
+  set->order = score__arena_alloc(d->reader.arena, set->node_count, sizeof *set->order);
+  size_t placed = 0;
+  if (!mark || !set->order) score__reader_fault(&d->reader, d->node_tree[0], NULL, SCORE__PH_MEMORY, NULL, NULL);
+  else visit(d, 0, mark, &placed, 0);
+}

@@ -1,0 +1,32 @@
+#include "run/bytes.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+int score__bytes_read(score__buffer *out, const char *path, size_t limit, score_error *err)
+{
+  FILE *f = fopen(path, "rb");
+  int code = 0;
+  if (!f) {
+    code = score__fail(err, SCORE_E_INPUT, SCORE__PH_FILE_OPEN, strerror(errno), NULL);
+    score__fail_at(err, path, 0, 0, NULL);
+    return code;
+  }
+  char block[65536];
+  size_t n;
+  while (!code && (n = fread(block, 1, sizeof block, f)) > 0) {
+    score__buffer_add(out, block, n);
+    char text[24];
+    if (out->failed)
+      code = score__fail_memory(err);
+    else if (out->size > limit)
+      code = score__fail(err, SCORE_E_LIMIT, SCORE__PH_FILE_TOO_LARGE, score__int_text(text, (int64_t)limit), NULL);
+  }
+  if (!code && ferror(f)) code = score__fail(err, SCORE_E_INPUT, SCORE__PH_FILE_READ, strerror(errno), NULL);
+  fclose(f);
+  if (code) score__fail_at(err, path, 0, 0, NULL);
+  return code;
+}

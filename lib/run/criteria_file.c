@@ -1,0 +1,89 @@
+/* A definition file -> a criteria set: bytes, hash, tree, compilation; faults get their line and column. */
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/limits.h"
+#include "compute/definition.h"
+#include "input/json.h"
+#include "run/bytes.h"
+
+typedef struct place {
+  const char *bytes, *name;
+  size_t size;
+  score_findings *findings;
+  score_error *first; /* the first error */
+  bool seen;
+} place;
+
+static void take_fault(void *context, const char *pointer, score_severity severity, score_error *err)
+{
+  place *p = context;
+  uint32_t line = 0, column = 0, inside = err->column; /* an expression says where in its text */
+  score__json_position(p->bytes, p->size, pointer, &line, &column);
+  score__fail_at(err, p->name, line, inside ? column + inside : column, *pointer ? pointer : "/");
+  score__finding_add(p->findings, severity, err);
+  if (severity == SCORE_ERROR && !p->seen) {
+    p->seen = true;
+    if (p->first) *p->first = *err;
+  }
+}
+
+static int parse(score_criteria **out, const void *bytes, size_t size, const char *name, bool review,
+                 score_findings *findings, score_error *err)
+{
+  *out = NULL;
+  if (size > SCORE__MAX_CRITERIA_BYTES) {
+    char n[24];
+    int code =
+        score__fail(err, SCORE_E_LIMIT, SCORE__PH_FILE_TOO_LARGE, score__int_text(n, SCORE__MAX_CRITERIA_BYTES), NULL);
+    score__fail_at(err, name, 0, 0, NULL);
+    return code;
+  }
+  score__arena arena = {0};
+  score_error unseen;
+  if (!err) err = &unseen;
+  score__tree *root = score__json_parse(&arena, bytes, size, name, findings, err);
+  if (!root) {
+    score__arena_free(&arena);
+    return err->code < 0 ? err->code : SCORE_E_INPUT;
+  }
+  place p = {.bytes = bytes, .name = name, .size = size, .findings = findings, .first = err};
+  score_criteria *set = score__definition_compile(&arena, root, take_fault, &p);
+  if (!set) {
+    if (!p.seen) score__fail_memory(err);
+    score__arena_free(&arena);
+    return p.seen ? SCORE_E_INPUT : SCORE_E_MEMORY;
+  }
+  if (review) score__definition_review(set, root, take_fault, &p);
+  set->file = score__arena_text(&arena, name);
+  score__sha256_of(bytes, size, set->sha256);
+  set->arena = arena;
+  *out = set;
+  return 0;
+}
+
+int score_criteria_parse(score_criteria **out, const void *bytes, size_t size, const char *name,
+                         score_findings *findings, score_error *err)
+{
+  return parse(out, bytes, size, name, false, findings, err);
+}
+
+static int load(score_criteria **out, const char *path, bool review, score_findings *findings, score_error *err)
+{
+  score__buffer bytes = {0};
+  *out = NULL;
+  int code = score__bytes_read(&bytes, path, SCORE__MAX_CRITERIA_BYTES, err);
+  if (!code) code = parse(out, bytes.data ? bytes.data : "", bytes.size, path, review, findings, err);
+  score__buffer_free(&bytes);
+  return code;
+}
+
+int score_criteria_load(score_criteria **out, const char *path, score_findings *findings, score_error *err)
+{
+  return load(out, path, false, findings, err);
+}
+
+int score_criteria_check(score_criteria **out, const char *path, score_findings *findings, score_error *err)
+{
+  return load(out, path, true, findings, err);
+}
