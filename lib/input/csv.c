@@ -71,7 +71,8 @@ static void refuse_foreign(score__lines *r, const char *s, size_t n)
     return;
   }
   bool mark = n >= 2 && (memcmp(s, "\xff\xfe", 2) == 0 || memcmp(s, "\xfe\xff", 2) == 0);
-  if (mark || (n >= 4 && memchr(s, 0, n) && strncmp(score__text_guess_encoding(s, n), "UTF-16", 6) == 0)) {
+  bool halves = n >= 4 && (s[0] == 0) != (s[1] == 0); /* how ASCII begins in UTF-16 */
+  if (mark || (halves && strncmp(score__text_guess_encoding(s, n), "UTF-16", 6) == 0)) {
     score__lines_stop_encoding(r, s, n, 1, 0);
   }
 }

@@ -274,7 +274,8 @@ static bool check_bytes(scan *j)
   bool marked = j->size >= 2 && (memcmp(j->s, "\xff\xfe", 2) == 0 || memcmp(j->s, "\xfe\xff", 2) == 0);
   const char *nul = memchr(j->s, 0, j->size);
   const char *guess = marked || nul ? score__text_guess_encoding(j->s, j->size) : "";
-  if (marked || strncmp(guess, "UTF-16", 6) == 0) {
+  bool halves = j->size >= 2 && (j->s[0] == 0) != (j->s[1] == 0); /* how ASCII begins in UTF-16 */
+  if (marked || (halves && strncmp(guess, "UTF-16", 6) == 0)) {
     refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_ENCODING, 0, guess, NULL);
     return false;
   }
