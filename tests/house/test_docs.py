@@ -70,6 +70,7 @@ def main():
                 os.symlink(os.path.join(SOURCE, folder), os.path.join(scratch, folder))
             env = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LC_MESSAGES", "LANGUAGE")}
             env["PATH"] = os.path.join(scratch, "bin") + os.pathsep + env["PATH"]
+            env["COLUMNS"] = "110"
             env["LANG"] = "vi_VN.UTF-8" if path.endswith(".vi.md") else "C.UTF-8"
             for lines, expected in blocks(text_of(path)):
                 printed, ran = [], False

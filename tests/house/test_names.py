@@ -2,7 +2,7 @@
 import os
 import re
 
-from tally import SOURCE, Tally, tracked
+from tally import SOURCE, Tally, text_of, tracked
 
 VAGUE = {"util", "utils", "utility", "helper", "helpers", "common", "misc", "stuff", "tools", "shared"}
 
@@ -30,6 +30,9 @@ def main():
         if path.endswith(".h"):
             guard = re.search(rb"#ifndef (\w+)\n#define (\w+)\n", data)
             tally.check(guard and guard.group(1) == guard.group(2), f"{path}: no include guard")
+    version = re.search(r'SCORE_VERSION "([\d.]+)"', text_of("lib/include/score/version.h")).group(1)
+    tally.check(f"project(score VERSION {version} " in text_of("CMakeLists.txt"), f"CMakeLists.txt is not at {version}")
+    tally.check(f"\n## [{version}]" in text_of("CHANGELOG.md"), f"CHANGELOG.md says nothing of {version}")
     for path in tracked(".md"):
         with open(os.path.join(SOURCE, path), encoding="utf-8") as file:
             for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read()):
