@@ -130,6 +130,7 @@ START_TEST(narrow_terminals_fit)
     ck_assert_ptr_nonnull(strstr(text, "Xoài"));
     free(text);
   }
+  for (int width = 1; width < 34; width++) free(written(d, (score_write_options){.width = width}));
   score_document_free(d);
 }
 END_TEST
