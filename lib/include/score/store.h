@@ -35,6 +35,10 @@ SCORE_API int score_store_import_data(score_store *store, const score_criteria *
  * Owned by the caller. */
 SCORE_API int score_store_read(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
                                score_error *err);
+/* The same with the observations of one unit (by code, alias or name; NULL = all): all that explaining this unit
+ * takes. Where the set has cohort statistics, the observations of all units are read. SCORE_E_NOT_FOUND. */
+SCORE_API int score_store_read_unit(score_data **out, score_store *store, const score_criteria *criteria,
+                                    const char *period, const char *unit, score_error *err);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,69 @@
+/* From the store into data in memory. Stored values carry the scale they had; today's definition rescales them or
+ * refuses them: a value it would not take from a file it does not take from the store. */
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/fail.h"
+#include "compute/checks.h"
+#include "store/store.h"
+
+static int refuse_points(const score_data *data, const score__observation *o, score_error *err)
+{
+  const score__node *node = &data->criteria->node[o->column];
+  char have[32], most[32];
+  score__points_print(have, sizeof have, o->value, 0, '.');
+  score__points_print(most, sizeof most, node->max_micro, 0, '.');
+  return score__fail(err, SCORE_E_INPUT, SCORE__PH_STORE_POINTS, have, node->key, most, (const char *)NULL);
+}
+
+static int take(void *context, const score__observation *o, int scale, score_error *err)
+{
+  score_data *data = context;
+  score__observation now = *o;
+  int status = SCORE_OK;
+  if (o->given) {
+    if (o->value < 0 || o->value > data->criteria->node[o->column].max_micro) status = refuse_points(data, o, err);
+  } else if (o->state == SCORE__CELL_VALUE) {
+    const score__measure *m = &data->criteria->measure[o->column];
+    status = score__check_stored(m, o->value, scale, &now.value, err);
+  }
+  if (status != SCORE_OK) {
+    char period[SCORE__PERIOD_TEXT];
+    score__period_print(period, sizeof period, o->period);
+    score__fail_at(err, period, 0, 0, data->units.code[o->unit]);
+    return status;
+  }
+  return score__data_observe(data, &now) < 0 ? score__fail_memory(err) : SCORE_OK;
+}
+
+static int read_store(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
+                      const char *unit, score_error *err)
+{
+  score__period only;
+  *out = NULL;
+  if (period && score__period_parse(&only, period, strlen(period)) != 0) {
+    return score__fail(err, SCORE_E_USAGE, SCORE__PH_PERIOD_WRONG, period, (const char *)NULL);
+  }
+  score_data *data = NULL;
+  int status = score_data_new(&data, criteria, err);
+  if (status != SCORE_OK) return status;
+  status = score__store_read(store, data, period ? &only : NULL, unit, criteria->cohort_count > 0, take, data, err);
+  if (status == SCORE_OK && score__data_settle(data) != 0) status = score__fail_memory(err);
+  if (status == SCORE_OK)
+    *out = data;
+  else
+    score_data_free(data);
+  return status;
+}
+
+int score_store_read(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
+                     score_error *err)
+{
+  return read_store(out, store, criteria, period, NULL, err);
+}
+
+int score_store_read_unit(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
+                          const char *unit, score_error *err)
+{
+  return read_store(out, store, criteria, period, unit, err);
+}

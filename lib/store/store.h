@@ -1,0 +1,77 @@
+/* The store: one SQLite file; units and observations, append-only. What it holds is described in docs/store.md.
+ * Its callers see no SQL: they see units, observations and imports. */
+#ifndef SCORE__STORE_H
+#define SCORE__STORE_H
+
+#include "model/frame.h"
+#include "score/store.h"
+
+/* ---- imports: one transaction each, ended or undone ---- */
+
+enum { SCORE__IMPORT_UNITS, SCORE__IMPORT_DATA, SCORE__IMPORT_PUBLISHED };
+
+typedef struct score__store_import {
+  int kind;
+  const char *file; /* only its last part is kept */
+  const char *when; /* ISO 8601 */
+  const score_criteria *set;
+  bool synthetic;
+} score__store_import;
+
+int score__store_begin(score_store *store, const score__store_import *import, score_error *err);
+/* Writes what the import was made of and commits. *earlier = an import of the same kind, set and bytes, 0 = none. */
+int score__store_end(score_store *store, const char *sha256, uint64_t rows, uint64_t cells, int64_t *id,
+                     int64_t *earlier, score_error *err);
+/* Leaves the store as it was before score__store_begin. */
+void score__store_undo(score_store *store);
+
+/* ---- units ---- */
+
+/* Ids of units in the store, by index in a score__units. */
+typedef struct score__store_ids {
+  int64_t *id;
+  size_t count, cap;
+} score__store_ids; /* {0} is empty; free(ids.id) */
+
+/* Appends all units as they are to an empty `units`: in order of first appearance, with their current states. */
+int score__store_load_units(score_store *store, score__units *units, score__store_ids *ids, score_error *err);
+/* Within an import: a unit list read into `units` on its own. States of a unit given now take the place of all
+ * earlier ones of that unit. `file` stands for the list in findings. A clash with the store is an error finding and SCORE_E_INPUT. */
+int score__store_write_units(score_store *store, const score__units *units, const char *file, score_findings *findings,
+                             score_error *err);
+
+/* ---- observations ---- */
+
+typedef struct score__store_writer score__store_writer;
+
+/* Within an import. `units` are those of score__store_load_units, may grow while data are read, and like `set` must
+ * outlive the writer. */
+int score__store_writer_new(score__store_writer **out, score_store *store, const score_criteria *set,
+                            const score__units *units, score__store_ids *ids, score_error *err);
+/* A score__observe_fn: 0 kept, 1 the cell was already given in this import, negative an error. */
+int score__store_observe(void *writer, const score__observation *o, score_error *err);
+/* Writes what still waits, and the states and aliases that `units` gained since they were loaded. */
+int score__store_writer_end(score__store_writer *writer, score_error *err);
+void score__store_writer_free(score__store_writer *writer);
+
+/* ---- reading ---- */
+
+/* One current observation; its value has `scale` decimals as stored (for a choice: the option's index in the set).
+ * 0 or a SCORE_E_*. */
+typedef int (*score__store_row_fn)(void *context, const score__observation *o, int scale, score_error *err);
+
+/* Fills data->units, notes the digests of the imports that contributed in the order of import, and calls `row` for
+ * each current observation of the set's measures and nodes. period NULL = all; unit NULL = all, else by code, alias
+ * or name (SCORE_E_NOT_FOUND), and then only this unit's observations, unless all_units. One consistent view of
+ * the store. */
+int score__store_read(score_store *store, score_data *data, const score__period *period, const char *unit,
+                      bool all_units, score__store_row_fn row, void *context, score_error *err);
+
+/* ---- for tests ---- */
+
+/* Most pages the file may have, for this connection. */
+int score__store_limit_pages(score_store *store, int64_t pages, score_error *err);
+/* "ok", or the first fault PRAGMA integrity_check or foreign_key_check names. */
+int score__store_check(score_store *store, char text[256], score_error *err);
+
+#endif
