@@ -43,7 +43,7 @@ static int check(cli *c, const char *spec)
   int code = cli_criteria_open(c, spec, &criteria, findings);
   const size_t size = strlen(spec);
   const bool unreadable = size > 5 && strcmp(spec + size - 5, ".json") == 0 && access(spec, R_OK) != 0;
-  if (code == EXIT_INPUT && !unreadable) code = EXIT_FINDINGS;
+  if (code == EXIT_INPUT && !unreadable && score_findings_count(findings, SCORE_ERROR) > 0) code = EXIT_FINDINGS;
   if (code == 0) {
     cli_show_findings(c, findings);
     if (!cli_given(&c->args, OPT_QUIET)) {

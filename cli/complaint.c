@@ -36,7 +36,11 @@ static void print_error(const cli *c, const score_error *err, cli_word prefix)
 {
   char text[2048];
   score_error_text(text, sizeof text, err, c->lang);
-  if (prefix) cli_word_print(stderr, c->lang, prefix, NULL);
+  if (prefix) {
+    cli_word_print(stderr, c->lang, prefix, NULL);
+  } else if (err->file[0] == '\0') {
+    fputs("score: ", stderr);
+  }
   cli_text_print(stderr, text);
   fputc('\n', stderr);
 }
