@@ -3,6 +3,7 @@
 An operation must succeed exactly when its result in lowest terms has room in 128 bits (numerators and denominators up
 to 2^127 - 1), and a rounding exactly when it stays within 10^12 points.
 """
+import math
 import os
 import random
 import subprocess
@@ -63,8 +64,22 @@ def near_tie(rng, grid):
     return (num * rng.choice((1, -1)), den) if num <= LARGEST and den <= LARGEST else fraction(rng)
 
 
+def cancelling(rng):
+    """Two summands whose cross products need more than 128 bits, and whose sum loses a large factor again."""
+    g, p, q = (rng.getrandbits(rng.randint(2, 40)) | 1 for _ in range(3))
+    num = rng.getrandbits(rng.randint(64, 127))
+    if math.gcd(p, g) != 1:
+        p = 1
+    other = -num * q * pow(p, -1, g) % g + g * rng.getrandbits(rng.randint(1, 127 - g.bit_length()))
+    return (num, g * p, other, g * q) if other <= LARGEST else (num, 1, 1, 3)
+
+
 def case(rng):
     op = rng.choice(OPS)
+    if op in ("add", "sub") and rng.random() < 0.3:
+        a, b, c, d = cancelling(rng)
+        sign = rng.choice((1, -1))
+        return op, a * sign, b, c * (sign if op == "add" else -sign), d
     if op == "round":
         grid = rng.choice(GRIDS)
         a, b = near_tie(rng, grid) if rng.random() < 0.6 else fraction(rng)
