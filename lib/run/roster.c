@@ -9,7 +9,7 @@
 #include "run/intake.h"
 #include "run/tally.h"
 
-enum { CODE, NAME, KIND, PARENT, VALID_FROM, VALID_TO, ROLES, ALIAS, ATTRIBUTE, UNNAMED };
+enum { CODE, NAME, KIND, PARENT, VALID_FROM, VALID_TO, ROLES, ALIAS, ATTRIBUTE, UNNAMED, SKIPPED };
 
 static const char *const role_name[ROLES] = {"code", "name", "kind", "parent", "valid_from", "valid_to"};
 
@@ -78,7 +78,7 @@ static int read_header(roster *r, const score__csv_cell *cell, size_t count, uin
     if (score__dict_get(&seen, c->name) != SIZE_MAX) {
       score__fail(&e, SCORE_E_INPUT, SCORE__PH_COLUMN_TWICE, c->name, (const char *)NULL);
       score__tally_add(&r->tally, SCORE_ERROR, &e, line, i + 1, NULL);
-      c->role = UNNAMED;
+      c->role = SKIPPED;
       continue;
     }
     if (c->role < ROLES) r->at[c->role] = i;
