@@ -42,7 +42,7 @@ void score__cell_print(score__buffer *out, const score__cell *cell, const score_
     break;
   case SCORE__CELL_BOOLEAN:
     if (style->words) {
-      score__buffer_text(out, score__phrase_text(cell->value ? SCORE__PH_YES : SCORE__PH_NO, style->lang));
+      score__buffer_text(out, score__phrase_text(cell->value ? SCORE__PH_CELL_YES : SCORE__PH_CELL_NO, style->lang));
     } else {
       score__buffer_text(out, cell->value ? "yes" : "no");
     }

@@ -35,7 +35,7 @@ static score_document *sample(void)
   score_document *d = score__sheet_new("rank");
   ck_assert_ptr_nonnull(d);
   d->title = score__cell_text(d, "Xếp hạng năm 2025");
-  score__sheet_fact_add(d, "set", SCORE__PH_YES, score__cell_code(d, "766@2025-portal"));
+  score__sheet_fact_add(d, "set", SCORE__PH_CELL_YES, score__cell_code(d, "766@2025-portal"));
   score__sheet_fact_add(d, "sha256", 0, score__cell_code(d, "00ff"));
   score__sheet_fact_add(d, "note", 0, (score__cell){0});
   score__sheet_table *t = score__sheet_table_add(d, "units", 0);
