@@ -124,7 +124,7 @@ def same(want, got):
 
 
 def main():
-    driver = os.path.join(os.environ["SCORE_BUILD"], "driver", "fraction")
+    driver = os.path.join(os.environ["SCORE_BUILD"], "driver", "fraction_lines")
     seed = int(os.environ.get("SCORE_SEED", "20260930"))
     rng = random.Random(seed)
     passed = failed = large = 0
