@@ -1,10 +1,7 @@
 #include "base/fail.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/limits.h"
 
 /* An empty argument would end the list of arguments; no other argument holds a control character. */
 #define EMPTY_ARG    "\001"

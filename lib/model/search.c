@@ -1,5 +1,4 @@
 /* Finding a unit as a person types it. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"

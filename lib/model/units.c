@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/limits.h"
-
 #define NONE UINT32_MAX
 
 int score__units_init(score__units *units)
