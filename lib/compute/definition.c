@@ -181,6 +181,9 @@ static void read_cohort(score__definition *d, const score__tree *cohort)
   }
   d->set->cohort_min_n = (uint32_t)c.min_n;
   d->set->cohort_attribute = read_texts(d, c.same, &d->set->cohort_attribute_count);
+  for (size_t i = 0; i < d->set->cohort_attribute_count; i++)
+    if (score__set_attribute(d->set, d->reader.arena, d->set->cohort_attribute[i]) == SIZE_MAX)
+      score__reader_fault(&d->reader, cohort, NULL, SCORE__PH_MEMORY, NULL, NULL);
 }
 
 static void read_notes(score__definition *d, const score__tree *notes)

@@ -11,24 +11,11 @@
 
 static size_t attribute(score__parser *p, const char *name)
 {
-  score_criteria *set = p->scope->set;
-  for (size_t i = 0; i < set->attribute_count; i++)
-    if (!strcmp(set->attribute[i], name)) return i;
-  /* The list lives in the set's arena: grown by copying, since sets have few attributes. */
-  if (set->attribute_count == set->attribute_cap) {
-    size_t cap = set->attribute_cap ? set->attribute_cap * 2 : 8;
-    const char **grown = score__arena_alloc(p->scope->arena, cap, sizeof *grown);
-    if (!grown) {
-      score__fail_memory(p->err);
-      p->failed = true;
-      return 0;
-    }
-    if (set->attribute_count) memcpy(grown, set->attribute, set->attribute_count * sizeof *grown);
-    set->attribute = grown;
-    set->attribute_cap = cap;
-  }
-  set->attribute[set->attribute_count] = name;
-  return set->attribute_count++;
+  size_t i = score__set_attribute(p->scope->set, p->scope->arena, name);
+  if (i != SIZE_MAX) return i;
+  score__fail_memory(p->err);
+  p->failed = true;
+  return 0;
 }
 
 static const score__expr *measure(score__parser *p, size_t m, size_t at)

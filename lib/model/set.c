@@ -1,7 +1,7 @@
 /* What a caller may ask of a criteria set. */
 #include "model/set.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 void score_criteria_free(score_criteria *set)
 {
@@ -39,4 +39,21 @@ const char *score_criteria_node_name(const score_criteria *set, size_t node, sco
 int64_t score_criteria_node_max_micro(const score_criteria *set, size_t node)
 {
   return node < set->node_count ? set->node[node].max_micro : 0;
+}
+
+size_t score__set_attribute(score_criteria *set, score__arena *arena, const char *name)
+{
+  for (size_t i = 0; i < set->attribute_count; i++)
+    if (!strcmp(set->attribute[i], name)) return i;
+  /* The list lives in the arena: grown by copying, since sets have few attributes. */
+  if (set->attribute_count == set->attribute_cap) {
+    size_t cap = set->attribute_cap ? set->attribute_cap * 2 : 8;
+    const char **grown = score__arena_alloc(arena, cap, sizeof *grown);
+    if (!grown) return SIZE_MAX;
+    if (set->attribute_count) memcpy(grown, set->attribute, set->attribute_count * sizeof *grown);
+    set->attribute = grown;
+    set->attribute_cap = cap;
+  }
+  set->attribute[set->attribute_count] = name;
+  return set->attribute_count++;
 }

@@ -160,4 +160,7 @@ struct score_criteria {
   const char **condition_key, **condition_text;
 };
 
+/* Index of a unit attribute that the set reads, added when new; SIZE_MAX when memory is out. name is borrowed. */
+size_t score__set_attribute(score_criteria *set, score__arena *arena, const char *name);
+
 #endif

@@ -1,0 +1,295 @@
+/* Model §4 steps 2 to 9, for one criterion over a slice of units. Exact until step 9.
+ * Worked: max 6, 3 / 0 with policy full: step 6, invalid, 0; 0 / 0: step 8, scored, 6.00; blank / 0: missing, 0. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "compute/engine.h"
+
+typedef struct verdict {
+  int64_t points_micro, high_micro;
+  score__fraction exact; /* points after caps and clamp, before rounding */
+  uint16_t reason;
+  uint8_t outcome, flags;
+} verdict;
+
+/* The columns one stage is judged from. */
+typedef struct sheet {
+  const score_result *r;
+  const score__node *node;
+  int stage;
+  score__batch batch;
+  score__value *value, *applies, *needed; /* rule, applies_when, requires; the last two NULL when absent */
+  uint8_t met[SCORE__BATCH_UNITS];
+} sheet;
+
+static bool is_penalty(const score__node *n) { return n->group_kind == SCORE__GROUP_PENALTY; }
+
+/* 0 points, or for a penalty the whole deduction. */
+static int64_t worst(const score__node *n) { return is_penalty(n) ? n->max_micro : 0; }
+
+static int64_t best(const score__node *n) { return is_penalty(n) ? 0 : n->max_micro; }
+
+static void lacking(const score__node *n, uint8_t state, uint16_t reason, verdict *v)
+{
+  v->outcome = state == SCORE__V_INVALID ? SCORE_INVALID : SCORE_MISSING;
+  v->reason = reason;
+  v->points_micro = worst(n);
+  v->high_micro = best(n);
+  v->exact = score__fraction_make(0, 1);
+}
+
+static void not_applicable(const score__node *n, verdict *v)
+{
+  v->outcome = SCORE_NOT_APPLICABLE;
+  v->points_micro = n->na_policy == SCORE__NA_FULL && !is_penalty(n) ? n->max_micro : 0;
+  v->high_micro = v->points_micro;
+  v->exact = score__fraction_make(v->points_micro, SCORE__MICRO);
+}
+
+static bool has_na_cell(const sheet *s, size_t i)
+{
+  uint32_t unit = s->batch.unit[s->batch.from + i];
+  for (size_t k = 0; k < s->node->measure_count; k++) {
+    const uint8_t *state = s->batch.layer->state[s->node->measure[k]];
+    if (state && state[unit] == SCORE__CELL_NA) return true;
+  }
+  return false;
+}
+
+/* ---- steps 8 and 9 ---- */
+
+static void finish(const score__node *n, verdict *v)
+{
+  score__fraction zero = {0, 1}, max = score__fraction_make(n->max_micro, SCORE__MICRO);
+  if (score__fraction_cmp(&v->exact, &zero) < 0) v->exact = zero;
+  if (score__fraction_cmp(&v->exact, &max) >= 0) v->exact = max;
+  /* Within [0, max] rounding cannot fail; without a grid points are kept to the millionth. */
+  if (score__fraction_round(&v->points_micro, &v->exact, n->grid_micro ? n->grid_micro : 1)) v->points_micro = 0;
+  if (v->points_micro > n->max_micro) v->points_micro = n->max_micro;
+}
+
+static bool too_large(const score__fraction *v)
+{
+  if (v->den < (score__i128)1 << 80) {
+    score__i128 bound = v->den * SCORE__MAX_VALUE;
+    return v->num > bound || v->num < -bound;
+  }
+  score__i128 whole = v->num / v->den;
+  return whole > SCORE__MAX_VALUE || whole < -SCORE__MAX_VALUE;
+}
+
+static void judge_points(const sheet *s, size_t i, verdict *v)
+{
+  const score__value *value = &s->value[i];
+  if (value->state == SCORE__V_NA) {
+    not_applicable(s->node, v);
+    return;
+  }
+  if (too_large(&value->v)) {
+    lacking(s->node, SCORE__V_INVALID, SCORE__PH_INVALID_LARGE, v);
+    return;
+  }
+  v->outcome = SCORE_SCORED;
+  v->exact = value->v;
+  if (s->needed && s->needed[i].v.num == 0) {
+    v->exact = score__fraction_make(0, 1);
+    score__trace_step_add(s->batch.trace, SCORE__PH_TRACE_REQUIRES);
+    score__trace_text(s->batch.trace, s->node->requires.text, s->node->requires.text);
+  }
+  finish(s->node, v);
+  v->high_micro = v->points_micro;
+  score__fraction max = score__fraction_make(s->node->max_micro, SCORE__MICRO);
+  bool full = s->node->max_micro > 0 && score__fraction_cmp(&v->exact, &max) == 0;
+  bool refused = s->needed && s->needed[i].v.num == 0;
+  bool own = s->node->rule_kind && s->met[i];
+  if (!refused && (own || full)) v->flags |= SCORE__FLAG_MET;
+}
+
+/* ---- steps 3 to 7 ---- */
+
+static void judge(const sheet *s, size_t i, verdict *v)
+{
+  const score__node *n = s->node;
+  *v = (verdict){.exact = {0, 1}};
+  if (s->applies && s->applies[i].state != SCORE__V_OK) {
+    lacking(n, s->applies[i].state, s->applies[i].reason, v);
+    return;
+  }
+  if (s->applies && s->applies[i].v.num == 0) {
+    not_applicable(n, v);
+    return;
+  }
+  const score__value *value = &s->value[i];
+  bool open = s->needed && s->needed[i].state != SCORE__V_OK;
+  if (n->na_from_data && has_na_cell(s, i)) not_applicable(n, v);
+  else if (value->state == SCORE__V_INVALID || (open && s->needed[i].state == SCORE__V_INVALID))
+    lacking(n, SCORE__V_INVALID, value->state == SCORE__V_INVALID ? value->reason : s->needed[i].reason, v);
+  else if (value->state == SCORE__V_MISSING || open) lacking(n, SCORE__V_MISSING, 0, v);
+  else judge_points(s, i, v);
+}
+
+/* Step 4 looks at the result: at its maximum a criterion counts although it is not due yet. */
+static void judge_due(const sheet *s, verdict *v)
+{
+  const score__node *n = s->node;
+  if (!n->has_due || n->due_day <= score__period_last_day(s->r->frame->period)) return;
+  if (v->outcome == SCORE_NOT_APPLICABLE && !n->na_from_data) return;
+  if (v->outcome == SCORE_SCORED && (v->flags & SCORE__FLAG_MET)) return;
+  *v = (verdict){.outcome = SCORE_NOT_DUE, .exact = {0, 1}};
+}
+
+static void trace_cap(const sheet *s, const score__cap *cap, bool open)
+{
+  score__trace_step_add(s->batch.trace, open ? SCORE__PH_TRACE_CAP_OPEN : SCORE__PH_TRACE_CAP);
+  score__trace_points(s->batch.trace, cap->cap_micro, 0);
+  score__trace_text(s->batch.trace, cap->when.text, cap->when.text);
+}
+
+/* Caps: in force when they hold, and when it cannot be decided (for a penalty: not, since a cap would help). */
+static void apply_caps(sheet *s, verdict *v)
+{
+  const score__node *n = s->node;
+  for (size_t k = 0; k < n->caps.count; k++) {
+    const score__cap *cap = &n->caps.item[k];
+    score__value *when = score__batch_push(&s->batch);
+    score__expr_column(cap->when.expr, &s->batch, when);
+    for (size_t i = 0; i < s->batch.count; i++) {
+      bool open = when[i].state != SCORE__V_OK;
+      if (v[i].outcome != SCORE_SCORED || (!open && when[i].v.num == 0)) continue;
+      bool binds = v[i].points_micro > cap->cap_micro, helps = v[i].high_micro > cap->cap_micro;
+      if (open && is_penalty(n)) {
+        if (helps) v[i].high_micro = cap->cap_micro;
+        continue;
+      }
+      if (s->batch.trace) trace_cap(s, cap, open);
+      v[i].flags |= (uint8_t)(SCORE__FLAG_CAPPED | (open && binds ? SCORE__FLAG_CAP_UNDECIDED : 0));
+      int64_t high = v[i].high_micro;
+      score__fraction top = score__fraction_make(cap->cap_micro, SCORE__MICRO);
+      if (score__fraction_cmp(&v[i].exact, &top) > 0) v[i].exact = top;
+      bool met = v[i].flags & SCORE__FLAG_MET;
+      finish(n, &v[i]);
+      if (met && binds && !s->met[i]) v[i].flags &= (uint8_t)~SCORE__FLAG_MET;
+      v[i].high_micro = open ? high : helps ? v[i].points_micro : high;
+    }
+    score__batch_pop(&s->batch);
+  }
+}
+
+/* ---- one stage ---- */
+
+/* What the rule says matters only where steps 3 and 5 let it. */
+static bool reaches_rule(const sheet *s)
+{
+  if (s->applies && (s->applies[0].state != SCORE__V_OK || s->applies[0].v.num == 0)) return false;
+  return !(s->node->na_from_data && has_na_cell(s, 0));
+}
+
+static void judge_stage(const score_result *r, size_t index, int stage, size_t from, size_t count, score__trace *trace,
+                        verdict *out)
+{
+  sheet s = {.r = r, .node = &r->set->node[index], .stage = stage, .batch = score__engine_batch(r, stage, from, count, trace)};
+  memset(s.met, 0, count);
+  score__engine_trace_inputs(trace, &s.batch, s.node, stage);
+  s.value = score__batch_push(&s.batch);
+  if (s.node->applies_when.expr) {
+    s.applies = score__batch_push(&s.batch);
+    score__expr_column(s.node->applies_when.expr, &s.batch, s.applies);
+  }
+  if (s.node->requires.expr) {
+    s.needed = score__batch_push(&s.batch);
+    score__expr_column(s.node->requires.expr, &s.batch, s.needed);
+  }
+  if (trace && !reaches_rule(&s)) s.batch.trace = NULL;
+  s.node->rule_kind->evaluate(s.node->rule, s.node, &s.batch, s.value, s.met);
+  for (size_t i = 0; i < count; i++) judge(&s, i, &out[i]);
+  if (s.node->caps.count) apply_caps(&s, out);
+  for (size_t i = 0; s.node->has_due && i < count; i++) judge_due(&s, &out[i]);
+}
+
+/* ---- given points and fallback ---- */
+
+static void report(const score__node *n, int64_t micro, verdict *v)
+{
+  *v = (verdict){.outcome = SCORE_REPORTED, .points_micro = micro, .high_micro = micro, .exact = score__fraction_make(micro, SCORE__MICRO)};
+  if (n->max_micro > 0 && micro == n->max_micro) v->flags |= SCORE__FLAG_MET;
+}
+
+static void lower_stages(const score_result *r, size_t index, size_t from, size_t count, verdict *v, uint8_t *stage)
+{
+  verdict lower[SCORE__BATCH_UNITS];
+  for (int s = r->stage - 1; s >= score__engine_lowest(r); s--) {
+    bool any = false;
+    for (size_t i = 0; i < count; i++) any |= v[i].outcome == SCORE_MISSING;
+    if (!any) return;
+    judge_stage(r, index, s, from, count, NULL, lower);
+    for (size_t i = 0; i < count; i++) {
+      int64_t micro;
+      if (v[i].outcome != SCORE_MISSING) continue;
+      if (score__engine_given_at(r, index, s, from + i, &micro)) report(&r->set->node[index], micro, &lower[i]);
+      if (lower[i].outcome == SCORE_MISSING) continue;
+      v[i] = lower[i];
+      stage[i] = (uint8_t)s;
+    }
+  }
+}
+
+static void take_given(const score_result *r, size_t index, size_t from, size_t count, verdict *v, uint8_t *stage)
+{
+  const score__given_column *g = &r->given[index];
+  const score__node *n = &r->set->node[index];
+  for (size_t i = 0; i < count; i++) {
+    uint8_t use = g->use ? g->use[from + i] : SCORE__GIVEN_NONE;
+    size_t by;
+    if (score__engine_covered(r, index, from + i, &by)) {
+      v[i] = (verdict){.outcome = SCORE_REPORTED, .flags = SCORE__FLAG_COVERED, .exact = {0, 1}};
+      stage[i] = r->given[by].stage[from + i];
+    } else if (use == SCORE__GIVEN_STANDS || use == SCORE__GIVEN_OVERRIDES) {
+      report(n, g->micro[from + i], &v[i]);
+      if (use == SCORE__GIVEN_OVERRIDES) v[i].flags |= SCORE__FLAG_OVERRIDDEN;
+      stage[i] = g->stage[from + i];
+    } else if (use == SCORE__GIVEN_COMPARED && v[i].points_micro != g->micro[from + i]) {
+      v[i].flags |= SCORE__FLAG_DIFFERS;
+    }
+  }
+}
+
+static int64_t kept_max(const score__node *n, const verdict *v)
+{
+  bool out = v->outcome == SCORE_NOT_DUE || (v->flags & SCORE__FLAG_COVERED) ||
+             (v->outcome == SCORE_NOT_APPLICABLE && n->na_policy != SCORE__NA_ZERO && n->na_policy != SCORE__NA_FULL);
+  return out ? 0 : n->max_micro;
+}
+
+static void store(const score_result *r, size_t index, size_t at, const verdict *v, uint8_t stage)
+{
+  const score__node *n = &r->set->node[index];
+  score__node_column *c = &r->node[index];
+  c->points_micro[at] = v->points_micro;
+  c->high_micro[at] = v->high_micro;
+  c->max_micro[at] = kept_max(n, v);
+  c->outcome[at] = v->outcome;
+  c->flags[at] = v->flags;
+  c->stage[at] = stage;
+  if (!c->share) return;
+  score__fraction max = score__fraction_make(n->max_micro, SCORE__MICRO);
+  if (n->max_micro == 0 || score__fraction_div(&c->share[at], &v->exact, &max)) c->share[at] = score__fraction_make(0, 1);
+}
+
+void score__engine_criterion(const score_result *r, size_t index, size_t from, size_t count, score__trace *trace)
+{
+  verdict v[SCORE__BATCH_UNITS];
+  uint8_t stage[SCORE__BATCH_UNITS];
+  memset(stage, r->stage, count);
+  judge_stage(r, index, r->stage, from, count, NULL, v);
+  if (r->fallback) lower_stages(r, index, from, count, v, stage);
+  int64_t computed = v[0].points_micro;
+  if (r->given) take_given(r, index, from, count, v, stage);
+  for (size_t i = 0; i < count; i++) store(r, index, from + i, &v[i], stage[i]);
+  if (!trace) return;
+  /* The steps are recorded by judging once more at the stage that was taken. */
+  if (v[0].outcome != SCORE_REPORTED || (v[0].flags & SCORE__FLAG_OVERRIDDEN)) {
+    verdict again[SCORE__BATCH_UNITS];
+    judge_stage(r, index, stage[0], from, 1, trace, again);
+  }
+  score__engine_trace_outcome(trace, r, index, from, computed, v[0].reason);
+}

@@ -1,0 +1,51 @@
+/* Inside of the evaluation: the parts that evaluate.c runs in order. All work on positions from .. from + count of a
+ * result; with a trace count is 1. */
+#ifndef SCORE__ENGINE_H
+#define SCORE__ENGINE_H
+
+#include "model/scores.h"
+#include "rule/rule.h"
+
+#define SCORE__SCRATCH_COLUMNS (SCORE__MAX_EXPR_DEPTH + 16u)
+
+/* Stages tried for a criterion: from the evaluated one down to the lowest allowed. */
+static inline int score__engine_lowest(const score_result *r) { return r->fallback ? 0 : r->stage; }
+
+score__batch score__engine_batch(const score_result *r, int stage, size_t from, size_t count, score__trace *trace);
+/* Model §4 steps 2: which given points stand, override or are compared. 0 or SCORE_E_MEMORY. */
+int score__engine_given(score_result *r);
+/* Points given at one stage for a unit that has no input below the node at that stage. */
+bool score__engine_given_at(const score_result *r, size_t node, int stage, size_t position, int64_t *micro);
+/* Whether the points of a node above stand for this unit: then the node is covered by them. */
+bool score__engine_covered(const score_result *r, size_t node, size_t position, size_t *by);
+/* Model §5: cohort statistics of every stage in use. 0 or SCORE_E_MEMORY. */
+int score__engine_cohort(score_result *r);
+/* Steps 2 to 9. */
+void score__engine_criterion(const score_result *r, size_t node, size_t from, size_t count, score__trace *trace);
+/* Steps 10 to 13. */
+void score__engine_group(const score_result *r, size_t node, size_t from, size_t count, score__trace *trace);
+/* Steps 14 to 16, counts, interval. */
+void score__engine_total(const score_result *r, size_t from, size_t count, score__trace *trace);
+/* Model §6. */
+void score__engine_grades(const score_result *r, size_t from, size_t count);
+int score__engine_rank(score_result *r);
+
+/* Steps of explain that are not a rule's own. trace may be NULL. */
+void score__engine_trace_inputs(score__trace *trace, const score__batch *batch, const score__node *node, int stage);
+/* Policy, given points, rounding: how the printed points of a criterion came from its exact ones. */
+void score__engine_trace_outcome(score__trace *trace, const score_result *r, size_t node, size_t position,
+                                 int64_t computed_micro, int reason);
+
+/* The whole evaluation of a period over the units in r->unit. */
+int score__engine_run(score_result *r);
+
+/* The same evaluation on a frame of one unit, with a recorder: one trace per node. */
+typedef struct score__engine_one {
+  score_result result; /* one position */
+  score__trace *trace; /* [nodes] */
+} score__engine_one;
+
+int score__engine_one_run(score__engine_one *out, const score_result *r, size_t position);
+void score__engine_one_free(score__engine_one *one);
+
+#endif

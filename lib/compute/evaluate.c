@@ -1,0 +1,157 @@
+/* Evaluation of one period: given points and cohort statistics first, then every node in the set's order, block by
+ * block of units, so that the columns in work stay in the cache. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "compute/engine.h"
+
+score__batch score__engine_batch(const score_result *r, int stage, size_t from, size_t count, score__trace *trace)
+{
+  return (score__batch){.set = r->set,
+                        .frame = r->frame,
+                        .layer = &r->frame->layer[stage],
+                        .unit = r->unit,
+                        .contiguous = r->contiguous,
+                        .from = from,
+                        .count = count,
+                        .attribute = r->attribute,
+                        .parent_attribute = r->parent_attribute,
+                        .units = &r->data->units,
+                        .node = r->node,
+                        .cohort = r->cohort[stage],
+                        .scratch = r->scratch,
+                        .scratch_columns = SCORE__SCRATCH_COLUMNS,
+                        .trace = trace};
+}
+
+static bool make_columns(score_result *r)
+{
+  const score_criteria *set = r->set;
+  size_t n = r->count;
+  r->node = score__arena_alloc(&r->arena, set->node_count, sizeof *r->node);
+  r->total = score__arena_alloc(&r->arena, n, sizeof *r->total);
+  r->without_bonus_micro = score__arena_alloc(&r->arena, n, sizeof *r->without_bonus_micro);
+  r->scratch = score__arena_alloc(&r->arena, (size_t)SCORE__SCRATCH_COLUMNS * SCORE__BATCH_UNITS, sizeof *r->scratch);
+  if (!r->node || !r->total || !r->without_bonus_micro || !r->scratch) return false;
+  for (size_t i = 0; i < set->node_count; i++) {
+    score__node_column *c = &r->node[i];
+    c->points_micro = score__arena_alloc(&r->arena, n, sizeof *c->points_micro);
+    c->max_micro = score__arena_alloc(&r->arena, n, sizeof *c->max_micro);
+    c->high_micro = score__arena_alloc(&r->arena, n, sizeof *c->high_micro);
+    c->outcome = score__arena_alloc(&r->arena, n, 1);
+    c->flags = score__arena_alloc(&r->arena, n, 1);
+    c->stage = score__arena_alloc(&r->arena, n, 1);
+    if (!c->points_micro || !c->max_micro || !c->high_micro || !c->outcome || !c->flags || !c->stage) return false;
+    if (!set->node[i].wants_share) continue;
+    c->share = score__arena_alloc(&r->arena, n, sizeof *c->share);
+    if (!c->share) return false;
+  }
+  return true;
+}
+
+/* Attributes of the units and of their parents as of the period's end, one column each (step 1). */
+static uint32_t attribute_of(const score__units *units, size_t unit, const char *name, int32_t day)
+{
+  const score__unit_state *s = score__units_on(units, unit, day);
+  if (!s) return 0;
+  if (!strcmp(name, "kind")) return s->kind;
+  if (!strcmp(name, "parent")) return s->parent;
+  if (!strcmp(name, "name")) return s->name;
+  for (uint32_t a = 0; a < s->attributes; a++)
+    if (!strcmp(units->attribute_name[a], name)) return s->attribute[a];
+  return 0;
+}
+
+static bool make_attributes(score_result *r)
+{
+  const score_criteria *set = r->set;
+  const score__units *units = &r->data->units;
+  int32_t day = score__period_last_day(r->frame->period);
+  r->attribute = score__arena_alloc(&r->arena, set->attribute_count, sizeof *r->attribute);
+  r->parent_attribute = score__arena_alloc(&r->arena, set->attribute_count, sizeof *r->parent_attribute);
+  if (!r->attribute || !r->parent_attribute) return false;
+  for (size_t a = 0; a < set->attribute_count; a++) {
+    uint32_t *own = score__arena_alloc(&r->arena, r->count, sizeof *own);
+    uint32_t *parent = score__arena_alloc(&r->arena, r->count, sizeof *parent);
+    if (!own || !parent) return false;
+    for (size_t i = 0; i < r->count; i++) {
+      own[i] = attribute_of(units, r->unit[i], set->attribute[a], day);
+      const char *above = units->text[attribute_of(units, r->unit[i], "parent", day)];
+      size_t p = *above ? score__units_find(units, above) : SIZE_MAX;
+      parent[i] = p == SIZE_MAX ? 0 : attribute_of(units, p, set->attribute[a], day);
+    }
+    r->attribute[a] = own;
+    r->parent_attribute[a] = parent;
+  }
+  return true;
+}
+
+static void run_node(const score_result *r, size_t node, size_t from, size_t count, score__trace *trace)
+{
+  switch (r->set->node[node].kind) {
+  case SCORE__NODE_CRITERION: score__engine_criterion(r, node, from, count, trace); break;
+  case SCORE__NODE_GROUP: score__engine_group(r, node, from, count, trace); break;
+  default: score__engine_total(r, from, count, trace);
+  }
+}
+
+int score__engine_run(score_result *r)
+{
+  if (!make_columns(r) || !make_attributes(r)) return SCORE_E_MEMORY;
+  int code = score__engine_given(r);
+  if (!code) code = score__engine_cohort(r);
+  if (code) return code;
+  for (size_t from = 0; from < r->count; from += SCORE__BATCH_UNITS) {
+    size_t count = r->count - from < SCORE__BATCH_UNITS ? r->count - from : SCORE__BATCH_UNITS;
+    for (size_t k = 0; k < r->set->node_count; k++) run_node(r, r->set->order[k], from, count, NULL);
+    score__engine_grades(r, from, count);
+  }
+  return score__engine_rank(r);
+}
+
+/* ---- one unit, with a recorder ---- */
+
+static bool shift_columns(score_result *one, const score_result *r, size_t at)
+{
+  const score_criteria *set = r->set;
+  one->attribute = score__arena_alloc(&one->arena, set->attribute_count, sizeof *one->attribute);
+  one->parent_attribute = score__arena_alloc(&one->arena, set->attribute_count, sizeof *one->parent_attribute);
+  if (!one->attribute || !one->parent_attribute) return false;
+  for (size_t a = 0; a < set->attribute_count; a++) {
+    one->attribute[a] = r->attribute[a] + at;
+    one->parent_attribute[a] = r->parent_attribute[a] + at;
+  }
+  for (int s = 0; s < SCORE__STAGES; s++) {
+    if (!r->cohort[s]) continue;
+    one->cohort[s] = score__arena_alloc(&one->arena, set->cohort_count, sizeof **one->cohort);
+    if (!one->cohort[s]) return false;
+    for (size_t k = 0; k < set->cohort_count; k++)
+      one->cohort[s][k] = (score__cohort_column){r->cohort[s][k].value + at, r->cohort[s][k].n + at};
+  }
+  if (!r->given) return true;
+  one->given = score__arena_alloc(&one->arena, set->node_count, sizeof *one->given);
+  for (size_t i = 0; one->given && i < set->node_count; i++)
+    if (r->given[i].use)
+      one->given[i] = (score__given_column){r->given[i].use + at, r->given[i].stage + at, r->given[i].micro + at};
+  return one->given != NULL;
+}
+
+int score__engine_one_run(score__engine_one *out, const score_result *r, size_t position)
+{
+  score_result *one = &out->result;
+  *one = (score_result){.data = r->data, .set = r->set, .frame = r->frame, .stage = r->stage, .fallback = r->fallback,
+                        .count = 1, .unit = r->unit + position, .contiguous = true};
+  out->trace = score__arena_alloc(&one->arena, r->set->node_count, sizeof *out->trace);
+  bool ready = out->trace && make_columns(one) && shift_columns(one, r, position);
+  for (size_t k = 0; ready && k < r->set->node_count; k++) {
+    uint32_t node = r->set->order[k];
+    out->trace[node].arena = &one->arena;
+    run_node(one, node, 0, 1, &out->trace[node]);
+    ready = !out->trace[node].failed;
+  }
+  if (ready) score__engine_grades(one, 0, 1);
+  if (!ready) score__engine_one_free(out);
+  return ready ? 0 : SCORE_E_MEMORY;
+}
+
+void score__engine_one_free(score__engine_one *one) { score__arena_free(&one->result.arena); }

@@ -1,0 +1,26 @@
+/* What a group adds up, for one unit: shared by groups and the total. */
+#ifndef SCORE__PARTS_H
+#define SCORE__PARTS_H
+
+#include "compute/engine.h"
+
+typedef struct score__parts {
+  size_t left;               /* parts that count */
+  int64_t sum, highest;      /* rounded points of them, millionths */
+  int64_t in_max, out_max;   /* maxima of parts that count, and of those that do not */
+  int64_t kept_max;          /* maximum of the group that stays in the denominator */
+  int64_t met, not_due;
+  int64_t split_max, split_n;
+  score__fraction split_share, split_line;
+  score__fraction exact;     /* points after the line of step 11, before clamp and rounding */
+  bool open; /* some part may be better than printed */
+  bool split, rescale, overflow;
+} score__parts;
+
+/* high = missing and invalid parts at their best. Parts of another kind (bonus, penalty) are left out. */
+void score__parts_of(const score_result *r, uint32_t group, size_t position, bool high, score__parts *out);
+/* Steps 12 and 13. */
+int64_t score__parts_round(const score__node *group, const score__parts *parts);
+void score__parts_trace(score__trace *trace, const score__node *group, const score__parts *parts, int64_t points_micro);
+
+#endif

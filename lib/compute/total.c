@@ -1,0 +1,166 @@
+/* Model §4 steps 14 to 16: groups, plus bonus, less penalties; what the total rests on.
+ * Worked: all full but 1, 10 of 100 excluded, basis percent: 89 / 90 = 98.89. Penalty cap 3, blank: -3.00, up to 0. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "compute/parts.h"
+
+static int64_t side(const score_result *r, size_t i, uint8_t kind, bool high, int64_t *cap, bool *open)
+{
+  int64_t sum = 0;
+  for (uint32_t c = 1; c < r->set->node_count; c = r->set->node[c].end) {
+    if (r->set->node[c].group_kind != kind) continue;
+    sum += high ? r->node[c].high_micro[i] : r->node[c].points_micro[i];
+    *cap += r->set->node[c].max_micro;
+    *open |= r->node[c].high_micro[i] != r->node[c].points_micro[i];
+  }
+  return sum;
+}
+
+typedef struct sums {
+  int64_t points, basis, kept_max, plain; /* plain = points of the normal groups */
+  int64_t plain_basis;                    /* basis without bonus */
+  size_t left, not_due;
+  bool open; /* the total may be better than printed */
+} sums;
+
+static int64_t basis_of(const score_criteria *set, int64_t points, int64_t kept_max)
+{
+  if (set->basis == SCORE__BASIS_POINTS) return points;
+  int64_t micro = 0;
+  score__fraction share = {(score__i128)points * 100, kept_max};
+  if (kept_max > 0 && score__fraction_round(&micro, &share, set->total_grid_micro ? set->total_grid_micro : 1)) micro = 0;
+  return micro;
+}
+
+static int64_t settle(const score_criteria *set, const score__parts *p, int64_t bonus, int64_t penalty, int64_t bonus_cap)
+{
+  score__fraction v = p->exact, side_sum = score__fraction_make(bonus - penalty, SCORE__MICRO), zero = {0, 1};
+  score__fraction top = score__fraction_make(set->node[0].max_micro + bonus_cap, SCORE__MICRO);
+  int64_t micro = 0;
+  if (p->overflow || score__fraction_add(&v, &v, &side_sum) || score__fraction_cmp(&v, &zero) < 0) v = zero;
+  if (score__fraction_cmp(&v, &top) > 0) v = top;
+  if (score__fraction_round(&micro, &v, set->total_grid_micro ? set->total_grid_micro : 1)) micro = 0;
+  return micro;
+}
+
+static sums add_up(const score_result *r, size_t i, bool high, score__trace *trace)
+{
+  score__parts p;
+  int64_t bonus_cap = 0, unused = 0;
+  score__parts_of(r, 0, i, high, &p);
+  int64_t bonus = side(r, i, SCORE__GROUP_BONUS, high, &bonus_cap, &p.open);
+  int64_t penalty = side(r, i, SCORE__GROUP_PENALTY, high, &unused, &p.open);
+  sums s = {.points = settle(r->set, &p, bonus, penalty, bonus_cap),
+            .plain = settle(r->set, &p, 0, penalty, 0),
+            .kept_max = p.kept_max,
+            .left = p.left,
+            .not_due = (size_t)p.not_due,
+            .open = p.open};
+  s.basis = basis_of(r->set, s.points, s.kept_max);
+  s.plain_basis = basis_of(r->set, s.plain, s.kept_max);
+  if (!trace) return s;
+  score__parts_trace(trace, &r->set->node[0], &p, s.points);
+  if (bonus_cap || unused) {
+    score__trace_step_add(trace, SCORE__PH_TRACE_SIDES);
+    score__trace_points(trace, bonus, 0);
+    score__trace_points(trace, penalty, 0);
+    score__trace_points(trace, s.points, r->set->total_grid_micro);
+  }
+  if (r->set->basis == SCORE__BASIS_PERCENT) {
+    score__trace_step_add(trace, SCORE__PH_TRACE_PERCENT);
+    score__trace_points(trace, s.points, r->set->total_grid_micro);
+    score__trace_points(trace, s.kept_max, 0);
+    score__trace_points(trace, s.basis, r->set->total_grid_micro);
+  }
+  return s;
+}
+
+/* What the total rests on: criteria, and groups whose points are always given. Informational ones (max 0) are shown,
+ * never counted. */
+static void count_leaves(const score_result *r, size_t i, score_total_result *t)
+{
+  int64_t applicable = 0, complete = 0;
+  for (uint32_t k = 1; k < r->set->node_count; k++) {
+    const score__node *n = &r->set->node[k];
+    if (n->end != k + 1 || n->max_micro == 0) continue;
+    uint8_t outcome = r->node[k].outcome[i];
+    int32_t *const counts[] = {&t->scored, &t->reported, &t->not_applicable, &t->not_due, &t->missing, &t->invalid};
+    ++*counts[outcome];
+    if (n->group_kind != SCORE__GROUP_NORMAL || outcome == SCORE_NOT_APPLICABLE || outcome == SCORE_NOT_DUE) continue;
+    applicable += n->max_micro;
+    if (outcome <= SCORE_REPORTED) complete += n->max_micro;
+    if (r->node[k].flags[i] & SCORE__FLAG_COVERED) continue;
+    t->applicable++;
+    t->met += (r->node[k].flags[i] & SCORE__FLAG_MET) != 0;
+  }
+  t->completeness_micro = applicable ? (int64_t)((score__i128)complete * SCORE__MICRO / applicable) : SCORE__MICRO;
+}
+
+static void take_given(const score_result *r, size_t i, score_total_result *t, int64_t *plain, uint8_t *outcome)
+{
+  uint8_t use = r->given && r->given[0].use ? r->given[0].use[i] : SCORE__GIVEN_NONE;
+  if (use != SCORE__GIVEN_STANDS && use != SCORE__GIVEN_OVERRIDES) return;
+  t->points_micro = r->given[0].micro[i];
+  t->max_micro = r->set->node[0].max_micro;
+  t->basis_micro = t->low_micro = t->high_micro = *plain = basis_of(r->set, t->points_micro, t->max_micro);
+  *outcome = SCORE_REPORTED;
+}
+
+void score__engine_total(const score_result *r, size_t from, size_t count, score__trace *trace)
+{
+  score__node_column *c = &r->node[0];
+  for (size_t i = from; i < from + count; i++) {
+    score_total_result *t = &r->total[i];
+    *t = (score_total_result){.grade = -1};
+    sums s = add_up(r, i, false, trace);
+    t->points_micro = s.points;
+    t->max_micro = s.kept_max;
+    t->basis_micro = t->low_micro = t->high_micro = s.basis;
+    count_leaves(r, i, t);
+    if (s.open) t->high_micro = add_up(r, i, true, NULL).basis;
+    uint8_t outcome = s.left ? SCORE_SCORED : s.not_due ? SCORE_NOT_DUE : SCORE_NOT_APPLICABLE;
+    r->without_bonus_micro[i] = s.plain_basis;
+    take_given(r, i, t, &r->without_bonus_micro[i], &outcome);
+    c->points_micro[i] = t->points_micro;
+    c->high_micro[i] = t->high_micro;
+    c->max_micro[i] = t->max_micro;
+    c->outcome[i] = outcome;
+    c->flags[i] = 0;
+    c->stage[i] = (uint8_t)r->stage;
+  }
+}
+
+void score__parts_trace(score__trace *t, const score__node *g, const score__parts *p, int64_t points)
+{
+  static const int phrases[] = {SCORE__PH_TRACE_SUM, SCORE__PH_TRACE_WEIGHTED, SCORE__PH_TRACE_SHARE_MET, SCORE__PH_TRACE_HIGHEST};
+  if (!t) return;
+  score__trace_step_add(t, phrases[g->aggregate]);
+  if (g->aggregate == SCORE__AGGREGATE_SHARE_MET) {
+    score__trace_int(t, p->met);
+    score__trace_int(t, (int64_t)p->left);
+    score__trace_int(t, p->not_due);
+  } else if (g->aggregate == SCORE__AGGREGATE_WEIGHTED) {
+    score__trace_number(t, &p->exact);
+  } else {
+    score__trace_points(t, g->aggregate == SCORE__AGGREGATE_HIGHEST ? p->highest : p->sum, 0);
+  }
+  if (p->split) {
+    score__trace_step_add(t, SCORE__PH_TRACE_SPLIT);
+    score__trace_points(t, p->split_max, 0);
+    score__trace_int(t, p->split_n);
+    score__trace_number(t, &p->split_share);
+    score__trace_number(t, &p->split_line);
+  }
+  if (p->rescale) {
+    score__trace_step_add(t, SCORE__PH_TRACE_RESCALE);
+    score__trace_points(t, g->rescale_to_micro, 0);
+    score__trace_points(t, p->in_max, 0);
+    score__trace_number(t, &p->exact);
+  }
+  if (g->grid_micro) {
+    score__trace_step_add(t, SCORE__PH_TRACE_ROUND);
+    score__trace_points(t, g->grid_micro, 0);
+    score__trace_points(t, points, g->grid_micro);
+  }
+}

@@ -1,0 +1,52 @@
+/* What a caller may ask of a result. */
+#include "model/scores.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *score_outcome_string(score_outcome outcome)
+{
+  static const char *const names[] = {"scored", "reported", "not_applicable", "not_due", "missing", "invalid"};
+  return (unsigned)outcome < 6 ? names[outcome] : "";
+}
+
+void score_result_free(score_result *r)
+{
+  if (!r) return;
+  score__arena_free(&r->arena);
+  free(r);
+}
+
+size_t score_result_units(const score_result *r) { return r->count; }
+
+const char *score_result_unit_code(const score_result *r, size_t i)
+{
+  return i < r->count ? r->data->units.code[r->unit[i]] : NULL;
+}
+
+size_t score_result_find(const score_result *r, const char *code)
+{
+  size_t unit = score__units_find(&r->data->units, code);
+  for (size_t i = 0; i < r->count; i++)
+    if (r->unit[i] == unit) return i;
+  return SIZE_MAX;
+}
+
+int score_result_node(score_node_result *out, const score_result *r, size_t i, size_t node)
+{
+  if (i >= r->count || node >= r->set->node_count) return SCORE_E_USAGE;
+  const score__node_column *c = &r->node[node];
+  *out = (score_node_result){.points_micro = c->points_micro[i],
+                             .max_micro = c->max_micro[i],
+                             .outcome = (score_outcome)c->outcome[i],
+                             .stage = (score_stage)c->stage[i],
+                             .met = (c->flags[i] & SCORE__FLAG_MET) != 0};
+  return 0;
+}
+
+int score_result_total(score_total_result *out, const score_result *r, size_t i)
+{
+  if (i >= r->count) return SCORE_E_USAGE;
+  *out = r->total[i];
+  return 0;
+}

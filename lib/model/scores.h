@@ -1,0 +1,42 @@
+/* Result of an evaluation, in columns: one node column per node over the units evaluated, totals beside them. It
+ * borrows the data and the set, which must outlive it. */
+#ifndef SCORE__SCORES_H
+#define SCORE__SCORES_H
+
+#include "model/batch.h"
+
+/* How given points of a node meet the data of a unit. */
+enum {
+  SCORE__GIVEN_NONE,
+  SCORE__GIVEN_STANDS,    /* no own input at that stage: they are the points */
+  SCORE__GIVEN_OVERRIDES, /* with a reason at verified or published */
+  SCORE__GIVEN_COMPARED   /* the computed points stand */
+};
+
+typedef struct score__given_column {
+  uint8_t *use;   /* SCORE__GIVEN_*, by position; NULL = no given points for this node */
+  uint8_t *stage;
+  int64_t *micro;
+} score__given_column;
+
+struct score_result {
+  score__arena arena;
+  const score_data *data;
+  const score_criteria *set;
+  const score__frame *frame;
+  int stage;            /* evaluated stage */
+  bool fallback;
+  size_t count;         /* units evaluated */
+  uint32_t *unit;       /* by position, in order of code */
+  bool contiguous;
+  uint32_t **attribute, **parent_attribute;   /* [attributes of the set][position] */
+  score__node_column *node;                   /* [nodes] */
+  score__given_column *given;                 /* [nodes]; NULL when the frame has none */
+  score__cohort_column *cohort[SCORE__STAGES]; /* [cohort statistics] per stage in use */
+  score_total_result *total;                  /* by position */
+  int64_t *without_bonus_micro;               /* basis without bonus groups, by position */
+  score__value *scratch;
+  uint32_t *by_rank;                          /* positions, best first, not ranked last */
+};
+
+#endif

@@ -1,0 +1,151 @@
+/* One evaluation: which period, which stage, which units; then the engine; then what the given points say. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/fail.h"
+#include "compute/engine.h"
+#include "run/scope.h"
+
+static int choose_period(score_result *r, const char *text, score_error *err)
+{
+  const score_data *d = r->data;
+  score__period p;
+  if (text) {
+    if (score__period_parse(&p, text, strlen(text))) return score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, text, NULL);
+    r->frame = score__data_find_frame(d, p);
+    if (r->frame) return 0;
+  } else if (d->frame_count == 1) {
+    r->frame = d->frame[0];
+    return 0;
+  }
+  score__buffer list = {0};
+  char name[SCORE__PERIOD_TEXT];
+  for (size_t i = 0; i < d->frame_count && i < 20; i++) {
+    if (i) score__buffer_text(&list, ", ");
+    score__period_print(name, sizeof name, d->frame[i]->period);
+    score__buffer_text(&list, name);
+  }
+  const char *known = list.data ? list.data : "-";
+  int code = text ? score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_EVAL_PERIOD_NONE, text, known, NULL)
+             : d->frame_count ? score__fail(err, SCORE_E_USAGE, SCORE__PH_EVAL_PERIOD, known, NULL)
+                              : score__fail(err, SCORE_E_INPUT, SCORE__PH_EVAL_EMPTY, NULL);
+  score__buffer_free(&list);
+  return code;
+}
+
+static int choose_stage(score_result *r, score_stage stage, score_error *err)
+{
+  static const char *const names[] = {"self", "verified", "published"};
+  char list[64] = "";
+  int count = 0, last = 0;
+  for (int s = 0; s < SCORE__STAGES; s++) {
+    if (!r->frame->layer[s].any) continue;
+    if (count++) strcat(list, ", ");
+    strcat(list, names[s]);
+    last = s;
+  }
+  if (stage != SCORE_STAGE_NONE) {
+    r->stage = stage;
+    return 0;
+  }
+  if (count > 1) return score__fail(err, SCORE_E_USAGE, SCORE__PH_EVAL_STAGE, list, NULL);
+  r->stage = last;
+  return 0;
+}
+
+/* ---- units: all that have data in the period, in scope, in order of code ---- */
+
+static bool has_data(const score__frame *f, const score_criteria *set, uint32_t unit)
+{
+  for (int s = 0; s < SCORE__STAGES; s++) {
+    for (size_t m = 0; m < set->measure_count; m++)
+      if (f->layer[s].state[m] && f->layer[s].state[m][unit] != SCORE__CELL_MISSING) return true;
+    for (size_t k = 0; k < set->node_count; k++)
+      if (f->layer[s].given_state[k] && f->layer[s].given_state[k][unit] != SCORE__CELL_MISSING) return true;
+  }
+  return false;
+}
+
+typedef struct coded {
+  const char *code;
+  uint32_t unit;
+} coded;
+
+static int by_code(const void *a, const void *b) { return strcmp(((const coded *)a)->code, ((const coded *)b)->code); }
+
+static int choose_units(score_result *r, const char *scope_text, score_error *err)
+{
+  const score__units *units = &r->data->units;
+  score__scope scope;
+  int code = score__scope_parse(&scope, units, scope_text, score__period_last_day(r->frame->period), err);
+  if (code) return code;
+  coded *list = calloc(units->count + 1, sizeof *list);
+  if (!list) code = score__fail_memory(err);
+  for (uint32_t u = 0; list && u < units->count; u++)
+    if (u < r->frame->cap && has_data(r->frame, r->set, u) && score__scope_holds(&scope, u)) list[r->count++] = (coded){units->code[u], u};
+  score__scope_free(&scope);
+  if (code) return code;
+  qsort(list, r->count, sizeof *list, by_code);
+  r->unit = score__arena_alloc(&r->arena, r->count, sizeof *r->unit);
+  r->contiguous = true;
+  for (size_t i = 0; r->unit && i < r->count; i++) {
+    r->unit[i] = list[i].unit;
+    r->contiguous &= r->unit[i] == r->unit[0] + i;
+  }
+  free(list);
+  if (!r->unit) return score__fail_memory(err);
+  return r->count ? 0 : score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_EVAL_NOBODY, NULL);
+}
+
+/* ---- given points that differ are findings ---- */
+
+static void report_differences(const score_result *r, score_findings *findings)
+{
+  for (size_t k = 0; findings && r->given && k < r->set->node_count; k++) {
+    for (size_t i = 0; r->given[k].use && i < r->count; i++) {
+      if (!(r->node[k].flags[i] & SCORE__FLAG_DIFFERS)) continue;
+      char given[32], computed[32];
+      int64_t grid = r->set->node[k].grid_micro;
+      score__points_print(given, sizeof given, r->given[k].micro[i], grid, '.');
+      score__points_print(computed, sizeof computed, r->node[k].points_micro[i], grid, '.');
+      score_error e;
+      score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_DIFFERS, r->data->units.code[r->unit[i]], r->set->node[k].code, given, computed, NULL);
+      score__finding_add(findings, SCORE_WARNING, &e);
+    }
+  }
+}
+
+static void report_empty_scope(const score_result *r, score_findings *findings)
+{
+  if (r->frame->layer[r->stage].any || r->fallback) return;
+  static const char *const names[] = {"self", "verified", "published"};
+  score_error e;
+  score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_STAGE_EMPTY, names[r->stage], NULL);
+  score__finding_add(findings, SCORE_WARNING, &e);
+}
+
+int score_evaluate(score_result **out, const score_data *data, const score_eval_options *options,
+                   score_findings *findings, score_error *err)
+{
+  static const score_eval_options none = {.stage = SCORE_STAGE_NONE};
+  *out = NULL;
+  if (!options) options = &none;
+  score_result *r = calloc(1, sizeof *r);
+  if (!r) return score__fail_memory(err);
+  r->data = data;
+  r->set = data->criteria;
+  r->fallback = options->fallback != 0;
+  int code = choose_period(r, options->period, err);
+  if (!code) code = choose_stage(r, options->stage, err);
+  if (!code) code = choose_units(r, options->scope, err);
+  if (!code && score__engine_run(r)) code = score__fail_memory(err);
+  if (code) {
+    score_result_free(r);
+    return code;
+  }
+  report_empty_scope(r, findings);
+  report_differences(r, findings);
+  *out = r;
+  return 0;
+}
