@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Broken data files: fixtures/bad/data against fixtures/bad/data/EXPECT.csv, which was written by hand. Each file leads
+to its exit code, to one line of stderr for each finding that is expected and to no other, in both languages, and to
+nothing on stdout where it was refused."""
+import csv
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "house"))
+from tally import BIN, SOURCE, Tally  # noqa: E402
+
+BAD = os.path.join(SOURCE, "fixtures", "bad")
+WARNING = {"en": "warning: ", "vi": "cảnh báo: "}
+COLUMN = {"en": " column ", "vi": " cột "}
+
+
+def place(path, line, column, lang):
+    text = path
+    if line:
+        text += ":" + line
+    if column.isdigit():
+        text += ":" + column
+    elif column:
+        text += COLUMN[lang] + column
+    return text + ": "
+
+
+def expectations():
+    expect = {}
+    with open(os.path.join(BAD, "data", "EXPECT.csv"), encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            code, findings = expect.setdefault(row["file"], (int(row["exit"]), []))
+            assert code == int(row["exit"]), row
+            if row["message"]:
+                findings.append(row)
+    return expect
+
+
+def run(tally, name, code, findings, lang):
+    path = os.path.join(BAD, "data", name)
+    done = subprocess.run([BIN, "eval", "--criteria", os.path.join(SOURCE, "criteria", "766", "2026-portal.json"),
+                           "--data", path, "--lang", lang, "--color", "never"], capture_output=True, timeout=60)
+    said = done.stderr.decode("utf-8", "replace")
+    what = f"{name} ({lang}): exit {done.returncode}, stderr:\n{said}"
+    tally.check(done.returncode == code, what)
+    lines = said.split("\n")
+    whole = lines.pop() == "" and all(lines) and "\x1b" not in said and "\0" not in said
+    tally.check(whole and len(lines) == len(findings), f"{len(findings)} lines wanted, {what}")
+    for row in findings:
+        prefix = ("" if code else WARNING[lang]) + place(path, row["line"], row["column"], lang)
+        found = [line for line in lines if line.startswith(prefix)]
+        if lang == "en":
+            found = [line for line in found if row["message"] in line]
+        tally.check(len(found) >= 1, f"wanted {prefix}{row['message']}, {what}")
+    tally.check((done.stdout == b"") == (code != 0), f"{name} ({lang}): {len(done.stdout)} bytes on stdout")
+    return lines
+
+
+def main():
+    tally = Tally()
+    expect = expectations()
+    files = sorted(name for name in os.listdir(os.path.join(BAD, "data")) if name != "EXPECT.csv")
+    tally.check(files == sorted(expect), f"files and expectations differ: {set(files) ^ set(expect)}")
+    made = subprocess.run([sys.executable, os.path.join(BAD, "make.py"), "--check"], capture_output=True, text=True)
+    tally.check(made.returncode == 0, "make.py --check: " + made.stdout)
+    for name, (code, findings) in sorted(expect.items()):
+        english = run(tally, name, code, findings, "en")
+        vietnamese = run(tally, name, code, findings, "vi")
+        tally.check(not set(english) & set(vietnamese), f"{name}: a line is the same in both languages")
+    tally.close()
+
+
+if __name__ == "__main__":
+    main()
