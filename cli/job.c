@@ -102,9 +102,7 @@ static int evaluate(cli_job *job, cli *c)
     cli_show_findings(c, job->findings);
     return 0;
   }
-  const int code = cli_failed(c, job->findings, &err);
-  if (err.code == SCORE_E_USAGE) cli_hint(c, W_HINT_CHOOSE, NULL);
-  return code;
+  return cli_failed(c, job->findings, &err);
 }
 
 int cli_job_open(cli_job *job, cli *c, size_t extra)
