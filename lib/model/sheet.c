@@ -44,8 +44,8 @@ void score_document_free(score_document *d)
 void score__sheet_fact_add(score_document *d, const char *key, int title, score__cell cell)
 {
   if (!d || d->failed) return;
-  const char *copy = score__arena_text(&d->arena, key);
-  if (!copy || !grown(d, &d->fact, &d->fact_cap, d->fact_count + 1, sizeof *d->fact)) {
+  const char *copy = key ? score__arena_text(&d->arena, key) : NULL;
+  if ((key && !copy) || !grown(d, &d->fact, &d->fact_cap, d->fact_count + 1, sizeof *d->fact)) {
     d->failed = true;
     return;
   }

@@ -49,7 +49,7 @@ typedef struct score__sheet_table {
 } score__sheet_table;
 
 typedef struct score__sheet_fact {
-  const char *key; /* member name in JSON */
+  const char *key; /* member name in JSON; NULL = on the table only */
   int title;       /* phrase "Kỳ"; 0 = machine only */
   score__cell cell;
 } score__sheet_fact;

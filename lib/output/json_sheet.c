@@ -86,6 +86,7 @@ void score__write_json(score__buffer *out, const score_document *d, const score_
   put_key(out, "document");
   put_escaped(out, d->name, strlen(d->name));
   for (size_t i = 0; i < d->fact_count; i++) {
+    if (!d->fact[i].key) continue;
     score__buffer_text(out, ",\n  ");
     put_key(out, d->fact[i].key);
     put_value(out, &scratch, &d->fact[i].cell, o->lang);

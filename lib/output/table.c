@@ -22,7 +22,7 @@ typedef struct printer {
   score__cell_style style;
   size_t width; /* 0 = unbounded */
   size_t owed;  /* blanks not yet written: none at a line's end */
-  size_t gap;
+  bool tight;   /* the table at hand is short of room */
   bool color;
 } printer;
 
@@ -143,6 +143,12 @@ typedef struct column {
   bool right, shrinks, first_shrinking;
 } column;
 
+static size_t gap_before(const column *col, size_t i, bool tight)
+{
+  if (i == 0) return 0;
+  return tight && (col[i].right || col[i - 1].right) ? 1 : GAP;
+}
+
 static void put_row(printer *p, column *col, size_t count, const score__cell *row, unsigned depth, uint8_t all)
 {
   for (size_t i = 0; i < count; i++) col[i].left = held(p, col[i].held);
@@ -156,26 +162,26 @@ static void put_row(printer *p, column *col, size_t count, const score__cell *ro
       const char *line = col[i].left;
       size_t size = take_line(&col[i].left, room), wide = score__text_width(line, size);
       size_t blank = wide < room ? room - wide : 0;
-      p->owed += lead + (col[i].right ? blank : 0);
+      p->owed += gap_before(col, i, p->tight) + lead + (col[i].right ? blank : 0);
       put_text(p, line, size, row ? row[col[i].index].emphasis : all);
-      p->owed += (col[i].right ? 0 : blank) + p->gap;
+      p->owed += col[i].right ? 0 : blank;
       if (*col[i].left) more = true;
     }
     end_line(p);
   }
 }
 
-static size_t sum_widths(const column *col, size_t count, size_t gap)
+static size_t sum_widths(const column *col, size_t count, bool tight)
 {
   size_t sum = 0;
-  for (size_t i = 0; i < count; i++) sum += col[i].width + (i ? gap : 0);
+  for (size_t i = 0; i < count; i++) sum += col[i].width + gap_before(col, i, tight);
   return sum;
 }
 
 /* The widest shrinking column gives way, step by step, until the table is narrow enough or all are at `least`. */
-static void shrink(column *col, size_t count, size_t gap, size_t width, size_t least)
+static void shrink(column *col, size_t count, bool tight, size_t width, size_t least)
 {
-  for (size_t sum = sum_widths(col, count, gap); sum > width; sum--) {
+  for (size_t sum = sum_widths(col, count, tight); sum > width; sum--) {
     size_t best = count;
     for (size_t i = 0; i < count; i++)
       if (col[i].shrinks && col[i].width > least && (best == count || col[i].width > col[best].width)) best = i;
@@ -187,19 +193,19 @@ static void shrink(column *col, size_t count, size_t gap, size_t width, size_t l
 /* First the titles of numbers wrap, then the texts, then the columns move together. */
 static void fit(printer *p, column *col, size_t count)
 {
-  p->gap = GAP;
+  p->tight = false;
   if (p->width == 0) return;
   for (size_t i = 0; i < count; i++) {
-    const size_t sum = sum_widths(col, count, GAP);
+    const size_t sum = sum_widths(col, count, false);
     if (sum <= p->width) return;
     if (col[i].shrinks || col[i].least >= col[i].width) continue;
     const size_t can = col[i].width - col[i].least, want = sum - p->width;
     col[i].width -= can < want ? can : want;
   }
-  shrink(col, count, GAP, p->width, NARROW);
-  if (sum_widths(col, count, GAP) <= p->width) return;
-  p->gap = 1;
-  shrink(col, count, 1, p->width, NARROWEST);
+  shrink(col, count, false, p->width, NARROW);
+  if (sum_widths(col, count, false) <= p->width) return;
+  p->tight = true;
+  shrink(col, count, true, p->width, NARROWEST);
 }
 
 static void measure(printer *p, const score__sheet_table *t, column *col, size_t count)
@@ -244,7 +250,7 @@ static void put_table(printer *p, const score__sheet_table *t)
     for (size_t i = 0; i < count; i++) col[i].held = hold_title(p, &t->column[col[i].index]);
     put_row(p, col, count, NULL, 0, STRONG);
     for (size_t i = 0; i < count; i++) {
-      score__buffer_fill(p->out, ' ', i ? p->gap : 0);
+      score__buffer_fill(p->out, ' ', gap_before(col, i, p->tight));
       put_code(p, FAINT, true);
       for (size_t w = 0; w < col[i].width; w++) score__buffer_text(p->out, RULE);
       put_code(p, FAINT, false);

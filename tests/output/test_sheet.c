@@ -36,6 +36,7 @@ static score_document *sample(void)
   ck_assert_ptr_nonnull(d);
   d->title = score__cell_text(d, "Xếp hạng năm 2025");
   score__sheet_fact_add(d, "set", SCORE__PH_CELL_YES, score__cell_code(d, "766@2025-portal"));
+  score__sheet_fact_add(d, NULL, SCORE__PH_CELL_NO, score__cell_text(d, "chỉ trên bảng"));
   score__sheet_fact_add(d, "sha256", 0, score__cell_code(d, "00ff"));
   score__sheet_fact_add(d, "note", 0, (score__cell){0});
   score__sheet_table *t = score__sheet_table_add(d, "units", 0);
@@ -91,7 +92,7 @@ START_TEST(columns_line_up)
     end = now;
   }
   ck_assert_ptr_nonnull(strstr(text, "Xếp hạng năm 2025\n"));
-  ck_assert_ptr_nonnull(strstr(text, "có  766@2025-portal\n"));
+  ck_assert_ptr_nonnull(strstr(text, "có     766@2025-portal\nkhông  chỉ trên bảng\n"));
   ck_assert_ptr_null(strstr(text, "00ff"));
   ck_assert_ptr_null(strstr(text, "25210"));
   ck_assert_ptr_null(strstr(text, " \n"));
