@@ -226,7 +226,7 @@ static void lower_stages(const score_result *r, size_t index, size_t from, size_
       int64_t micro;
       if (v[i].outcome != SCORE_MISSING) continue;
       if (score__engine_given_at(r, index, s, from + i, &micro)) report(&r->set->node[index], micro, &lower[i]);
-      if (lower[i].outcome == SCORE_MISSING) continue;
+      if (lower[i].outcome >= SCORE_MISSING) continue; /* a contradiction is no decision */
       v[i] = lower[i];
       stage[i] = (uint8_t)s;
     }

@@ -234,6 +234,27 @@ static void inherit(score__definition *d, score__node *node, const raw *r)
     score__reader_fault(&d->reader, t, "not_applicable", SCORE__PH_DEF_GROUP_GRID, parent->key, NULL);
 }
 
+/* What is below a group applies only where the group does: the conditions are joined. */
+static void join_applies(score__definition *d, score__node *node)
+{
+  const score__formula *above = &d->set->node[node->parent].applies_when;
+  score__formula *own = &node->applies_when;
+  if (!above->expr) return;
+  if (!own->expr) {
+    *own = *above;
+    return;
+  }
+  score__buffer b = {0};
+  const char *const parts[] = {"(", above->text, ") and (", own->text, ")"};
+  for (size_t i = 0; i < 5; i++) score__buffer_text(&b, parts[i]);
+  const char *text = b.data ? score__arena_text(d->reader.arena, b.data) : NULL;
+  score_error err;
+  const score__expr *e = text ? score__expr_compile(&d->scope, text, SCORE__TYPE_CONDITION, &err) : NULL;
+  if (e) *own = (score__formula){e, text};
+  else score__reader_fault(&d->reader, d->node_tree[node - d->set->node], "applies_when", SCORE__PH_MEMORY, NULL, NULL);
+  score__buffer_free(&b);
+}
+
 static void read_node(score__definition *d, size_t i)
 {
   score_criteria *set = d->set;
@@ -250,6 +271,7 @@ static void read_node(score__definition *d, size_t i)
   it.node.rescale_to_micro = it.raw.rescale_to ? it.raw.rescale_to_micro : it.node.max_micro;
   set->node[i] = it.node;
   inherit(d, &set->node[i], &it.raw);
+  join_applies(d, &set->node[i]);
   read_source(d, it.raw.source, &set->node[i].source);
   if (criterion && it.raw.rule && it.raw.rule->kind == SCORE__TREE_OBJECT)
     read_rule(d, it.raw.rule, &set->node[i]);

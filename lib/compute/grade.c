@@ -78,6 +78,7 @@ static int32_t limited(const score_result *r, size_t i, int32_t grade)
     const score__grade_rule *f = &r->set->forced[k];
     bool holds = condition(r, f->when.expr, i, &decided);
     if (holds || (!decided && grade >= 0 && (int32_t)f->grade > grade)) grade = (int32_t)f->grade;
+    if (holds) break; /* the first that holds */
   }
   return grade;
 }

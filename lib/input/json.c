@@ -134,7 +134,12 @@ static bool names_match(const char *bytes, size_t size, size_t at, const char *p
 {
   score__arena arena = {0};
   size_t end = at + 1;
-  while (end < size && bytes[end] != '"') end += bytes[end] == '\\' ? 2 : 1;
+  bool plain_name = !memchr(part, '~', length);
+  while (end < size && bytes[end] != '"') {
+    plain_name &= bytes[end] != '\\' && !((unsigned char)bytes[end] & 0x80);
+    end += bytes[end] == '\\' ? 2 : 1;
+  }
+  if (plain_name) return end - at - 1 == length && memcmp(bytes + at + 1, part, length) == 0;
   bool same = false;
   cJSON *json = end < size ? cJSON_ParseWithLengthOpts(bytes + at, end + 1 - at, NULL, 0) : NULL;
   const char *name =

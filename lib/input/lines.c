@@ -205,7 +205,8 @@ void score__lines_feed(score__lines *r, const char *s, size_t n)
   r->block_ascii = is_ascii(s, n);
   bool cr = memchr(s, '\r', n) != NULL;
   const char *end = s + n;
-  if (r->after_cr && s < end && *s == '\n') s++; /* the second half of CR LF, cut by the block's end */
+  /* CR LF cut by the block's end: the LF belongs to the line that the CR ended. */
+  if (r->after_cr && s < end && *s == '\n') r->open_end = true;
   r->after_cr = false;
   while (s < end && !r->status) {
     size_t left = (size_t)(end - s);
@@ -213,7 +214,7 @@ void score__lines_feed(score__lines *r, const char *s, size_t n)
     size_t size = nl ? (size_t)(nl - s) + 1 : left;
     const char *lone = cr ? memchr(s, '\r', size) : NULL;
     bool ended = nl != NULL;
-    if (lone && (size_t)(lone - s) + 2 != size) { /* a lone CR ends a line too; at the block's end LF may follow */
+    if (lone && !(nl && lone + 1 == nl)) { /* a lone CR ends a line too */
       size = (size_t)(lone - s) + 1;
       ended = true;
       r->after_cr = lone + 1 == end;

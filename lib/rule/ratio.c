@@ -187,7 +187,8 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
   }
   if (r->factor.expr) {
     score__expr_column(r->factor.expr, b, num);
-    for (size_t i = 0; i < b->count; i++) multiply(&num[i], b->trace, &out[i]);
+    for (size_t i = 0; i < b->count; i++)
+      if (den[i].v.num != 0) multiply(&num[i], b->trace, &out[i]); /* 0 / 0 follows its policy alone */
   }
   if (!r->constant_bounds) {
     score__batch_pop(b);

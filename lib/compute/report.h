@@ -1,0 +1,32 @@
+/* Results -> documents: what all of them say, and how. */
+#ifndef SCORE__REPORT_H
+#define SCORE__REPORT_H
+
+#include "model/scores.h"
+#include "model/sheet.h"
+
+/* Digits that a grid needs: 0.01 -> 2; none -> -1. */
+int score__report_digits(int64_t grid_micro);
+score__cell score__report_points(const score_criteria *set, size_t node, int64_t micro);
+score__cell score__report_basis(const score_criteria *set, int64_t micro);
+/* Set, status, hash, period, stage, digest of the inputs, library version, the mark of made-up data. */
+void score__report_head(score_document *d, const score_result *r);
+void score__report_set(score_document *d, const score_criteria *set);
+const char *score__report_unit_name(const score_result *r, size_t position);
+/* Localised outcome on a table, machine word elsewhere: one column for each. */
+score__cell score__report_outcome(uint8_t outcome);
+score__cell score__report_mover(uint8_t mover);
+/* "80/80, chưa đến hạn 12" */
+score__cell score__report_met(score_document *d, const score_total_result *t);
+score__cell score__report_rank(score_document *d, const score_result *r, size_t position);
+score__cell score__report_total(score_document *d, const score_result *r, size_t position);
+/* Unit, total, grade, rank, what it rests on, interval. */
+void score__report_unit(score_document *d, const score_result *r, size_t position);
+/* Position of a unit typed by a person; SCORE_E_NOT_FOUND. */
+int score__report_find(size_t *out, const score_result *r, const char *text, score_error *err);
+/* Takes the document over: NULL and SCORE_E_MEMORY when it failed. */
+int score__report_finish(score_document **out, score_document *d, score_error *err);
+/* Numbers right, words left. */
+score__sheet_column score__report_column(const char *key, int title, bool right);
+
+#endif

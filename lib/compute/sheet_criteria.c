@@ -1,0 +1,62 @@
+/* A definition as a table of its nodes. */
+#include "compute/report.h"
+#include "rule/rule.h"
+
+static void columns_of(score_document *d, score__sheet_table *t)
+{
+  static const struct {
+    const char *key;
+    int title;
+    bool right, table_only, machine_only, shrinks;
+  } columns[] = {{"node", SCORE__PH_COL_KEY, false, false, true, false},
+                 {"code", SCORE__PH_COL_CODE, false, false, false, false},
+                 {"name", SCORE__PH_COL_CRITERION, false, false, false, true},
+                 {"max", SCORE__PH_COL_MAX, true, false, false, false},
+                 {"rule", SCORE__PH_COL_RULE, false, false, false, false},
+                 {"controlled_by", SCORE__PH_COL_MOVER, false, false, true, false},
+                 {"mover", SCORE__PH_COL_MOVER, false, true, false, false},
+                 {"source", SCORE__PH_COL_SOURCE, false, false, false, true},
+                 {"mark", SCORE__PH_COL_MARK, false, false, false, false}};
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+    score__sheet_column c = score__report_column(columns[i].key, columns[i].title, columns[i].right);
+    c.table_only = columns[i].table_only;
+    c.machine_only = columns[i].machine_only;
+    c.shrinks = columns[i].shrinks;
+    score__sheet_column_add(d, t, c);
+  }
+}
+
+static void add_row(score_document *d, score__sheet_table *t, const score__node *n)
+{
+  static const char *const movers[] = {"unit", "province", "national", "nobody"};
+  score__cell *row = score__sheet_row_add(d, t, n->depth ? n->depth - 1u : 0);
+  if (!row) return;
+  row[0] = score__cell_code(d, n->key);
+  row[1] = score__cell_text(d, n->code);
+  row[2] = score__cell_words(d, &n->name);
+  row[3] = score__cell_points(n->max_micro, -1);
+  row[7] = score__cell_text(d, n->source.document ? n->source.document : "");
+  row[8] = score__cell_text(d, n->source.mark ? n->source.mark : "");
+  if (n->kind != SCORE__NODE_CRITERION) {
+    row[2].emphasis = 4;
+    return;
+  }
+  row[4] = score__cell_code(d, n->rule_kind->name);
+  row[5] = score__cell_code(d, movers[n->controlled_by]);
+  row[6] = score__report_mover(n->controlled_by);
+}
+
+int score_document_criteria(score_document **out, const score_criteria *set, score_error *err)
+{
+  score_document *d = score__sheet_new("criteria");
+  if (!d) return score__report_finish(out, d, err);
+  const score__cell args[] = {score__cell_text(d, set->id)};
+  d->title = score__cell_phrase_args(d, SCORE__PH_DOC_CRITERIA, args, 1);
+  score__report_set(d, set);
+  score__sheet_fact_add(d, "max", SCORE__PH_COL_MAX, score__cell_points(set->node[0].max_micro, -1));
+  score__sheet_table *t = score__sheet_table_add(d, "nodes", 0);
+  columns_of(d, t);
+  for (size_t k = 1; k < set->node_count; k++) add_row(d, t, &set->node[k]);
+  for (size_t k = 0; k < set->note_count; k++) score__sheet_line_add(d, score__cell_words(d, &set->note[k]), 0, true);
+  return score__report_finish(out, d, err);
+}

@@ -1,0 +1,115 @@
+/* The arithmetic of one unit's score: the evaluation again on a frame of one unit, with a recorder. */
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/fail.h"
+#include "base/text.h"
+#include "compute/engine.h"
+#include "compute/report.h"
+
+static void explain_columns(score_document *d, score__sheet_table *t)
+{
+  score__sheet_column c = score__report_column("node", SCORE__PH_COL_KEY, false);
+  c.machine_only = true;
+  score__sheet_column_add(d, t, c);
+  score__sheet_column_add(d, t, score__report_column("code", SCORE__PH_COL_CODE, false));
+  c = score__report_column("step", SCORE__PH_COL_STEP, false);
+  c.shrinks = true;
+  score__sheet_column_add(d, t, c);
+  score__sheet_column_add(d, t, score__report_column("points", SCORE__PH_COL_POINTS, true));
+  score__sheet_column_add(d, t, score__report_column("max", SCORE__PH_COL_MAX, true));
+  c = score__report_column("outcome", SCORE__PH_COL_OUTCOME, false);
+  c.machine_only = true;
+  score__sheet_column_add(d, t, c);
+  c = score__report_column("outcome_shown", SCORE__PH_COL_OUTCOME, false);
+  c.table_only = true;
+  score__sheet_column_add(d, t, c);
+}
+
+static score__cell argument(score_document *d, const score__trace_arg *a)
+{
+  if (a->kind == SCORE__ARG_PHRASE) return score__cell_phrase(a->phrase);
+  const score__words w = {{a->text[0], a->text[1]}};
+  score__cell c = score__cell_words(d, &w);
+  if (a->kind != SCORE__ARG_NUMBER) return c;
+  /* A number reads 4,22 on a Vietnamese table: as a decimal cell where it is one, else as the fraction it is. */
+  int64_t micro = 0;
+  int digits = 0;
+  const char *dot = strchr(a->text[0], '.');
+  if (dot) digits = (int)strlen(dot + 1);
+  if (strchr(a->text[0], '/') || score__decimal_parse(&micro, a->text[0], strlen(a->text[0]), 6, '.')) return c;
+  return score__cell_points(micro, digits);
+}
+
+static void step_row(score_document *d, score__sheet_table *t, const score__node *n, const score__trace_step *s)
+{
+  score__cell args[8];
+  size_t count = 0;
+  for (; count < s->arg_count && count < 8; count++) args[count] = argument(d, &s->arg[count]);
+  score__cell *row = score__sheet_row_add(d, t, n->depth + 1u);
+  if (!row) return;
+  row[0] = score__cell_code(d, n->key);
+  row[2] = score__cell_phrase_args(d, s->phrase, args, count);
+}
+
+static void node_rows(score_document *d, score__sheet_table *t, const score_result *one, const score__trace *trace, uint32_t k)
+{
+  const score__node *n = &one->set->node[k];
+  const score__node_column *c = &one->node[k];
+  score__cell *row = score__sheet_row_add(d, t, n->depth);
+  if (!row) return;
+  row[0] = score__cell_code(d, n->key);
+  row[1] = score__cell_text(d, n->code);
+  row[2] = score__cell_words(d, &n->name);
+  row[2].emphasis = 4;
+  if (!(c->flags[0] & SCORE__FLAG_COVERED)) {
+    row[3] = k ? score__report_points(one->set, k, c->points_micro[0]) : score__report_basis(one->set, c->points_micro[0]);
+    row[3].emphasis = 4;
+    row[4] = score__cell_points(c->max_micro[0], -1);
+  }
+  row[5] = score__cell_code(d, score_outcome_string((score_outcome)c->outcome[0]));
+  row[6] = score__report_outcome(c->outcome[0]);
+  for (const score__trace_step *s = trace->first; s; s = s->next) step_row(d, t, n, s);
+}
+
+static int find_node(size_t *out, const score_criteria *set, const char *text, score_error *err)
+{
+  *out = score__dict_get(&set->by_node, text);
+  if (*out != SIZE_MAX) return 0;
+  score__arena arena = {0};
+  const char **keys = score__arena_alloc(&arena, set->node_count, sizeof *keys);
+  size_t near = SIZE_MAX;
+  for (size_t i = 0; keys && i < set->node_count; i++) keys[i] = set->node[i].key;
+  if (keys) near = score__text_nearest(text, keys, set->node_count);
+  int code = near == SIZE_MAX ? score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_CRITERION_UNKNOWN, text, NULL)
+                              : score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_CRITERION_NEAR, text, set->node[near].key, NULL);
+  score__arena_free(&arena);
+  return code;
+}
+
+int score_document_explain(score_document **out, const score_result *r, const char *unit, const char *criterion,
+                           score_error *err)
+{
+  size_t i, node = SIZE_MAX;
+  *out = NULL;
+  if (criterion && find_node(&node, r->set, criterion, err)) return SCORE_E_NOT_FOUND;
+  if (score__report_find(&i, r, unit, err)) return SCORE_E_NOT_FOUND;
+  score_document *d = score__sheet_new("explain");
+  score__engine_one one;
+  if (!d || score__engine_one_run(&one, r, i)) {
+    score_document_free(d);
+    return score__fail_memory(err);
+  }
+  const char *name = score__report_unit_name(r, i);
+  const score__cell args[] = {score__cell_text(d, *name ? name : r->data->units.code[r->unit[i]])};
+  d->title = score__cell_phrase_args(d, SCORE__PH_DOC_EXPLAIN, args, 1);
+  score__report_head(d, r);
+  score__report_unit(d, r, i);
+  score__sheet_table *t = score__sheet_table_add(d, "steps", 0);
+  explain_columns(d, t);
+  for (uint32_t k = 1; k < r->set->node_count; k++)
+    if (node == SIZE_MAX || (k >= node && k < r->set->node[node].end)) node_rows(d, t, &one.result, &one.trace[k], k);
+  if (node == SIZE_MAX || node == 0) node_rows(d, t, &one.result, &one.trace[0], 0);
+  score__engine_one_free(&one);
+  return score__report_finish(out, d, err);
+}

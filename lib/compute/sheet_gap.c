@@ -1,0 +1,223 @@
+/* What one unit lost, who can move it, what full marks need; and the arithmetic of its score, line by line. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "compute/engine.h"
+#include "compute/report.h"
+#include "rule/rule.h"
+
+typedef struct loss {
+  uint32_t node;
+  int64_t micro;
+} loss;
+
+static int by_loss(const void *a, const void *b)
+{
+  const loss *x = a, *y = b;
+  if (x->micro != y->micro) return x->micro < y->micro ? 1 : -1;
+  return x->node < y->node ? -1 : 1;
+}
+
+/* A line of the gap: a criterion, or a group whose points were given. */
+static bool is_line(const score_result *r, uint32_t k, size_t i)
+{
+  const score__node *n = &r->set->node[k];
+  if (!k || n->max_micro == 0 || (r->node[k].flags[i] & SCORE__FLAG_COVERED)) return false;
+  return n->end == k + 1 || r->node[k].outcome[i] == SCORE_REPORTED;
+}
+
+static int64_t lost(const score_result *r, uint32_t k, size_t i)
+{
+  const score__node *n = &r->set->node[k];
+  if (n->group_kind == SCORE__GROUP_PENALTY) return r->node[k].points_micro[i];
+  if (n->group_kind == SCORE__GROUP_BONUS) return 0; /* a bonus not won is no loss */
+  int64_t v = r->node[k].max_micro[i] - r->node[k].points_micro[i];
+  return v > 0 ? v : 0;
+}
+
+/* SIZE_MAX when the parts of a given group have different movers. */
+static size_t mover_of(const score_result *r, uint32_t k)
+{
+  const score__node *n = &r->set->node[k];
+  if (n->kind == SCORE__NODE_CRITERION) return n->controlled_by;
+  size_t mover = SIZE_MAX;
+  for (uint32_t c = k + 1; c < n->end; c++) {
+    const score__node *child = &r->set->node[c];
+    if (child->kind != SCORE__NODE_CRITERION || child->max_micro == 0) continue;
+    if (mover != SIZE_MAX && mover != child->controlled_by) return SIZE_MAX;
+    mover = child->controlled_by;
+  }
+  return n->end == k + 1 ? SCORE__MOVER_UNIT : mover;
+}
+
+static score__cell value_cell(score_document *d, const score__measure *m, int64_t value)
+{
+  char text[48];
+  int digits = m->type == SCORE__MEASURE_PERCENT ? m->scale - 2 : m->scale;
+  size_t n = score__decimal_print(text, sizeof text - 1, value, digits, -1, '.');
+  if (m->type == SCORE__MEASURE_PERCENT && n < sizeof text - 1) strcpy(text + n, "%");
+  return score__cell_text(d, text);
+}
+
+static score__cell need_cell(score_document *d, const score_result *r, const score__need *need)
+{
+  const score__measure *m = &r->set->measure[need->measure];
+  score__cell args[3] = {score__cell_words(d, &m->name)};
+  if (need->has_have) {
+    args[1] = value_cell(d, m, need->have);
+    args[2] = value_cell(d, m, need->want);
+    return score__cell_phrase_args(d, SCORE__PH_NEED_ITEM, args, 3);
+  }
+  args[1] = value_cell(d, m, need->want);
+  return score__cell_phrase_args(d, SCORE__PH_NEED_ITEM_BLANK, args, 2);
+}
+
+/* Which input is missing: the first blank measure of the criterion. */
+static score__cell missing_cell(score_document *d, const score_result *r, const score__node *n, size_t i)
+{
+  const score__layer *layer = &r->frame->layer[r->stage];
+  for (size_t k = 0; k < n->measure_count; k++) {
+    const uint8_t *state = layer->state[n->measure[k]];
+    if (state && state[r->unit[i]] == SCORE__CELL_VALUE) continue;
+    const score__cell args[] = {score__cell_words(d, &r->set->measure[n->measure[k]].name)};
+    return score__cell_phrase_args(d, SCORE__PH_NEED_REPORT, args, 1);
+  }
+  return (score__cell){.kind = SCORE__CELL_EMPTY};
+}
+
+static score__cell full_cell(score_document *d, const score_result *r, uint32_t k, size_t i)
+{
+  const score__node *n = &r->set->node[k];
+  if (lost(r, k, i) == 0) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  if (n->kind == SCORE__NODE_CRITERION && n->controlled_by == SCORE__MOVER_NOBODY) return score__cell_phrase(SCORE__PH_NEED_NOTHING);
+  if (n->kind != SCORE__NODE_CRITERION || r->node[k].outcome[i] == SCORE_REPORTED) return score__cell_phrase(SCORE__PH_NEED_REPORTED);
+  score__batch batch = score__engine_batch(r, r->node[k].stage[i], i, 1, NULL);
+  score__needs needs = {0};
+  n->rule_kind->full(n->rule, n, &batch, &needs);
+  if (needs.count) return need_cell(d, r, &needs.item[0]);
+  if (r->node[k].outcome[i] == SCORE_MISSING) {
+    score__cell c = missing_cell(d, r, n, i);
+    if (c.kind != SCORE__CELL_EMPTY) return c;
+  }
+  const score__cell args[] = {score__cell_text(d, needs.text ? needs.text : "")};
+  return needs.phrase ? score__cell_phrase_args(d, needs.phrase, args, 1) : (score__cell){.kind = SCORE__CELL_EMPTY};
+}
+
+static void gap_row(score_document *d, score__sheet_table *t, const score_result *r, uint32_t k, size_t i)
+{
+  const score__node *n = &r->set->node[k];
+  static const char *const movers[] = {"unit", "province", "national", "nobody"};
+  score__cell *row = score__sheet_row_add(d, t, 0);
+  if (!row) return;
+  size_t mover = mover_of(r, k);
+  row[0] = score__cell_code(d, n->key);
+  row[1] = score__cell_text(d, n->code);
+  row[2] = score__cell_words(d, &n->name);
+  row[3] = score__report_points(r->set, k, r->node[k].points_micro[i]);
+  row[4] = score__cell_points(r->node[k].max_micro[i], -1);
+  row[5] = score__report_points(r->set, k, lost(r, k, i));
+  row[5].emphasis = row[5].value ? 4 : 0;
+  row[6] = score__cell_code(d, mover == SIZE_MAX ? "mixed" : movers[mover]);
+  row[7] = mover == SIZE_MAX ? score__cell_phrase(SCORE__PH_MOVER_MIXED) : score__report_mover((uint8_t)mover);
+  row[8] = score__cell_code(d, score_outcome_string((score_outcome)r->node[k].outcome[i]));
+  row[9] = full_cell(d, r, k, i);
+}
+
+static void gap_columns(score_document *d, score__sheet_table *t)
+{
+  static const struct {
+    const char *key;
+    int title;
+    bool right, table_only, machine_only, shrinks;
+  } columns[] = {{"node", SCORE__PH_COL_KEY, false, false, true, false},
+                 {"code", SCORE__PH_COL_CODE, false, false, false, false},
+                 {"name", SCORE__PH_COL_CRITERION, false, false, false, true},
+                 {"points", SCORE__PH_COL_POINTS, true, false, false, false},
+                 {"max", SCORE__PH_COL_MAX, true, false, false, false},
+                 {"lost", SCORE__PH_COL_LOST, true, false, false, false},
+                 {"controlled_by", SCORE__PH_COL_MOVER, false, false, true, false},
+                 {"mover", SCORE__PH_COL_MOVER, false, true, false, true},
+                 {"outcome", SCORE__PH_COL_OUTCOME, false, false, true, false},
+                 {"need", SCORE__PH_COL_NEED, false, false, false, true}};
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+    score__sheet_column c = score__report_column(columns[i].key, columns[i].title, columns[i].right);
+    c.table_only = columns[i].table_only;
+    c.machine_only = columns[i].machine_only;
+    c.shrinks = columns[i].shrinks;
+    score__sheet_column_add(d, t, c);
+  }
+}
+
+static void mover_row(score_document *d, score__sheet_table *t, const char *key, int phrase, int64_t micro, int digits)
+{
+  score__cell *row = micro ? score__sheet_row_add(d, t, 0) : NULL;
+  if (!row) return;
+  row[0] = score__cell_code(d, key);
+  row[1] = score__cell_phrase(phrase);
+  row[2] = score__cell_points(micro, digits);
+}
+
+static void movers_table(score_document *d, const score_result *r, const loss *list, size_t count, size_t i)
+{
+  int64_t sum[5] = {0}, for_data = 0;
+  for (size_t k = 0; k < count; k++) {
+    size_t mover = mover_of(r, list[k].node);
+    sum[mover == SIZE_MAX ? 4 : mover] += list[k].micro;
+    if (r->node[list[k].node].outcome[i] >= SCORE_MISSING) for_data += list[k].micro;
+  }
+  score__sheet_table *t = score__sheet_table_add(d, "movers", SCORE__PH_TABLE_MOVERS);
+  score__sheet_column c = score__report_column("controlled_by", SCORE__PH_COL_MOVER, false);
+  c.machine_only = true;
+  score__sheet_column_add(d, t, c);
+  c = score__report_column("mover", SCORE__PH_COL_MOVER, false);
+  c.table_only = true;
+  score__sheet_column_add(d, t, c);
+  score__sheet_column_add(d, t, score__report_column("lost", SCORE__PH_COL_LOST, true));
+  int digits = score__report_digits(r->set->total_grid_micro);
+  mover_row(d, t, "unit", SCORE__PH_MOVER_UNIT, sum[0], digits);
+  mover_row(d, t, "province", SCORE__PH_MOVER_PROVINCE, sum[1], digits);
+  mover_row(d, t, "national", SCORE__PH_MOVER_NATIONAL, sum[2], digits);
+  mover_row(d, t, "nobody", SCORE__PH_MOVER_NOBODY, sum[3], digits);
+  mover_row(d, t, "mixed", SCORE__PH_MOVER_MIXED, sum[4], digits);
+  mover_row(d, t, "data", SCORE__PH_MOVER_DATA, for_data, digits);
+}
+
+static void name_title(score_document *d, const score_result *r, size_t i, int phrase)
+{
+  const char *name = score__report_unit_name(r, i);
+  const score__cell args[] = {score__cell_text(d, *name ? name : r->data->units.code[r->unit[i]])};
+  d->title = score__cell_phrase_args(d, phrase, args, 1);
+}
+
+int score_document_gap(score_document **out, const score_result *r, const char *unit, score_error *err)
+{
+  size_t i, count = 0;
+  *out = NULL;
+  if (score__report_find(&i, r, unit, err)) return SCORE_E_NOT_FOUND;
+  score_document *d = score__sheet_new("gap");
+  loss *list = calloc(r->set->node_count, sizeof *list);
+  if (!d || !list) {
+    free(list);
+    score_document_free(d);
+    return score__fail_memory(err);
+  }
+  int64_t total = 0;
+  for (uint32_t k = 0; k < r->set->node_count; k++)
+    if (is_line(r, k, i)) list[count++] = (loss){k, lost(r, k, i)};
+  if (count) qsort(list, count, sizeof *list, by_loss);
+  for (size_t k = 0; k < count; k++) total += list[k].micro;
+  name_title(d, r, i, SCORE__PH_DOC_GAP);
+  score__report_head(d, r);
+  score__report_unit(d, r, i);
+  score__sheet_fact_add(d, "lost", SCORE__PH_FACT_LOST, score__report_basis(r->set, total));
+  score__sheet_table *t = score__sheet_table_add(d, "criteria", 0);
+  gap_columns(d, t);
+  for (size_t k = 0; k < count; k++) gap_row(d, t, r, list[k].node, i);
+  movers_table(d, r, list, count, i);
+  free(list);
+  return score__report_finish(out, d, err);
+}
