@@ -10,7 +10,8 @@
 /* Rows come out as "line:cell|cell\n". */
 typedef struct record {
   char text[4096];
-  int stop_at; /* row that ends the reading; 0 = none */
+  char last[2][128]; /* the last row and the one before */
+  int stop_at;       /* row that ends the reading; 0 = none */
   int rows;
 } record;
 
@@ -19,6 +20,9 @@ static int on_row(void *context, uint32_t line, const score__csv_cell *cell, siz
   record *l = context;
   size_t used = strlen(l->text);
   l->rows++;
+  memcpy(l->last[1], l->last[0], sizeof l->last[1]);
+  snprintf(l->last[0], sizeof l->last[0], "%u:%.60s%s%.60s\n", line, cell[0].text, count > 1 ? "|" : "",
+           count > 1 ? cell[1].text : "");
   used += (size_t)snprintf(l->text + used, sizeof l->text - used, "%u:", line);
   for (size_t i = 0; i < count && used < sizeof l->text; i++) {
     ck_assert_uint_eq(strlen(cell[i].text), cell[i].size);
@@ -44,6 +48,7 @@ static const struct good {
     {"a,b\n1,2", "1:a|b\n2:1|2\n", ','},
     {"a,b\r\n1,2\r\n", "1:a|b\n2:1|2\n", ','},
     {"a,b\r1,2\r", "1:a|b\n2:1|2\n", ','},
+    {"a,b\r1,2\rx", "1:a|b\n2:1|2\n3:x\n", ','},
     {"a;b,c\n1;2,5;\n", "1:a|b,c\n2:1|2,5|\n", ';'},
     {"a\tb\n1\t2,5\n", "1:a|b\n2:1|2,5\n", '\t'},
     {"a\tb\n\t2\n", "1:a|b\n2:|2\n", '\t'},
@@ -156,6 +161,32 @@ START_TEST(test_blocks)
 }
 END_TEST
 
+/* A CR LF in a quoted cell, and one between rows, at every place around the end of a block. */
+START_TEST(test_cr_at_block_end)
+{
+  char *text = malloc(70000);
+  ck_assert_ptr_nonnull(text);
+  for (size_t pad = 65510; pad < 65540; pad++) {
+    memset(text, 'x', pad);
+    for (size_t i = 99; i < pad; i += 100) text[i] = '\n';
+    text[pad - 1] = '\n';
+    uint32_t lines = 0;
+    for (size_t i = 0; i < pad; i++) lines += text[i] == '\n';
+    int n = sprintf(text + pad, "\"1\r\n2\",3\r\n4,5\r\n");
+    record l = {0};
+    score_error err;
+    ck_assert_int_eq(score__csv_parse(text, pad + (size_t)n, "t", ',', on_row, &l, NULL, &err), 0);
+    char want[64];
+    snprintf(want, sizeof want, "%u:1\r\n2|3\n%u:4|5\n", lines + 1, lines + 3);
+    ck_assert_msg(strcmp(l.last[0], "") != 0, "no row");
+    char got[256];
+    snprintf(got, sizeof got, "%s%s", l.last[1], l.last[0]);
+    ck_assert_str_eq(got, want);
+  }
+  free(text);
+}
+END_TEST
+
 START_TEST(test_stop)
 {
   record l = {.stop_at = 2};
@@ -224,6 +255,7 @@ int main(void)
   tcase_add_loop_test(tc, test_good, 0, sizeof good / sizeof *good);
   tcase_add_loop_test(tc, test_bad, 0, sizeof bad / sizeof *bad);
   tcase_add_test(tc, test_blocks);
+  tcase_add_test(tc, test_cr_at_block_end);
   tcase_add_test(tc, test_stop);
   tcase_add_test(tc, test_limits);
   tcase_add_test(tc, test_file);
