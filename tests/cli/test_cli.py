@@ -12,11 +12,16 @@ A case:
 Without out| or out~ a failing command must leave stdout empty; without err| or err~ a command that ends with 0 must
 leave stderr empty. Every case runs in a directory of its own that shows the fixtures and criteria of the tree.
 """
+import fcntl
 import os
+import pty
 import re
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
+import unicodedata
 
 SOURCE = os.environ["SCORE_SOURCE"]
 BIN = os.environ["SCORE_BIN"]
@@ -146,6 +151,44 @@ def listed():
         check(known == options, f"{name}: {sorted(known ^ options)} differ from score help")
 
 
+def on_terminal(command, folder, env, columns):
+    """What a terminal of so many columns shows."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen(["sh", "-c", command], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=slave,
+                               stderr=subprocess.DEVNULL)
+    os.close(slave)
+    shown = b""
+    while True:
+        try:
+            more = os.read(master, 65536)
+        except OSError:
+            break
+        if not more:
+            break
+        shown += more
+    os.close(master)
+    process.wait()
+    return shown.decode().replace("\r\n", "\n")
+
+
+def terminal():
+    command = ("score rank --criteria 766@2025-portal --units fixtures/units/angiang.csv "
+               "--data fixtures/766/angiang-2025.csv --lang vi")
+    with room() as folder:
+        for columns in (72, 80, 132):
+            shown = on_terminal(command, folder, environment({"TERM": "xterm"}), columns)
+            check("\x1b[1m" in shown, "no colours on a terminal")
+            plain = unicodedata.normalize("NFC", re.sub(r"\x1b\[[0-9;]*m", "", shown)).split("\n")
+            wide = [line for line in plain if len(line) > columns]
+            check(len(plain) > 102 and not wide, f"wider than {columns}: {wide[:3]}")
+        narrow = environment({"TERM": "xterm", "COLUMNS": "90"})
+        check(max(map(len, on_terminal(command + " --color never", folder, narrow, 200).split("\n"))) <= 90,
+              "COLUMNS is not heeded")
+        for quiet in ({"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": ""}):
+            check("\x1b" not in on_terminal(command, folder, environment(quiet), 80), f"colours with {quiet}")
+
+
 def main():
     wanted = sys.argv[1:]
     for name in sorted(os.listdir(CASES)):
@@ -156,6 +199,7 @@ def main():
     if not wanted:
         examples()
         listed()
+        terminal()
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
