@@ -4,7 +4,7 @@
 
 #include "base/fail.h"
 #include "run/intake.h"
-#include "store/store.h"
+#include "store/archive.h"
 
 static void warn_earlier(const char *path, int64_t earlier, score_findings *findings)
 {

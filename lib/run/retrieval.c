@@ -5,7 +5,7 @@
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "compute/checks.h"
-#include "store/store.h"
+#include "store/archive.h"
 
 static int refuse_points(const score_data *data, const score__observation *o, score_error *err)
 {

@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 
 #include "base/fail.h"
-#include "store/store.h"
+#include "store/archive.h"
 
 struct score_store {
   sqlite3 *db;

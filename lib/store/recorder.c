@@ -1,28 +1,11 @@
-/* Writes observations. They wait in a batch of bounded size, are sorted as the table is, and go in by statements of
- * many rows: a sorted batch fills the pages one after the other, and one statement of 64 rows costs a third of 64. */
+/* Writes observations: what they name (units, measures, options, periods) becomes ids, and a cell given twice is seen,
+ * before they join the backlog. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/backlog.h"
 #include "store/handle.h"
 #include "store/presence.h"
-
-#define BATCH       262144u
-#define TEXT_BYTES  (8u << 20) /* texts that may wait */
-#define ROWS        64u
-#define ROW_COLUMNS 9
-
-/* Key of a waiting row: period, unit, measure, stage, as the primary key has them. */
-#define PERIOD_BITS  16
-#define UNIT_BITS    24
-#define MEASURE_BITS 22
-#define STAGE_BITS   2
-
-typedef struct waiting {
-  uint64_t key;
-  int64_t value;
-  uint32_t text; /* 1 + offset of three texts, 0 = none */
-  uint8_t scale, state, synthetic;
-} waiting;
 
 typedef struct period_cells {
   score__period period;
@@ -40,32 +23,9 @@ struct score__store_writer {
   int64_t **option_id;             /* [measures][options], of choices */
   period_cells *period;
   size_t period_count, period_cap, last_period;
-  waiting *row, *other; /* [BATCH] */
-  size_t count;
-  score__buffer text;
-  sqlite3_stmt *many, *one, *text_one, *unit_add;
+  score__backlog backlog;
+  sqlite3_stmt *unit_add;
 };
-
-static int make_statements(score__store_writer *w, score_error *err)
-{
-  /* OR FAIL: a row that fails ends the import anyway, so no statement journal is wanted. */
-  score__buffer sql = {0};
-  score__buffer_text(&sql, "INSERT OR FAIL INTO observation VALUES(?,?,?,?,?,?,?,?,?)");
-  int status = sql.failed ? score__fail_memory(err) : score__store_prepare(w->store, &w->one, sql.data, err);
-  for (size_t i = 1; i < ROWS; i++) score__buffer_text(&sql, ",(?,?,?,?,?,?,?,?,?)");
-  if (status == SCORE_OK) {
-    status = sql.failed ? score__fail_memory(err) : score__store_prepare(w->store, &w->many, sql.data, err);
-  }
-  score__buffer_free(&sql);
-  if (status == SCORE_OK) {
-    status = score__store_prepare(w->store, &w->text_one,
-                                  "INSERT INTO observation_text VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", err);
-  }
-  if (status == SCORE_OK) {
-    status = score__store_prepare(w->store, &w->unit_add, "INSERT INTO unit(code) VALUES(?1)", err);
-  }
-  return status;
-}
 
 int score__store_writer_new(score__store_writer **out, score_store *store, const score_criteria *set,
                             const score__units *units, score__store_ids *ids, score_error *err)
@@ -80,19 +40,17 @@ int score__store_writer_new(score__store_writer **out, score_store *store, const
                              .state_count = units->state_count,
                              .alias_count = units->alias_count,
                              .measure_id = calloc(set->measure_count + set->node_count, sizeof *w->measure_id),
-                             .option_id = calloc(set->measure_count + 1, sizeof *w->option_id),
-                             .row = malloc(BATCH * sizeof *w->row),
-                             .other = malloc(BATCH * sizeof *w->other)};
-  if (!w->measure_id || !w->option_id || !w->row || !w->other) return score__fail_memory(err);
-  return make_statements(w, err);
+                             .option_id = calloc(set->measure_count + 1, sizeof *w->option_id)};
+  if (!w->measure_id || !w->option_id) return score__fail_memory(err);
+  int status = score__backlog_start(&w->backlog, store, err);
+  if (status != SCORE_OK) return status;
+  return score__store_prepare(store, &w->unit_add, "INSERT INTO unit(code) VALUES(?1)", err);
 }
 
 void score__store_writer_free(score__store_writer *w)
 {
   if (!w) return;
-  sqlite3_finalize(w->many);
-  sqlite3_finalize(w->one);
-  sqlite3_finalize(w->text_one);
+  score__backlog_free(&w->backlog);
   sqlite3_finalize(w->unit_add);
   for (size_t i = 0; w->option_id && i < w->set->measure_count; i++) free(w->option_id[i]);
   for (size_t i = 0; i < w->period_count; i++) {
@@ -101,9 +59,6 @@ void score__store_writer_free(score__store_writer *w)
   free(w->period);
   free(w->measure_id);
   free(w->option_id);
-  free(w->row);
-  free(w->other);
-  score__buffer_free(&w->text);
   free(w);
 }
 
@@ -171,7 +126,7 @@ static int settle_measure(score__store_writer *w, const score__observation *o, i
   }
   sqlite3_finalize(found);
   score__buffer_free(&key);
-  return status == SCORE_OK ? check_room(w->store, *id, MEASURE_BITS, "measures", err) : status;
+  return status == SCORE_OK ? check_room(w->store, *id, SCORE__MEASURE_BITS, "measures", err) : status;
 }
 
 /* A choice is kept by the key of its option: another version may list the options in another order. */
@@ -218,7 +173,7 @@ static int settle_period(score__store_writer *w, score__period period, period_ce
   int status = find_or_add(w->store, "SELECT id FROM period WHERE text = ?1", "INSERT INTO period(text) VALUES(?1)",
                            text, NULL, 0, &found, &p->id, err);
   sqlite3_finalize(found);
-  if (status == SCORE_OK) status = check_room(w->store, p->id, PERIOD_BITS, "periods", err);
+  if (status == SCORE_OK) status = check_room(w->store, p->id, SCORE__PERIOD_BITS, "periods", err);
   if (status != SCORE_OK) return status;
   w->last_period = w->period_count++;
   *out = p;
@@ -234,101 +189,11 @@ static int settle_units(score__store_writer *w, size_t until, score_error *err)
     int status = score__store_step_done(w->store, w->unit_add, err);
     if (status != SCORE_OK) return status;
     int64_t id = sqlite3_last_insert_rowid(w->store->db);
-    status = check_room(w->store, id, UNIT_BITS, "units", err);
+    status = check_room(w->store, id, SCORE__UNIT_BITS, "units", err);
     if (status != SCORE_OK) return status;
     ids->id[ids->count++] = id;
   }
   return SCORE_OK;
-}
-
-/* ---- the batch ---- */
-
-/* By byte, least first; bytes that are the same in all keys are passed over. */
-static void sort_batch(score__store_writer *w)
-{
-  uint64_t differs = 0;
-  bool sorted = true;
-  for (size_t i = 1; i < w->count; i++) {
-    differs |= w->row[i].key ^ w->row[0].key;
-    sorted &= w->row[i - 1].key <= w->row[i].key;
-  }
-  for (int shift = 0; shift < 64 && !sorted; shift += 8) {
-    size_t start[257] = {0};
-    if (((differs >> shift) & 0xff) == 0) continue;
-    for (size_t i = 0; i < w->count; i++) start[((w->row[i].key >> shift) & 0xff) + 1]++;
-    for (size_t i = 0; i < 256; i++) start[i + 1] += start[i];
-    for (size_t i = 0; i < w->count; i++) w->other[start[(w->row[i].key >> shift) & 0xff]++] = w->row[i];
-    waiting *swap = w->row;
-    w->row = w->other;
-    w->other = swap;
-  }
-}
-
-static inline int64_t key_part(uint64_t key, int below, int bits)
-{
-  return (int64_t)((key >> below) & ((UINT64_C(1) << bits) - 1));
-}
-
-static void bind_key(sqlite3_stmt *s, int at, uint64_t key, int64_t import)
-{
-  sqlite3_bind_int64(s, at + 1, key_part(key, UNIT_BITS + MEASURE_BITS + STAGE_BITS, PERIOD_BITS));
-  sqlite3_bind_int64(s, at + 2, key_part(key, MEASURE_BITS + STAGE_BITS, UNIT_BITS));
-  sqlite3_bind_int64(s, at + 3, key_part(key, STAGE_BITS, MEASURE_BITS));
-  sqlite3_bind_int64(s, at + 4, key_part(key, 0, STAGE_BITS));
-  sqlite3_bind_int64(s, at + 5, import);
-}
-
-static void bind_row(sqlite3_stmt *s, int at, const waiting *r, int64_t import)
-{
-  bind_key(s, at, r->key, import);
-  sqlite3_bind_int64(s, at + 6, r->value);
-  sqlite3_bind_int(s, at + 7, r->scale);
-  sqlite3_bind_int(s, at + 8, r->state);
-  sqlite3_bind_int(s, at + 9, r->synthetic);
-}
-
-static int write_texts(score__store_writer *w, score_error *err)
-{
-  int status = SCORE_OK;
-  for (size_t i = 0; i < w->count && status == SCORE_OK; i++) {
-    const waiting *r = &w->row[i];
-    if (!r->text) continue;
-    bind_key(w->text_one, 0, r->key, w->store->import_id);
-    const char *text = w->text.data + r->text - 1;
-    for (int k = 6; k <= 8; k++) {
-      score__store_bind_text(w->text_one, k, text);
-      text += strlen(text) + 1;
-    }
-    status = score__store_step_done(w->store, w->text_one, err);
-  }
-  return status;
-}
-
-static int flush(score__store_writer *w, score_error *err)
-{
-  sort_batch(w);
-  size_t at = 0;
-  int status = SCORE_OK;
-  for (; w->count - at >= ROWS && status == SCORE_OK; at += ROWS) {
-    for (size_t i = 0; i < ROWS; i++) bind_row(w->many, (int)i * ROW_COLUMNS, &w->row[at + i], w->store->import_id);
-    status = score__store_step_done(w->store, w->many, err);
-  }
-  for (; at < w->count && status == SCORE_OK; at++) {
-    bind_row(w->one, 0, &w->row[at], w->store->import_id);
-    status = score__store_step_done(w->store, w->one, err);
-  }
-  if (status == SCORE_OK && w->text.size) status = write_texts(w, err);
-  w->count = 0;
-  score__buffer_clear(&w->text);
-  return status;
-}
-
-static void keep_texts(score__store_writer *w, waiting *r, const score__observation *o)
-{
-  const char *const text[] = {o->source, o->evidence, o->note};
-  if (!*o->source && !*o->evidence && !*o->note) return;
-  r->text = (uint32_t)w->text.size + 1;
-  for (size_t i = 0; i < 3; i++) score__buffer_add(&w->text, text[i], strlen(text[i]) + 1);
 }
 
 int score__store_observe(void *writer, const score__observation *o, score_error *err)
@@ -344,28 +209,23 @@ int score__store_observe(void *writer, const score__observation *o, score_error 
   if (taken != 0) return taken < 0 ? score__fail_memory(err) : 1;
   int64_t *measure = &w->measure_id[column];
   if (!*measure) status = settle_measure(w, o, measure, err);
-  waiting r = {.value = o->state == SCORE__CELL_NA ? 0 : o->value,
-               .scale = o->given ? 6 : w->set->measure[o->column].scale,
-               .state = o->state,
-               .synthetic = o->synthetic};
+  score__backlog_row r = {.value = o->state == SCORE__CELL_NA ? 0 : o->value,
+                          .scale = o->given ? 6 : w->set->measure[o->column].scale,
+                          .state = o->state,
+                          .synthetic = o->synthetic};
   if (status == SCORE_OK && !o->given && o->state == SCORE__CELL_VALUE &&
       w->set->measure[o->column].type == SCORE__MEASURE_CHOICE) {
     status = settle_option(w, o, *measure, &r.value, err);
   }
   if (status != SCORE_OK) return status;
-  r.key = (((((uint64_t)p->id << UNIT_BITS) | (uint64_t)w->ids->id[o->unit]) << MEASURE_BITS | (uint64_t)*measure)
-           << STAGE_BITS) |
-          o->stage;
-  keep_texts(w, &r, o);
-  if (w->text.failed) return score__fail_memory(err);
-  w->row[w->count++] = r;
-  return w->count == BATCH || w->text.size > TEXT_BYTES ? flush(w, err) : SCORE_OK;
+  r.key = score__backlog_key(p->id, w->ids->id[o->unit], *measure, o->stage);
+  return score__backlog_add(&w->backlog, &r, o, err);
 }
 
 int score__store_writer_end(score__store_writer *w, score_error *err)
 {
   int status = settle_units(w, w->units->count, err);
-  if (status == SCORE_OK) status = flush(w, err);
+  if (status == SCORE_OK) status = score__backlog_flush(&w->backlog, err);
   if (status != SCORE_OK) return status;
   return score__store_write_states(w->store, w->units, w->ids, w->state_count, w->alias_count, w->store->path, NULL,
                                    err);

@@ -261,8 +261,10 @@ int score__store_read(score_store *store, score_data *data, const score__period 
   status = load_units(&sel, err);
   if (status == SCORE_OK && unit) {
     size_t at = score__units_search(&data->units, unit, err);
-    if (at == SIZE_MAX) status = SCORE_E_NOT_FOUND;
-    else if (!all_units) only = sel.ids.id[at];
+    if (at == SIZE_MAX)
+      status = SCORE_E_NOT_FOUND;
+    else if (!all_units)
+      only = sel.ids.id[at];
   }
   if (status == SCORE_OK) status = load_columns(&sel, err);
   if (status == SCORE_OK) {

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "store/store.h"
+#include "store/archive.h"
 
 #define WHEN "2026-10-01T08:00:00Z"
 

@@ -1,7 +1,7 @@
 /* The store: one SQLite file; units and observations, append-only. What it holds is described in docs/store.md.
  * Its callers see no SQL: they see units, observations and imports. */
-#ifndef SCORE__STORE_H
-#define SCORE__STORE_H
+#ifndef SCORE__ARCHIVE_H
+#define SCORE__ARCHIVE_H
 
 #include "model/frame.h"
 #include "score/store.h"
