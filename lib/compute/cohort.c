@@ -11,12 +11,12 @@
 typedef struct work {
   score__value *a, *b; /* operands by position */
   int64_t *micro, *micro_b;
-  uint32_t *cohort;    /* class of each position */
+  uint32_t *cohort; /* class of each position */
   uint32_t classes;
-  uint32_t *n;         /* [classes] */
+  uint32_t *n; /* [classes] */
   score__i128 *sum, *sum_b;
   int64_t *low, *high;
-  uint32_t *sorted;    /* positions in order of class, then value from the top */
+  uint32_t *sorted; /* positions in order of class, then value from the top */
 } work;
 
 static bool make_work(score_result *r, work *w)
@@ -33,7 +33,8 @@ static bool make_work(score_result *r, work *w)
   w->low = score__arena_alloc(&r->arena, n, sizeof *w->low);
   w->high = score__arena_alloc(&r->arena, n, sizeof *w->high);
   w->sorted = score__arena_alloc(&r->arena, n, sizeof *w->sorted);
-  return w->a && w->b && w->micro && w->micro_b && w->cohort && w->n && w->sum && w->sum_b && w->low && w->high && w->sorted;
+  return w->a && w->b && w->micro && w->micro_b && w->cohort && w->n && w->sum && w->sum_b && w->low && w->high &&
+         w->sorted;
 }
 
 /* Classes: equal values of the declared attributes. */
@@ -158,8 +159,10 @@ static int compute(score_result *r, int stage, const score__cohort_stat *stat, w
     const score__value *own = w->a[i].state != SCORE__V_OK || !stat->b ? &w->a[i] : &w->b[i];
     out->n[i] = w->n[w->cohort[i]];
     out->value[i] = (score__value){.v = {0, 1}, .state = SCORE__V_MISSING};
-    if (own->state == SCORE__V_INVALID) out->value[i] = *own;
-    else if (enters(stat, w, i) && stat->kind != SCORE__COHORT_RANK) out->value[i] = statistic(r, stat, w, w->cohort[i]);
+    if (own->state == SCORE__V_INVALID)
+      out->value[i] = *own;
+    else if (enters(stat, w, i) && stat->kind != SCORE__COHORT_RANK)
+      out->value[i] = statistic(r, stat, w, w->cohort[i]);
   }
   return stat->kind == SCORE__COHORT_RANK ? rank_column(r, stat, w, out) : 0;
 }
@@ -174,7 +177,8 @@ int score__engine_cohort(score_result *r)
   for (int stage = score__engine_lowest(r); !code && stage <= r->stage; stage++) {
     r->cohort[stage] = score__arena_alloc(&r->arena, set->cohort_count, sizeof **r->cohort);
     if (!r->cohort[stage]) return SCORE_E_MEMORY;
-    for (size_t k = 0; !code && k < set->cohort_count; k++) code = compute(r, stage, &set->cohort[k], &w, &r->cohort[stage][k]);
+    for (size_t k = 0; !code && k < set->cohort_count; k++)
+      code = compute(r, stage, &set->cohort[k], &w, &r->cohort[stage][k]);
   }
   return code;
 }

@@ -22,12 +22,21 @@ typedef struct sheet {
   uint8_t met[SCORE__BATCH_UNITS];
 } sheet;
 
-static bool is_penalty(const score__node *n) { return n->group_kind == SCORE__GROUP_PENALTY; }
+static bool is_penalty(const score__node *n)
+{
+  return n->group_kind == SCORE__GROUP_PENALTY;
+}
 
 /* 0 points, or for a penalty the whole deduction. */
-static int64_t worst(const score__node *n) { return is_penalty(n) ? n->max_micro : 0; }
+static int64_t worst(const score__node *n)
+{
+  return is_penalty(n) ? n->max_micro : 0;
+}
 
-static int64_t best(const score__node *n) { return is_penalty(n) ? 0 : n->max_micro; }
+static int64_t best(const score__node *n)
+{
+  return is_penalty(n) ? 0 : n->max_micro;
+}
 
 static void lacking(const score__node *n, uint8_t state, uint16_t reason, verdict *v)
 {
@@ -121,11 +130,14 @@ static void judge(const sheet *s, size_t i, verdict *v)
   }
   const score__value *value = &s->value[i];
   bool open = s->needed && s->needed[i].state != SCORE__V_OK;
-  if (n->na_from_data && has_na_cell(s, i)) not_applicable(n, v);
+  if (n->na_from_data && has_na_cell(s, i))
+    not_applicable(n, v);
   else if (value->state == SCORE__V_INVALID || (open && s->needed[i].state == SCORE__V_INVALID))
     lacking(n, SCORE__V_INVALID, value->state == SCORE__V_INVALID ? value->reason : s->needed[i].reason, v);
-  else if (value->state == SCORE__V_MISSING || open) lacking(n, SCORE__V_MISSING, 0, v);
-  else judge_points(s, i, v);
+  else if (value->state == SCORE__V_MISSING || open)
+    lacking(n, SCORE__V_MISSING, 0, v);
+  else
+    judge_points(s, i, v);
 }
 
 /* Step 4 looks at the result: at its maximum a criterion counts although it is not due yet. */
@@ -187,7 +199,8 @@ static bool reaches_rule(const sheet *s)
 static void judge_stage(const score_result *r, size_t index, int stage, size_t from, size_t count, score__trace *trace,
                         verdict *out)
 {
-  sheet s = {.r = r, .node = &r->set->node[index], .stage = stage, .batch = score__engine_batch(r, stage, from, count, trace)};
+  sheet s = {
+      .r = r, .node = &r->set->node[index], .stage = stage, .batch = score__engine_batch(r, stage, from, count, trace)};
   memset(s.met, 0, count);
   score__engine_trace_inputs(trace, &s.batch, s.node, stage);
   s.value = score__batch_push(&s.batch);
@@ -210,7 +223,10 @@ static void judge_stage(const score_result *r, size_t index, int stage, size_t f
 
 static void report(const score__node *n, int64_t micro, verdict *v)
 {
-  *v = (verdict){.outcome = SCORE_REPORTED, .points_micro = micro, .high_micro = micro, .exact = score__fraction_make(micro, SCORE__MICRO)};
+  *v = (verdict){.outcome = SCORE_REPORTED,
+                 .points_micro = micro,
+                 .high_micro = micro,
+                 .exact = score__fraction_make(micro, SCORE__MICRO)};
   if (n->max_micro > 0 && micro == n->max_micro) v->flags |= SCORE__FLAG_MET;
 }
 
@@ -272,7 +288,8 @@ static void store(const score_result *r, size_t index, size_t at, const verdict 
   c->stage[at] = stage;
   if (!c->share) return;
   score__fraction max = score__fraction_make(n->max_micro, SCORE__MICRO);
-  if (n->max_micro == 0 || score__fraction_div(&c->share[at], &v->exact, &max)) c->share[at] = score__fraction_make(0, 1);
+  if (n->max_micro == 0 || score__fraction_div(&c->share[at], &v->exact, &max))
+    c->share[at] = score__fraction_make(0, 1);
 }
 
 void score__engine_criterion(const score_result *r, size_t index, size_t from, size_t count, score__trace *trace)

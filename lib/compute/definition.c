@@ -24,13 +24,19 @@ static const score__param head_params[] = {
     {.name = "format", .type = SCORE__PARAM_INTEGER, .required = true, .offset = offsetof(head, format)},
     {.name = "id", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(head, id)},
     {.name = "version", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(head, version)},
-    {.name = "status", .type = SCORE__PARAM_CHOICE, .required = true, .offset = offsetof(head, status),
+    {.name = "status",
+     .type = SCORE__PARAM_CHOICE,
+     .required = true,
+     .offset = offsetof(head, status),
      .choices = score__statuses},
     {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(head, name)},
     {.name = "in_force", .type = SCORE__PARAM_TREE, .offset = offsetof(head, in_force)},
     {.name = "supersedes", .type = SCORE__PARAM_TREE, .offset = offsetof(head, supersedes)},
     {.name = "grids", .type = SCORE__PARAM_TREE, .offset = offsetof(head, grids)},
-    {.name = "not_applicable", .type = SCORE__PARAM_CHOICE, .offset = offsetof(head, na_policy), .initial = "zero",
+    {.name = "not_applicable",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = offsetof(head, na_policy),
+     .initial = "zero",
      .choices = score__na_policies},
     {.name = "cohort", .type = SCORE__PARAM_TREE, .offset = offsetof(head, cohort)},
     {.name = "measures", .type = SCORE__PARAM_TREE, .offset = offsetof(head, measures)},
@@ -127,8 +133,10 @@ static const char **read_texts(score__definition *d, const score__tree *list, si
   }
   const char **out = score__arena_alloc(d->reader.arena, list->count, sizeof *out);
   for (const score__tree *t = list->first; t && out; t = t->next) {
-    if (t->kind == SCORE__TREE_TEXT) out[(*count)++] = t->text;
-    else score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "text");
+    if (t->kind == SCORE__TREE_TEXT)
+      out[(*count)++] = t->text;
+    else
+      score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "text");
   }
   return out;
 }
@@ -138,7 +146,9 @@ int64_t score__definition_grid(score__definition *d, const score__tree *t, int64
   if (!t) return initial;
   if (t->kind == SCORE__TREE_TEXT && !strcmp(t->text, "none")) return 0;
   char buf[24];
-  const char *text = t->kind == SCORE__TREE_TEXT ? t->text : t->kind == SCORE__TREE_INTEGER ? score__int_text(buf, t->integer) : "";
+  const char *text = t->kind == SCORE__TREE_TEXT      ? t->text
+                     : t->kind == SCORE__TREE_INTEGER ? score__int_text(buf, t->integer)
+                                                      : "";
   int64_t micro = 0;
   if (score__decimal_parse(&micro, text, strlen(text), 6, '.') || micro <= 0 || micro > SCORE__MICRO) {
     score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_RANGE, text, "0.000001 .. 1, none");
@@ -152,11 +162,10 @@ static void read_grids(score__definition *d, const score__tree *grids)
   struct {
     const score__tree *criterion, *group, *total;
   } g = {0};
-  static const score__param params[] = {
-      {.name = "criterion", .type = SCORE__PARAM_TREE, .offset = 0},
-      {.name = "group", .type = SCORE__PARAM_TREE, .offset = sizeof(void *)},
-      {.name = "total", .type = SCORE__PARAM_TREE, .offset = 2 * sizeof(void *)},
-      {.name = NULL}};
+  static const score__param params[] = {{.name = "criterion", .type = SCORE__PARAM_TREE, .offset = 0},
+                                        {.name = "group", .type = SCORE__PARAM_TREE, .offset = sizeof(void *)},
+                                        {.name = "total", .type = SCORE__PARAM_TREE, .offset = 2 * sizeof(void *)},
+                                        {.name = NULL}};
   if (grids) score__param_read(&d->reader, grids, params, NULL, &g);
   d->criterion_grid = score__definition_grid(d, g.criterion, 10000);
   d->group_grid = score__definition_grid(d, g.group, 0);
@@ -169,10 +178,9 @@ static void read_cohort(score__definition *d, const score__tree *cohort)
     const score__tree *same;
     int64_t min_n;
   } c = {NULL, 2};
-  static const score__param params[] = {
-      {.name = "same", .type = SCORE__PARAM_TREE, .offset = 0},
-      {.name = "min_n", .type = SCORE__PARAM_INTEGER, .offset = sizeof(void *)},
-      {.name = NULL}};
+  static const score__param params[] = {{.name = "same", .type = SCORE__PARAM_TREE, .offset = 0},
+                                        {.name = "min_n", .type = SCORE__PARAM_INTEGER, .offset = sizeof(void *)},
+                                        {.name = NULL}};
   if (cohort) score__param_read(&d->reader, cohort, params, NULL, &c);
   if (c.min_n < 1 || c.min_n > 1000000) {
     char n[24];
@@ -234,8 +242,10 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
     read_notes(&d, h.notes);
     score__definition_measures(&d, h.measures);
     score__definition_conditions(&d, h.conditions);
-    if (prepare(&d)) score__definition_nodes(&d, h.groups, h.total);
-    else score__reader_fault(&d.reader, root, NULL, SCORE__PH_MEMORY, NULL, NULL);
+    if (prepare(&d))
+      score__definition_nodes(&d, h.groups, h.total);
+    else
+      score__reader_fault(&d.reader, root, NULL, SCORE__PH_MEMORY, NULL, NULL);
     if (!d.reader.errors) score__definition_order(&d);
     if (set->node_count && !d.reader.errors) {
       score__definition_grades(&d, h.grades);

@@ -28,7 +28,7 @@ typedef struct score__definition {
   score_criteria *set;
   score__reader reader;
   score__expr_scope scope;
-  const score__tree **node_tree; /* [node_count] where each node was read */
+  const score__tree **node_tree;  /* [node_count] where each node was read */
   score__definition_reads *reads; /* [node_count] */
   uint8_t *node_used;
   uint8_t *measure_used, *measure_used_anywhere;

@@ -41,9 +41,17 @@ static const score__param band_params[] = {
     {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(band, name)},
     {.name = "at_least", .type = SCORE__PARAM_MICRO, .required = true, .offset = offsetof(band, at_least_micro)},
     {.name = "basis", .type = SCORE__PARAM_TREE, .offset = offsetof(band, has_basis)},
-    {.name = "basis", .type = SCORE__PARAM_CHOICE, .offset = offsetof(band, basis), .initial = "with_bonus", .choices = bases},
+    {.name = "basis",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = offsetof(band, basis),
+     .initial = "with_bonus",
+     .choices = bases},
     {.name = "mark", .type = SCORE__PARAM_CHOICE, .offset = offsetof(band, mark), .initial = "", .choices = marks},
-    {.name = "gates", .type = SCORE__PARAM_ROWS, .offset = offsetof(band, gates), .rows = gate_params, .row_size = sizeof(gate)},
+    {.name = "gates",
+     .type = SCORE__PARAM_ROWS,
+     .offset = offsetof(band, gates),
+     .rows = gate_params,
+     .row_size = sizeof(gate)},
     {.name = NULL}};
 
 typedef struct limit {
@@ -66,17 +74,31 @@ typedef struct grades {
   score__rows bands, ceilings, forced;
 } grades;
 
-static const score__param grades_params[] = {
-    {.name = "basis", .type = SCORE__PARAM_CHOICE, .offset = offsetof(grades, basis), .initial = "with_bonus", .choices = bases},
-    {.name = "bands", .type = SCORE__PARAM_ROWS, .required = true, .offset = offsetof(grades, bands), .rows = band_params,
-     .row_size = sizeof(band)},
-    {.name = "ceilings", .type = SCORE__PARAM_ROWS, .offset = offsetof(grades, ceilings), .rows = ceiling_params,
-     .row_size = sizeof(limit)},
-    {.name = "forced", .type = SCORE__PARAM_ROWS, .offset = offsetof(grades, forced), .rows = forced_params,
-     .row_size = sizeof(limit)},
-    {.name = NULL}};
+static const score__param grades_params[] = {{.name = "basis",
+                                              .type = SCORE__PARAM_CHOICE,
+                                              .offset = offsetof(grades, basis),
+                                              .initial = "with_bonus",
+                                              .choices = bases},
+                                             {.name = "bands",
+                                              .type = SCORE__PARAM_ROWS,
+                                              .required = true,
+                                              .offset = offsetof(grades, bands),
+                                              .rows = band_params,
+                                              .row_size = sizeof(band)},
+                                             {.name = "ceilings",
+                                              .type = SCORE__PARAM_ROWS,
+                                              .offset = offsetof(grades, ceilings),
+                                              .rows = ceiling_params,
+                                              .row_size = sizeof(limit)},
+                                             {.name = "forced",
+                                              .type = SCORE__PARAM_ROWS,
+                                              .offset = offsetof(grades, forced),
+                                              .rows = forced_params,
+                                              .row_size = sizeof(limit)},
+                                             {.name = NULL}};
 
-static uint32_t node_named(score__definition *d, const score__tree *at, const char *member, const char *key, bool criterion)
+static uint32_t node_named(score__definition *d, const score__tree *at, const char *member, const char *key,
+                           bool criterion)
 {
   size_t i = score__dict_get(&d->set->by_node, key);
   if (i != SIZE_MAX && (d->set->node[i].kind == SCORE__NODE_CRITERION) == criterion) return (uint32_t)i;
@@ -125,12 +147,14 @@ static void take_band(score__definition *d, const score__tree *at, const band *i
   for (size_t k = 0; k < in->gates.count; k++)
     take_gate(d, child(score__tree_get(at, "gates"), k), (const gate *)in->gates.item + k, &gates[k]);
   for (size_t k = 0; k < i; k++)
-    if (!strcmp(d->set->grade[k].key, out->key)) score__reader_fault(&d->reader, at, "key", SCORE__PH_DEF_DUPLICATE, out->key, NULL);
+    if (!strcmp(d->set->grade[k].key, out->key))
+      score__reader_fault(&d->reader, at, "key", SCORE__PH_DEF_DUPLICATE, out->key, NULL);
   if (i && out->at_least_micro >= d->set->grade[i - 1].at_least_micro)
     score__reader_fault(&d->reader, at, "at_least", SCORE__PH_DEF_GRADE_ORDER, out->key, d->set->grade[i - 1].key);
 }
 
-static score__grade_rule *take_limits(score__definition *d, const score__tree *at, const score__rows *rows, size_t *count)
+static score__grade_rule *take_limits(score__definition *d, const score__tree *at, const score__rows *rows,
+                                      size_t *count)
 {
   score__grade_rule *out = score__arena_alloc(d->reader.arena, rows->count, sizeof *out);
   *count = out ? rows->count : 0;
@@ -140,7 +164,8 @@ static score__grade_rule *take_limits(score__definition *d, const score__tree *a
     out[i] = (score__grade_rule){.when = in->when, .grade = UINT32_MAX};
     for (size_t k = 0; k < d->set->grade_count; k++)
       if (!strcmp(d->set->grade[k].key, key)) out[i].grade = (uint32_t)k;
-    if (out[i].grade == UINT32_MAX) score__reader_fault(&d->reader, child(at, i), NULL, SCORE__PH_DEF_NO_REFERENCE, key, NULL);
+    if (out[i].grade == UINT32_MAX)
+      score__reader_fault(&d->reader, child(at, i), NULL, SCORE__PH_DEF_NO_REFERENCE, key, NULL);
   }
   return out;
 }
@@ -171,7 +196,11 @@ typedef struct tie {
 static const score__param tie_params[] = {
     {.name = "node", .type = SCORE__PARAM_TEXT, .offset = offsetof(tie, node)},
     {.name = "measure", .type = SCORE__PARAM_TEXT, .offset = offsetof(tie, measure)},
-    {.name = "order", .type = SCORE__PARAM_CHOICE, .offset = offsetof(tie, order), .initial = "descending", .choices = orders},
+    {.name = "order",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = offsetof(tie, order),
+     .initial = "descending",
+     .choices = orders},
     {.name = NULL}};
 
 typedef struct ranking {
@@ -182,8 +211,16 @@ typedef struct ranking {
 } ranking;
 
 static const score__param ranking_params[] = {
-    {.name = "method", .type = SCORE__PARAM_CHOICE, .offset = offsetof(ranking, method), .initial = "competition", .choices = methods},
-    {.name = "tie_break", .type = SCORE__PARAM_ROWS, .offset = offsetof(ranking, ties), .rows = tie_params, .row_size = sizeof(tie)},
+    {.name = "method",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = offsetof(ranking, method),
+     .initial = "competition",
+     .choices = methods},
+    {.name = "tie_break",
+     .type = SCORE__PARAM_ROWS,
+     .offset = offsetof(ranking, ties),
+     .rows = tie_params,
+     .row_size = sizeof(tie)},
     {.name = "completeness", .type = SCORE__PARAM_TREE, .offset = offsetof(ranking, has_completeness)},
     {.name = "completeness", .type = SCORE__PARAM_NUMBER, .offset = offsetof(ranking, completeness)},
     {.name = NULL}};
@@ -197,8 +234,10 @@ static void take_tie(score__definition *d, const score__tree *at, const tie *in,
     return;
   }
   size_t i = score__dict_get(in->node ? &d->set->by_node : &d->set->by_measure, key);
-  if (i == SIZE_MAX) score__reader_fault(&d->reader, at, in->node ? "node" : "measure", SCORE__PH_DEF_NO_REFERENCE, key, NULL);
-  else out->index = (uint32_t)i;
+  if (i == SIZE_MAX)
+    score__reader_fault(&d->reader, at, in->node ? "node" : "measure", SCORE__PH_DEF_NO_REFERENCE, key, NULL);
+  else
+    out->index = (uint32_t)i;
 }
 
 void score__definition_ranking(score__definition *d, const score__tree *t)

@@ -17,7 +17,11 @@ typedef struct raw {
 } raw;
 
 static const score__param params[] = {
-    {.name = "type", .type = SCORE__PARAM_CHOICE, .required = true, .offset = offsetof(raw, type), .choices = type_names},
+    {.name = "type",
+     .type = SCORE__PARAM_CHOICE,
+     .required = true,
+     .offset = offsetof(raw, type),
+     .choices = type_names},
     {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(raw, name)},
     {.name = "unit", .type = SCORE__PARAM_WORDS, .offset = offsetof(raw, unit)},
     {.name = "digits", .type = SCORE__PARAM_INTEGER, .offset = offsetof(raw, digits)},
@@ -26,7 +30,10 @@ static const score__param params[] = {
     {.name = "max", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, max)},
     {.name = "step", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, step)},
     {.name = "default", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, initial)},
-    {.name = "over_time", .type = SCORE__PARAM_CHOICE, .offset = offsetof(raw, over_time), .initial = "none",
+    {.name = "over_time",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = offsetof(raw, over_time),
+     .initial = "none",
      .choices = over_names},
     {.name = "options", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, options)},
     {.name = NULL}};
@@ -77,7 +84,8 @@ static void read_options(score__definition *d, const score__tree *at, score__mea
     option o = {.key = ""};
     score__param_read(&d->reader, t, option_params, NULL, &o);
     for (size_t i = 0; i < m->option_count; i++)
-      if (!strcmp(m->option_key[i], o.key)) score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_DUPLICATE, o.key, NULL);
+      if (!strcmp(m->option_key[i], o.key))
+        score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_DUPLICATE, o.key, NULL);
     m->option_key[m->option_count] = o.key;
     m->option_name[m->option_count++] = o.name;
   }

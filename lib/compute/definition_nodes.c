@@ -24,7 +24,7 @@ typedef struct draft {
 } draft;
 
 #define NODE(member) (offsetof(draft, node) + offsetof(score__node, member))
-#define RAW(member) (offsetof(draft, raw) + offsetof(raw, member))
+#define RAW(member)  (offsetof(draft, raw) + offsetof(raw, member))
 
 static const score__param cap_params[] = {
     {.name = "when", .type = SCORE__PARAM_CONDITION, .required = true, .offset = offsetof(score__cap, when)},
@@ -37,19 +37,32 @@ static const score__param cap_params[] = {
       {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = NODE(name)},                            \
       {.name = "max", .type = SCORE__PARAM_MICRO, .required = true, .offset = NODE(max_micro)},                        \
       {.name = "not_applicable", .type = SCORE__PARAM_TREE, .offset = RAW(na_policy)},                                 \
-      {.name = "not_applicable", .type = SCORE__PARAM_CHOICE, .offset = RAW(na_value), .initial = "zero",              \
+      {.name = "not_applicable",                                                                                       \
+       .type = SCORE__PARAM_CHOICE,                                                                                    \
+       .offset = RAW(na_value),                                                                                        \
+       .initial = "zero",                                                                                              \
        .choices = score__na_policies},                                                                                 \
       {.name = "grid", .type = SCORE__PARAM_TREE, .offset = RAW(grid)},                                                \
       {.name = "weight", .type = SCORE__PARAM_NUMBER, .offset = NODE(weight), .initial = "1"},                         \
       {.name = "applies_when", .type = SCORE__PARAM_CONDITION, .offset = NODE(applies_when)},                          \
       {.name = "source", .type = SCORE__PARAM_TREE, .offset = RAW(source)},                                            \
-      {.name = "note", .type = SCORE__PARAM_WORDS, .offset = NODE(note)}
+  {                                                                                                                    \
+    .name = "note", .type = SCORE__PARAM_WORDS, .offset = NODE(note)                                                   \
+  }
 
 static const score__param group_params[] = {
     COMMON,
     {.name = "kind", .type = SCORE__PARAM_TREE, .offset = RAW(kind)},
-    {.name = "kind", .type = SCORE__PARAM_CHOICE, .offset = RAW(group_kind), .initial = "normal", .choices = group_kinds},
-    {.name = "aggregate", .type = SCORE__PARAM_CHOICE, .offset = NODE(aggregate), .initial = "sum", .choices = aggregates},
+    {.name = "kind",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = RAW(group_kind),
+     .initial = "normal",
+     .choices = group_kinds},
+    {.name = "aggregate",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = NODE(aggregate),
+     .initial = "sum",
+     .choices = aggregates},
     {.name = "rescale_to", .type = SCORE__PARAM_TREE, .offset = RAW(rescale_to)},
     {.name = "rescale_to", .type = SCORE__PARAM_MICRO, .offset = RAW(rescale_to_micro)},
     {.name = "groups", .type = SCORE__PARAM_TREE, .offset = RAW(groups)},
@@ -60,11 +73,18 @@ static const score__param criterion_params[] = {
     COMMON,
     {.name = "rule", .type = SCORE__PARAM_TREE, .required = true, .offset = RAW(rule)},
     {.name = "requires", .type = SCORE__PARAM_CONDITION, .offset = NODE(requires)},
-    {.name = "cap_when", .type = SCORE__PARAM_ROWS, .offset = NODE(caps), .rows = cap_params, .row_size = sizeof(score__cap)},
+    {.name = "cap_when",
+     .type = SCORE__PARAM_ROWS,
+     .offset = NODE(caps),
+     .rows = cap_params,
+     .row_size = sizeof(score__cap)},
     {.name = "due", .type = SCORE__PARAM_TREE, .offset = RAW(due)},
     {.name = "due", .type = SCORE__PARAM_DAY, .offset = NODE(due_day)},
     {.name = "na_from_data", .type = SCORE__PARAM_BOOLEAN, .offset = NODE(na_from_data)},
-    {.name = "controlled_by", .type = SCORE__PARAM_CHOICE, .offset = NODE(controlled_by), .initial = "unit",
+    {.name = "controlled_by",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = NODE(controlled_by),
+     .initial = "unit",
      .choices = score__movers},
     {.name = "evidence", .type = SCORE__PARAM_WORDS, .offset = NODE(evidence)},
     {.name = NULL}};
@@ -74,7 +94,11 @@ static const score__param total_params[] = {
     {.name = "max", .type = SCORE__PARAM_MICRO, .required = true, .offset = NODE(max_micro)},
     {.name = "basis", .type = SCORE__PARAM_TREE, .offset = RAW(kind)},
     {.name = "basis", .type = SCORE__PARAM_CHOICE, .offset = RAW(group_kind), .initial = "points", .choices = bases},
-    {.name = "aggregate", .type = SCORE__PARAM_CHOICE, .offset = NODE(aggregate), .initial = "sum", .choices = aggregates},
+    {.name = "aggregate",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = NODE(aggregate),
+     .initial = "sum",
+     .choices = aggregates},
     {.name = "note", .type = SCORE__PARAM_WORDS, .offset = NODE(note)},
     {.name = NULL}};
 
@@ -95,7 +119,8 @@ static size_t count_nodes(score__definition *d, const score__tree *groups, unsig
   char n[24];
   size_t count = 0;
   if (depth > SCORE__MAX_GROUP_DEPTH) {
-    score__reader_fault(&d->reader, groups, NULL, SCORE__PH_DEF_DEPTH, score__int_text(n, SCORE__MAX_GROUP_DEPTH), NULL);
+    score__reader_fault(&d->reader, groups, NULL, SCORE__PH_DEF_DEPTH, score__int_text(n, SCORE__MAX_GROUP_DEPTH),
+                        NULL);
     return 0;
   }
   for (const score__tree *g = groups->first; g; g = g->next) {
@@ -133,7 +158,8 @@ static size_t place(score__definition *d, const score__tree *t, uint8_t kind, si
       score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_DUPLICATE, node->key, NULL);
   }
   if (!node->code) node->code = node->key;
-  if (score__dict_add(&set->by_node, node->key, i)) score__reader_fault(&d->reader, t, NULL, SCORE__PH_MEMORY, NULL, NULL);
+  if (score__dict_add(&set->by_node, node->key, i))
+    score__reader_fault(&d->reader, t, NULL, SCORE__PH_MEMORY, NULL, NULL);
   return i;
 }
 
@@ -160,10 +186,15 @@ static void read_source(score__definition *d, const score__tree *t, score__sourc
   static const score__param params[] = {
       {.name = "document", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(struct source, document)},
       {.name = "clause", .type = SCORE__PARAM_TEXT, .offset = offsetof(struct source, clause)},
-      {.name = "mark", .type = SCORE__PARAM_CHOICE, .offset = offsetof(struct source, mark), .initial = "", .choices = marks},
+      {.name = "mark",
+       .type = SCORE__PARAM_CHOICE,
+       .offset = offsetof(struct source, mark),
+       .initial = "",
+       .choices = marks},
       {.name = NULL}};
   if (t) score__param_read(&d->reader, t, params, NULL, &s);
-  *out = (score__source){.document = s.document ? s.document : "", .clause = s.clause ? s.clause : "", .mark = marks[s.mark]};
+  *out = (score__source){
+      .document = s.document ? s.document : "", .clause = s.clause ? s.clause : "", .mark = marks[s.mark]};
 }
 
 static void read_rule(score__definition *d, const score__tree *t, score__node *node)
@@ -224,8 +255,10 @@ static void inherit(score__definition *d, score__node *node, const raw *r)
   bool criterion = node->kind == SCORE__NODE_CRITERION;
   node->grid_micro = score__definition_grid(d, r->grid, criterion ? d->criterion_grid : d->group_grid);
   node->group_kind = parent->group_kind;
-  if (node->kind == SCORE__NODE_GROUP && node->parent == 0) node->group_kind = r->group_kind;
-  else if (r->kind) score__reader_fault(&d->reader, r->kind, NULL, SCORE__PH_DEF_NOT_HERE, "kind", "top groups only");
+  if (node->kind == SCORE__NODE_GROUP && node->parent == 0)
+    node->group_kind = r->group_kind;
+  else if (r->kind)
+    score__reader_fault(&d->reader, r->kind, NULL, SCORE__PH_DEF_NOT_HERE, "kind", "top groups only");
   if (node->na_policy == SCORE__NA_SPLIT)
     for (uint32_t i = node->parent + 1; i < parent->end; i = d->set->node[i].end) d->set->node[i].wants_share = true;
   bool adjusts = node->na_policy == SCORE__NA_SPLIT || node->na_policy == SCORE__NA_RESCALE;
@@ -250,8 +283,10 @@ static void join_applies(score__definition *d, score__node *node)
   const char *text = b.data ? score__arena_text(d->reader.arena, b.data) : NULL;
   score_error err;
   const score__expr *e = text ? score__expr_compile(&d->scope, text, SCORE__TYPE_CONDITION, &err) : NULL;
-  if (e) *own = (score__formula){e, text};
-  else score__reader_fault(&d->reader, d->node_tree[node - d->set->node], "applies_when", SCORE__PH_MEMORY, NULL, NULL);
+  if (e)
+    *own = (score__formula){e, text};
+  else
+    score__reader_fault(&d->reader, d->node_tree[node - d->set->node], "applies_when", SCORE__PH_MEMORY, NULL, NULL);
   score__buffer_free(&b);
 }
 
@@ -276,7 +311,8 @@ static void read_node(score__definition *d, size_t i)
   if (criterion && it.raw.rule && it.raw.rule->kind == SCORE__TREE_OBJECT)
     read_rule(d, it.raw.rule, &set->node[i]);
   else if (criterion && it.raw.rule)
-    score__reader_fault(&d->reader, it.raw.rule, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(it.raw.rule), "object");
+    score__reader_fault(&d->reader, it.raw.rule, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(it.raw.rule),
+                        "object");
   collect_measures(d, &set->node[i]);
   collect_reads(d, &d->reads[i]);
 }
@@ -340,7 +376,8 @@ void score__definition_nodes(score__definition *d, const score__tree *groups, co
   place_groups(d, groups, 0);
   set->node[0].end = (uint32_t)set->node_count;
   for (size_t i = 1; i < set->node_count; i++)
-    if (score__dict_get(&set->by_node, set->node[i].code) == SIZE_MAX) score__dict_add(&set->by_node, set->node[i].code, i);
+    if (score__dict_get(&set->by_node, set->node[i].code) == SIZE_MAX)
+      score__dict_add(&set->by_node, set->node[i].code, i);
   read_total(d, total);
   for (size_t i = 1; i < set->node_count; i++) read_node(d, i);
   check_conditions(d, groups->parent);
@@ -376,6 +413,8 @@ void score__definition_order(score__definition *d)
   uint8_t *mark = score__arena_alloc(d->reader.arena, set->node_count, 1);
   set->order = score__arena_alloc(d->reader.arena, set->node_count, sizeof *set->order);
   size_t placed = 0;
-  if (!mark || !set->order) score__reader_fault(&d->reader, d->node_tree[0], NULL, SCORE__PH_MEMORY, NULL, NULL);
-  else visit(d, 0, mark, &placed, 0);
+  if (!mark || !set->order)
+    score__reader_fault(&d->reader, d->node_tree[0], NULL, SCORE__PH_MEMORY, NULL, NULL);
+  else
+    visit(d, 0, mark, &placed, 0);
 }

@@ -9,7 +9,10 @@
 #define SCORE__SCRATCH_COLUMNS (SCORE__MAX_EXPR_DEPTH + 16u)
 
 /* Stages tried for a criterion: from the evaluated one down to the lowest allowed. */
-static inline int score__engine_lowest(const score_result *r) { return r->fallback ? 0 : r->stage; }
+static inline int score__engine_lowest(const score_result *r)
+{
+  return r->fallback ? 0 : r->stage;
+}
 
 score__batch score__engine_batch(const score_result *r, int stage, size_t from, size_t count, score__trace *trace);
 /* Model §4 steps 2: which given points stand, override or are compared. 0 or SCORE_E_MEMORY. */

@@ -139,8 +139,14 @@ static bool shift_columns(score_result *one, const score_result *r, size_t at)
 int score__engine_one_run(score__engine_one *out, const score_result *r, size_t position)
 {
   score_result *one = &out->result;
-  *one = (score_result){.data = r->data, .set = r->set, .frame = r->frame, .stage = r->stage, .fallback = r->fallback,
-                        .count = 1, .unit = r->unit + position, .contiguous = true};
+  *one = (score_result){.data = r->data,
+                        .set = r->set,
+                        .frame = r->frame,
+                        .stage = r->stage,
+                        .fallback = r->fallback,
+                        .count = 1,
+                        .unit = r->unit + position,
+                        .contiguous = true};
   out->trace = score__arena_alloc(&one->arena, r->set->node_count, sizeof *out->trace);
   bool ready = out->trace && make_columns(one) && shift_columns(one, r, position);
   for (size_t k = 0; ready && k < r->set->node_count; k++) {
@@ -154,4 +160,7 @@ int score__engine_one_run(score__engine_one *out, const score_result *r, size_t 
   return ready ? 0 : SCORE_E_MEMORY;
 }
 
-void score__engine_one_free(score__engine_one *one) { score__arena_free(&one->result.arena); }
+void score__engine_one_free(score__engine_one *one)
+{
+  score__arena_free(&one->result.arena);
+}

@@ -24,7 +24,8 @@ static bool has_input(const score_criteria *set, const score__layer *layer, size
 bool score__engine_given_at(const score_result *r, size_t node, int stage, size_t i, int64_t *micro)
 {
   const score__layer *layer = &r->frame->layer[stage];
-  if (!has_cell(layer->given_state, (uint32_t)node, r->unit[i]) || has_input(r->set, layer, node, r->unit[i])) return false;
+  if (!has_cell(layer->given_state, (uint32_t)node, r->unit[i]) || has_input(r->set, layer, node, r->unit[i]))
+    return false;
   *micro = layer->given[node][r->unit[i]];
   return true;
 }

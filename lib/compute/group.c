@@ -10,9 +10,15 @@ static bool leaves(const score__node *n, uint8_t outcome)
   return outcome == SCORE_NOT_APPLICABLE && n->na_policy != SCORE__NA_ZERO && n->na_policy != SCORE__NA_FULL;
 }
 
-static int64_t points_at(const score__node_column *c, size_t i, bool high) { return high ? c->high_micro[i] : c->points_micro[i]; }
+static int64_t points_at(const score__node_column *c, size_t i, bool high)
+{
+  return high ? c->high_micro[i] : c->points_micro[i];
+}
 
-static bool lacks(uint8_t outcome) { return outcome == SCORE_MISSING || outcome == SCORE_INVALID; }
+static bool lacks(uint8_t outcome)
+{
+  return outcome == SCORE_MISSING || outcome == SCORE_INVALID;
+}
 
 static void add_share(const score__node *n, const score__node_column *c, size_t i, bool high, score__parts *p)
 {
@@ -188,8 +194,10 @@ void score__engine_group(const score_result *r, size_t group, size_t from, size_
   if (g->applies_when.expr) score__expr_column(g->applies_when.expr, &batch, applies);
   for (size_t k = 0; k < count; k++) {
     size_t i = from + k, by;
-    verdict v = judge(r, (uint32_t)group, i, g->applies_when.expr ? &applies[k] : NULL, trace);
-    uint8_t stage = (uint8_t)r->stage, use = r->given && r->given[group].use ? r->given[group].use[i] : SCORE__GIVEN_NONE;
+    uint8_t stage = (uint8_t)r->stage,
+            use = r->given && r->given[group].use ? r->given[group].use[i] : SCORE__GIVEN_NONE;
+    verdict v = judge(r, (uint32_t)group, i, g->applies_when.expr ? &applies[k] : NULL,
+                      use == SCORE__GIVEN_STANDS ? NULL : trace);
     int64_t computed = v.points;
     if (r->given && score__engine_covered(r, group, i, &by)) {
       v = (verdict){.outcome = SCORE_REPORTED, .flags = SCORE__FLAG_COVERED};
@@ -209,7 +217,8 @@ void score__engine_group(const score_result *r, size_t group, size_t from, size_
     c->outcome[i] = v.outcome;
     c->flags[i] = v.flags;
     c->stage[i] = stage;
-    if (c->share) c->share[i] = g->max_micro ? score__fraction_make(v.points, g->max_micro) : score__fraction_make(0, 1);
+    if (c->share)
+      c->share[i] = g->max_micro ? score__fraction_make(v.points, g->max_micro) : score__fraction_make(0, 1);
     if (trace && (v.outcome != SCORE_SCORED || (v.flags & SCORE__FLAG_DIFFERS)))
       score__engine_trace_outcome(trace, r, group, i, computed, applies[k].reason);
   }

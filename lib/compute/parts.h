@@ -5,15 +5,15 @@
 #include "compute/engine.h"
 
 typedef struct score__parts {
-  size_t left;               /* parts that count */
-  int64_t sum, highest;      /* rounded points of them, millionths */
-  int64_t in_max, out_max;   /* maxima of parts that count, and of those that do not */
-  int64_t kept_max;          /* maximum of the group that stays in the denominator */
+  size_t left;             /* parts that count */
+  int64_t sum, highest;    /* rounded points of them, millionths */
+  int64_t in_max, out_max; /* maxima of parts that count, and of those that do not */
+  int64_t kept_max;        /* maximum of the group that stays in the denominator */
   int64_t met, not_due;
   int64_t split_max, split_n;
   score__fraction split_share, split_line;
-  score__fraction exact;     /* points after the line of step 11, before clamp and rounding */
-  bool open; /* some part may be better than printed */
+  score__fraction exact; /* points after the line of step 11, before clamp and rounding */
+  bool open;             /* some part may be better than printed */
   bool split, rescale, overflow;
 } score__parts;
 

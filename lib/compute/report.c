@@ -108,7 +108,8 @@ score__cell score__report_outcome(uint8_t outcome)
 
 score__cell score__report_mover(uint8_t mover)
 {
-  static const int phrases[] = {SCORE__PH_MOVER_UNIT, SCORE__PH_MOVER_PROVINCE, SCORE__PH_MOVER_NATIONAL, SCORE__PH_MOVER_NOBODY};
+  static const int phrases[] = {SCORE__PH_MOVER_UNIT, SCORE__PH_MOVER_PROVINCE, SCORE__PH_MOVER_NATIONAL,
+                                SCORE__PH_MOVER_NOBODY};
   return score__cell_phrase(phrases[mover]);
 }
 
@@ -149,7 +150,8 @@ static void add_interval(score_document *d, const score_result *r, const score_t
   score__sheet_fact_add(d, "low", 0, args[0]);
   score__sheet_fact_add(d, "high", 0, args[1]);
   if (t->low_micro != t->high_micro)
-    score__sheet_fact_add(d, NULL, SCORE__PH_FACT_INTERVAL, score__cell_phrase_args(d, SCORE__PH_FACT_INTERVAL_OF, args, 2));
+    score__sheet_fact_add(d, NULL, SCORE__PH_FACT_INTERVAL,
+                          score__cell_phrase_args(d, SCORE__PH_FACT_INTERVAL_OF, args, 2));
 }
 
 void score__report_unit(score_document *d, const score_result *r, size_t i)
@@ -169,16 +171,19 @@ void score__report_unit(score_document *d, const score_result *r, size_t i)
   total.emphasis = 4;
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_TOTAL, total);
   score__sheet_fact_add(d, "total", 0, score__report_basis(r->set, t->basis_micro));
-  score__sheet_fact_add(d, "max", 0, score__cell_points(r->set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO : t->max_micro, -1));
-  if (r->set->node[0].aggregate == SCORE__AGGREGATE_SHARE_MET) score__sheet_fact_add(d, "met", SCORE__PH_FACT_MET, score__report_met(d, t));
+  score__sheet_fact_add(
+      d, "max", 0, score__cell_points(r->set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO : t->max_micro, -1));
+  if (r->set->node[0].aggregate == SCORE__AGGREGATE_SHARE_MET)
+    score__sheet_fact_add(d, "met", SCORE__PH_FACT_MET, score__report_met(d, t));
   if (t->grade >= 0) {
     score__sheet_fact_add(d, "grade", 0, score__cell_code(d, r->set->grade[t->grade].key));
     score__sheet_fact_add(d, NULL, SCORE__PH_FACT_GRADE, score__cell_words(d, &r->set->grade[t->grade].name));
   }
   score__sheet_fact_add(d, "rank", 0, t->rank ? score__cell_int(t->rank) : (score__cell){.kind = SCORE__CELL_EMPTY});
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_RANK, score__report_rank(d, r, i));
-  const score__cell counts[] = {score__cell_int(t->scored),  score__cell_int(t->reported), score__cell_int(t->not_applicable),
-                                score__cell_int(t->not_due), score__cell_int(t->missing),  score__cell_int(t->invalid)};
+  const score__cell counts[] = {score__cell_int(t->scored),         score__cell_int(t->reported),
+                                score__cell_int(t->not_applicable), score__cell_int(t->not_due),
+                                score__cell_int(t->missing),        score__cell_int(t->invalid)};
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_RESTS_ON, score__cell_phrase_args(d, SCORE__PH_FACT_COUNTS, counts, 6));
   for (int k = 0; k < 6; k++) score__sheet_fact_add(d, score_outcome_string((score_outcome)k), 0, counts[k]);
   add_interval(d, r, t);

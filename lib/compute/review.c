@@ -85,7 +85,8 @@ static void review_group(walk *w, const score__tree *t)
   score__buffer pointer = {0};
   score__tree_pointer(&pointer, t);
   const char *at = pointer.data ? pointer.data : "";
-  if (node->kind == SCORE__NODE_CRITERION && !*node->source.document) warn(w->r, at, SCORE__PH_CHECK_SOURCE, node->key, NULL);
+  if (node->kind == SCORE__NODE_CRITERION && !*node->source.document)
+    warn(w->r, at, SCORE__PH_CHECK_SOURCE, node->key, NULL);
   review_sum(w->r, i, at);
   score__buffer_free(&pointer);
   if (node->kind != SCORE__NODE_GROUP) return;

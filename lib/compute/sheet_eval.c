@@ -36,13 +36,17 @@ static void eval_columns(score_document *d, score__sheet_table *t)
 }
 
 /* Points below given ones are not known: the cell stays empty. */
-static bool has_points(const score_result *r, size_t node, size_t i) { return !(r->node[node].flags[i] & SCORE__FLAG_COVERED); }
+static bool has_points(const score_result *r, size_t node, size_t i)
+{
+  return !(r->node[node].flags[i] & SCORE__FLAG_COVERED);
+}
 
-static void eval_row(score_document *d, score__sheet_table *t, const score_result *r, size_t i, uint32_t k, const char *period)
+static void eval_row(score_document *d, score__sheet_table *t, const score_result *r, size_t i, uint32_t k,
+                     const char *period)
 {
   const score__node *n = &r->set->node[k];
   const score__node_column *c = &r->node[k];
-  score__cell *row = score__sheet_row_add(d, t, n->depth);
+  score__cell *row = score__sheet_row_add(d, t, n->depth ? n->depth - 1u : 0);
   if (!row) return;
   row[0] = score__cell_code(d, r->data->units.code[r->unit[i]]);
   row[1] = score__cell_text(d, period);
@@ -51,7 +55,8 @@ static void eval_row(score_document *d, score__sheet_table *t, const score_resul
   row[4] = score__cell_words(d, &n->name);
   row[5] = score__cell_code(d, kind_name(n->kind));
   if (has_points(r, k, i)) {
-    row[6] = k ? score__report_points(r->set, k, c->points_micro[i]) : score__report_basis(r->set, r->total[i].points_micro);
+    row[6] =
+        k ? score__report_points(r->set, k, c->points_micro[i]) : score__report_basis(r->set, r->total[i].points_micro);
     row[7] = score__cell_points(c->max_micro[i], -1);
   }
   row[8] = score__cell_code(d, score_outcome_string((score_outcome)c->outcome[i]));
@@ -79,7 +84,10 @@ int score_document_eval(score_document **out, const score_result *r, score_error
 
 /* ---- ranking ---- */
 
-static bool is_column_group(const score_criteria *set, uint32_t k) { return k && set->node[k].parent == 0; }
+static bool is_column_group(const score_criteria *set, uint32_t k)
+{
+  return k && set->node[k].parent == 0;
+}
 
 static void rank_columns(score_document *d, score__sheet_table *t, const score_criteria *set)
 {
@@ -97,7 +105,8 @@ static void rank_columns(score_document *d, score__sheet_table *t, const score_c
   c = score__report_column("name", SCORE__PH_COL_NAME, false);
   c.shrinks = true;
   score__sheet_column_add(d, t, c);
-  score__sheet_column_add(d, t, score__report_column("total", percent ? SCORE__PH_COL_PERCENT : SCORE__PH_COL_TOTAL, true));
+  score__sheet_column_add(d, t,
+                          score__report_column("total", percent ? SCORE__PH_COL_PERCENT : SCORE__PH_COL_TOTAL, true));
   c = score__report_column("max", SCORE__PH_COL_MAX, true);
   c.machine_only = !percent;
   score__sheet_column_add(d, t, c);

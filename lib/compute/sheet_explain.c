@@ -41,35 +41,40 @@ static score__cell argument(score_document *d, const score__trace_arg *a)
   return score__cell_points(micro, digits);
 }
 
-static void step_row(score_document *d, score__sheet_table *t, const score__node *n, const score__trace_step *s)
+static void step_row(score_document *d, score__sheet_table *t, const score__node *n, unsigned depth,
+                     const score__trace_step *s)
 {
   score__cell args[8];
   size_t count = 0;
   for (; count < s->arg_count && count < 8; count++) args[count] = argument(d, &s->arg[count]);
-  score__cell *row = score__sheet_row_add(d, t, n->depth + 1u);
+  score__cell *row = score__sheet_row_add(d, t, depth + 1u);
   if (!row) return;
   row[0] = score__cell_code(d, n->key);
   row[2] = score__cell_phrase_args(d, s->phrase, args, count);
 }
 
-static void node_rows(score_document *d, score__sheet_table *t, const score_result *one, const score__trace *trace, uint32_t k)
+/* base = depth of what was asked for */
+static void node_rows(score_document *d, score__sheet_table *t, const score__engine_one *e, uint32_t k, unsigned base)
 {
+  const score_result *one = &e->result;
   const score__node *n = &one->set->node[k];
+  unsigned depth = n->depth > base ? n->depth - base : 0;
   const score__node_column *c = &one->node[k];
-  score__cell *row = score__sheet_row_add(d, t, n->depth);
+  score__cell *row = score__sheet_row_add(d, t, depth);
   if (!row) return;
   row[0] = score__cell_code(d, n->key);
   row[1] = score__cell_text(d, n->code);
   row[2] = score__cell_words(d, &n->name);
   row[2].emphasis = 4;
   if (!(c->flags[0] & SCORE__FLAG_COVERED)) {
-    row[3] = k ? score__report_points(one->set, k, c->points_micro[0]) : score__report_basis(one->set, c->points_micro[0]);
+    row[3] =
+        k ? score__report_points(one->set, k, c->points_micro[0]) : score__report_basis(one->set, c->points_micro[0]);
     row[3].emphasis = 4;
     row[4] = score__cell_points(c->max_micro[0], -1);
   }
   row[5] = score__cell_code(d, score_outcome_string((score_outcome)c->outcome[0]));
   row[6] = score__report_outcome(c->outcome[0]);
-  for (const score__trace_step *s = trace->first; s; s = s->next) step_row(d, t, n, s);
+  for (const score__trace_step *s = e->trace[k].first; s; s = s->next) step_row(d, t, n, depth, s);
 }
 
 static int find_node(size_t *out, const score_criteria *set, const char *text, score_error *err)
@@ -81,8 +86,9 @@ static int find_node(size_t *out, const score_criteria *set, const char *text, s
   size_t near = SIZE_MAX;
   for (size_t i = 0; keys && i < set->node_count; i++) keys[i] = set->node[i].key;
   if (keys) near = score__text_nearest(text, keys, set->node_count);
-  int code = near == SIZE_MAX ? score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_CRITERION_UNKNOWN, text, NULL)
-                              : score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_CRITERION_NEAR, text, set->node[near].key, NULL);
+  int code = near == SIZE_MAX
+                 ? score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_CRITERION_UNKNOWN, text, NULL)
+                 : score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_CRITERION_NEAR, text, set->node[near].key, NULL);
   score__arena_free(&arena);
   return code;
 }
@@ -107,9 +113,10 @@ int score_document_explain(score_document **out, const score_result *r, const ch
   score__report_unit(d, r, i);
   score__sheet_table *t = score__sheet_table_add(d, "steps", 0);
   explain_columns(d, t);
+  unsigned base = node == SIZE_MAX || node == 0 ? 1 : r->set->node[node].depth;
   for (uint32_t k = 1; k < r->set->node_count; k++)
-    if (node == SIZE_MAX || (k >= node && k < r->set->node[node].end)) node_rows(d, t, &one.result, &one.trace[k], k);
-  if (node == SIZE_MAX || node == 0) node_rows(d, t, &one.result, &one.trace[0], 0);
+    if (node == SIZE_MAX || (k >= node && k < r->set->node[node].end)) node_rows(d, t, &one, k, base);
+  if (node == SIZE_MAX || node == 0) node_rows(d, t, &one, 0, base);
   score__engine_one_free(&one);
   return score__report_finish(out, d, err);
 }

@@ -93,8 +93,11 @@ static score__cell full_cell(score_document *d, const score_result *r, uint32_t 
 {
   const score__node *n = &r->set->node[k];
   if (lost(r, k, i) == 0) return (score__cell){.kind = SCORE__CELL_EMPTY};
-  if (n->kind == SCORE__NODE_CRITERION && n->controlled_by == SCORE__MOVER_NOBODY) return score__cell_phrase(SCORE__PH_NEED_NOTHING);
-  if (n->kind != SCORE__NODE_CRITERION || r->node[k].outcome[i] == SCORE_REPORTED) return score__cell_phrase(SCORE__PH_NEED_REPORTED);
+  if (n->kind == SCORE__NODE_CRITERION && n->controlled_by == SCORE__MOVER_NOBODY)
+    return score__cell_phrase(SCORE__PH_NEED_NOTHING);
+  if (n->end != k + 1) return score__cell_phrase(SCORE__PH_NEED_GROUP);
+  if (n->kind != SCORE__NODE_CRITERION || r->node[k].outcome[i] == SCORE_REPORTED)
+    return score__cell_phrase(SCORE__PH_NEED_REPORTED);
   score__batch batch = score__engine_batch(r, r->node[k].stage[i], i, 1, NULL);
   score__needs needs = {0};
   n->rule_kind->full(n->rule, n, &batch, &needs);

@@ -86,7 +86,8 @@ static void trace_na(score__trace *t, const score__node *n, const score__node_co
   score__trace_points(t, c->max_micro[i], 0);
 }
 
-void score__engine_trace_outcome(score__trace *t, const score_result *r, size_t node, size_t i, int64_t computed, int reason)
+void score__engine_trace_outcome(score__trace *t, const score_result *r, size_t node, size_t i, int64_t computed,
+                                 int reason)
 {
   const score__node *n = &r->set->node[node];
   const score__node_column *c = &r->node[node];

@@ -29,11 +29,13 @@ static int64_t basis_of(const score_criteria *set, int64_t points, int64_t kept_
   if (set->basis == SCORE__BASIS_POINTS) return points;
   int64_t micro = 0;
   score__fraction share = {(score__i128)points * 100, kept_max};
-  if (kept_max > 0 && score__fraction_round(&micro, &share, set->total_grid_micro ? set->total_grid_micro : 1)) micro = 0;
+  if (kept_max > 0 && score__fraction_round(&micro, &share, set->total_grid_micro ? set->total_grid_micro : 1))
+    micro = 0;
   return micro;
 }
 
-static int64_t settle(const score_criteria *set, const score__parts *p, int64_t bonus, int64_t penalty, int64_t bonus_cap)
+static int64_t settle(const score_criteria *set, const score__parts *p, int64_t bonus, int64_t penalty,
+                      int64_t bonus_cap)
 {
   score__fraction v = p->exact, side_sum = score__fraction_make(bonus - penalty, SCORE__MICRO), zero = {0, 1};
   score__fraction top = score__fraction_make(set->node[0].max_micro + bonus_cap, SCORE__MICRO);
@@ -133,7 +135,8 @@ void score__engine_total(const score_result *r, size_t from, size_t count, score
 
 void score__parts_trace(score__trace *t, const score__node *g, const score__parts *p, int64_t points)
 {
-  static const int phrases[] = {SCORE__PH_TRACE_SUM, SCORE__PH_TRACE_WEIGHTED, SCORE__PH_TRACE_SHARE_MET, SCORE__PH_TRACE_HIGHEST};
+  static const int phrases[] = {SCORE__PH_TRACE_SUM, SCORE__PH_TRACE_WEIGHTED, SCORE__PH_TRACE_SHARE_MET,
+                                SCORE__PH_TRACE_HIGHEST};
   if (!t) return;
   score__trace_step_add(t, phrases[g->aggregate]);
   if (g->aggregate == SCORE__AGGREGATE_SHARE_MET) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/file_fault.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "input/lines.h"
@@ -26,9 +27,7 @@ static int source_next(source *src, const char **bytes, size_t *size, const char
     *bytes = src->block;
     *size = fread(src->block, 1, BLOCK_BYTES, src->file);
     if (*size < BLOCK_BYTES && ferror(src->file)) {
-      int status = score__fail(err, SCORE_E_INPUT, SCORE__PH_FILE_READ, strerror(errno), (const char *)NULL);
-      score__fail_at(err, name, 0, 0, NULL);
-      return status;
+      return score__file_fault(err, errno, name);
     }
     return SCORE_OK;
   }
@@ -144,8 +143,7 @@ int score__csv_read(const char *path, char delimiter, score__csv_row_fn row, voi
   source src = {.file = fopen(path, "rb"), .block = malloc(BLOCK_BYTES)};
   int status = SCORE_OK;
   if (!src.file) {
-    status = score__fail(err, SCORE_E_INPUT, SCORE__PH_FILE_OPEN, strerror(errno), (const char *)NULL);
-    score__fail_at(err, path, 0, 0, NULL);
+    status = score__file_fault(err, errno, path);
   } else if (!src.block) {
     status = score__fail_memory(err);
   } else {

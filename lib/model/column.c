@@ -24,9 +24,12 @@ static inline void set_condition(score__value *v, bool truth)
 static inline bool both_known(score__value *out, const score__value *a, const score__value *b)
 {
   if (a->state == SCORE__V_OK && b->state == SCORE__V_OK) return true;
-  if (a->state == SCORE__V_INVALID) set_state(out, SCORE__V_INVALID, a->reason);
-  else if (b->state == SCORE__V_INVALID) set_state(out, SCORE__V_INVALID, b->reason);
-  else set_state(out, SCORE__V_MISSING, 0);
+  if (a->state == SCORE__V_INVALID)
+    set_state(out, SCORE__V_INVALID, a->reason);
+  else if (b->state == SCORE__V_INVALID)
+    set_state(out, SCORE__V_INVALID, b->reason);
+  else
+    set_state(out, SCORE__V_MISSING, 0);
   return false;
 }
 
@@ -76,10 +79,14 @@ static void load_points(const score__expr *e, const score__batch *b, score__valu
     size_t at = b->from + i;
     uint8_t outcome = n->outcome[at];
     bool covered = n->flags[at] & SCORE__FLAG_COVERED;
-    if (outcome == SCORE_INVALID) set_state(&out[i], SCORE__V_INVALID, SCORE__PH_INVALID_DEPENDS);
-    else if (outcome == SCORE_MISSING || covered) set_state(&out[i], SCORE__V_MISSING, 0);
-    else if (e->op == SCORE__OP_MET) set_condition(&out[i], n->flags[at] & SCORE__FLAG_MET);
-    else out[i] = (score__value){.v = {n->points_micro[at], SCORE__MICRO}, .state = SCORE__V_OK};
+    if (outcome == SCORE_INVALID)
+      set_state(&out[i], SCORE__V_INVALID, SCORE__PH_INVALID_DEPENDS);
+    else if (outcome == SCORE_MISSING || covered)
+      set_state(&out[i], SCORE__V_MISSING, 0);
+    else if (e->op == SCORE__OP_MET)
+      set_condition(&out[i], n->flags[at] & SCORE__FLAG_MET);
+    else
+      out[i] = (score__value){.v = {n->points_micro[at], SCORE__MICRO}, .state = SCORE__V_OK};
   }
 }
 
@@ -104,8 +111,10 @@ static void compare_text(const score__expr *e, const score__batch *b, score__val
   uint32_t left = text_id(e->arg[0], b), right = text_id(e->arg[1], b);
   for (size_t i = 0; i < b->count; i++) {
     uint32_t l = attribute_at(e->arg[0], b, i, left), r = attribute_at(e->arg[1], b, i, right);
-    if (l == 0 || r == 0) set_state(&out[i], SCORE__V_MISSING, 0);
-    else set_condition(&out[i], (l == r) == (e->op == SCORE__OP_SAME_TEXT));
+    if (l == 0 || r == 0)
+      set_state(&out[i], SCORE__V_MISSING, 0);
+    else
+      set_condition(&out[i], (l == r) == (e->op == SCORE__OP_SAME_TEXT));
   }
 }
 
@@ -122,11 +131,14 @@ static void read_attribute(const score__expr *e, const score__batch *b, score__v
   for (size_t i = 0; i < b->count; i++) {
     uint32_t id = attribute_at(e->arg[0], b, i, 0);
     const char *s = b->units->text[id];
-    if (id == 0) set_state(&out[i], SCORE__V_MISSING, 0);
-    else if (e->op == SCORE__OP_TRUTH) set_condition(&out[i], is_yes(s));
+    if (id == 0)
+      set_state(&out[i], SCORE__V_MISSING, 0);
+    else if (e->op == SCORE__OP_TRUTH)
+      set_condition(&out[i], is_yes(s));
     else if (score__decimal_parse_fraction(&out[i].v, s, strlen(s), '.'))
       set_state(&out[i], SCORE__V_INVALID, SCORE__PH_INVALID_ATTRIBUTE);
-    else out[i] = (score__value){.v = out[i].v, .state = SCORE__V_OK};
+    else
+      out[i] = (score__value){.v = out[i].v, .state = SCORE__V_OK};
   }
 }
 
@@ -155,16 +167,20 @@ static void arithmetic(int op, const score__value *b, score__value *acc, size_t 
       continue;
     }
     score__fraction v;
-    if (arithmetic_one(op, &v, &acc[i].v, &b[i].v)) set_state(&acc[i], SCORE__V_INVALID, SCORE__PH_INVALID_LARGE);
-    else acc[i].v = v;
+    if (arithmetic_one(op, &v, &acc[i].v, &b[i].v))
+      set_state(&acc[i], SCORE__V_INVALID, SCORE__PH_INVALID_LARGE);
+    else
+      acc[i].v = v;
   }
 }
 
 static void negate(score__value *v, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
-    if (v[i].state == SCORE__V_OK) v[i].v.num = -v[i].v.num;
-    else v[i].spread = 0;
+    if (v[i].state == SCORE__V_OK)
+      v[i].v.num = -v[i].v.num;
+    else
+      v[i].spread = 0;
   }
 }
 
@@ -219,8 +235,10 @@ static void compare_range(int op, const score__value *a, const score__value *b, 
   score__fraction a_top = top_of(a), b_top = top_of(b);
   int low = score__fraction_cmp(&a->v, &b_top), high = score__fraction_cmp(&a_top, &b->v);
   bool equality = op == SCORE__OP_EQUAL || op == SCORE__OP_NOT_EQUAL;
-  if (equality ? low <= 0 && high >= 0 : holds(op, low) != holds(op, high)) set_state(out, SCORE__V_MISSING, 0);
-  else set_condition(out, holds(op, low));
+  if (equality ? low <= 0 && high >= 0 : holds(op, low) != holds(op, high))
+    set_state(out, SCORE__V_MISSING, 0);
+  else
+    set_condition(out, holds(op, low));
 }
 
 static void compare(int op, const score__value *b, score__value *acc, size_t count)
@@ -243,8 +261,10 @@ static void connect(int op, const score__value *b, score__value *acc, size_t cou
   const int deciding = op == SCORE__OP_OR;
   for (size_t i = 0; i < count; i++) {
     bool left = acc[i].state == SCORE__V_OK, right = b[i].state == SCORE__V_OK;
-    if ((left && acc[i].v.num == deciding) || (right && b[i].v.num == deciding)) set_condition(&acc[i], deciding);
-    else if (both_known(&acc[i], &acc[i], &b[i])) set_condition(&acc[i], !deciding);
+    if ((left && acc[i].v.num == deciding) || (right && b[i].v.num == deciding))
+      set_condition(&acc[i], deciding);
+    else if (both_known(&acc[i], &acc[i], &b[i]))
+      set_condition(&acc[i], !deciding);
   }
 }
 
@@ -275,9 +295,12 @@ static void choose(const score__expr *e, score__batch *b, score__value *out)
   score__expr_column(e->arg[1], b, yes);
   score__expr_column(e->arg[2], b, no);
   for (size_t i = 0; i < b->count; i++) {
-    if (out[i].state == SCORE__V_OK) out[i] = out[i].v.num ? yes[i] : no[i];
-    else if (out[i].state == SCORE__V_MISSING && same_value(&yes[i], &no[i])) out[i] = yes[i];
-    else if (out[i].state == SCORE__V_MISSING) set_state(&out[i], SCORE__V_MISSING, 0);
+    if (out[i].state == SCORE__V_OK)
+      out[i] = out[i].v.num ? yes[i] : no[i];
+    else if (out[i].state == SCORE__V_MISSING && same_value(&yes[i], &no[i]))
+      out[i] = yes[i];
+    else if (out[i].state == SCORE__V_MISSING)
+      set_state(&out[i], SCORE__V_MISSING, 0);
   }
   score__batch_pop(b);
   score__batch_pop(b);
@@ -307,9 +330,12 @@ static void fold_column(const score__expr *e, score__batch *b, score__value *out
     int op = e->op;
     if (op == SCORE__OP_CLAMP) op = k == 1 ? SCORE__OP_MAX : SCORE__OP_MIN;
     score__expr_column(e->arg[k], b, arg);
-    if (op >= SCORE__OP_EQUAL && op <= SCORE__OP_GREATER_EQUAL) compare(op, arg, out, b->count);
-    else if (op == SCORE__OP_AND || op == SCORE__OP_OR) connect(op, arg, out, b->count);
-    else arithmetic(op, arg, out, b->count);
+    if (op >= SCORE__OP_EQUAL && op <= SCORE__OP_GREATER_EQUAL)
+      compare(op, arg, out, b->count);
+    else if (op == SCORE__OP_AND || op == SCORE__OP_OR)
+      connect(op, arg, out, b->count);
+    else
+      arithmetic(op, arg, out, b->count);
   }
   score__batch_pop(b);
 }

@@ -15,8 +15,8 @@ enum {
 typedef struct score__lexer {
   const char *text;
   size_t size, next;
-  int kind;           /* of the current token */
-  size_t at, length;  /* of its text */
+  int kind;          /* of the current token */
+  size_t at, length; /* of its text */
 } score__lexer;
 
 /* Moves to the next token; SCORE_E_INPUT on a character that begins none. */

@@ -76,7 +76,8 @@ const score__expr *score__parser_name(score__parser *p, const char *name, size_t
   static const struct {
     const char *name;
     int op;
-  } periods[] = {{"period.year", SCORE__OP_YEAR}, {"period.quarter", SCORE__OP_QUARTER}, {"period.months", SCORE__OP_MONTHS}};
+  } periods[] = {
+      {"period.year", SCORE__OP_YEAR}, {"period.quarter", SCORE__OP_QUARTER}, {"period.months", SCORE__OP_MONTHS}};
   for (size_t i = 0; i < 3; i++)
     if (!strcmp(name, periods[i].name))
       return score__parser_leaf(p, periods[i].op, SCORE__TYPE_NUMBER, at, 0, periods[i].name);

@@ -7,8 +7,8 @@
 typedef enum score__op {
   SCORE__OP_CONSTANT,
   SCORE__OP_TEXT,
-  SCORE__OP_MEASURE,          /* index = measure */
-  SCORE__OP_UNIT_ATTRIBUTE,   /* index = attribute of the set */
+  SCORE__OP_MEASURE,        /* index = measure */
+  SCORE__OP_UNIT_ATTRIBUTE, /* index = attribute of the set */
   SCORE__OP_PARENT_ATTRIBUTE,
   SCORE__OP_YEAR,
   SCORE__OP_QUARTER,
@@ -31,17 +31,17 @@ typedef enum score__op {
   SCORE__OP_LESS_EQUAL,
   SCORE__OP_GREATER,
   SCORE__OP_GREATER_EQUAL,
-  SCORE__OP_SAME_TEXT,        /* attribute against text or attribute */
+  SCORE__OP_SAME_TEXT, /* attribute against text or attribute */
   SCORE__OP_OTHER_TEXT,
-  SCORE__OP_TRUTH,            /* an attribute as a condition */
-  SCORE__OP_FIGURE,           /* an attribute as a number */
+  SCORE__OP_TRUTH,  /* an attribute as a condition */
+  SCORE__OP_FIGURE, /* an attribute as a number */
   SCORE__OP_AND,
   SCORE__OP_OR,
   SCORE__OP_NOT,
-  SCORE__OP_HAS,              /* index = measure */
-  SCORE__OP_POINTS,           /* index = node */
+  SCORE__OP_HAS,    /* index = measure */
+  SCORE__OP_POINTS, /* index = node */
   SCORE__OP_MET,
-  SCORE__OP_COHORT            /* index = cohort statistic of the set */
+  SCORE__OP_COHORT /* index = cohort statistic of the set */
 } score__op;
 
 #endif

@@ -59,7 +59,10 @@ static bool accept(score__parser *p, const char *word)
 
 /* ---- making nodes ---- */
 
-static bool is_constant(const score__expr *e) { return e->op == SCORE__OP_CONSTANT; }
+static bool is_constant(const score__expr *e)
+{
+  return e->op == SCORE__OP_CONSTANT;
+}
 
 /* The value of an operation on constants, by the evaluator itself. */
 static score__expr *fold(score__parser *p, score__expr *e)
@@ -205,8 +208,10 @@ static const score__expr *compare(score__parser *p, int op, size_t at, const sco
     return score__parser_node(p, op == SCORE__OP_EQUAL ? SCORE__OP_SAME_TEXT : SCORE__OP_OTHER_TEXT,
                               SCORE__TYPE_CONDITION, at, args, 2);
   }
-  if (a->op == SCORE__OP_TEXT) a = text_as(p, a, b);
-  else if (b->op == SCORE__OP_TEXT) b = text_as(p, b, a);
+  if (a->op == SCORE__OP_TEXT)
+    a = text_as(p, a, b);
+  else if (b->op == SCORE__OP_TEXT)
+    b = text_as(p, b, a);
   if (p->failed) return a;
   bool choices = is_choice(p, a) || is_choice(p, b);
   if (choices && !equality) score__parser_fail(p, at, SCORE__PH_EXPR_COMPARE, NULL, NULL);
@@ -230,7 +235,10 @@ static bool enter(score__parser *p)
   return !p->failed;
 }
 
-static const score__expr *nothing(score__parser *p) { return score__parser_node(p, 0, 0, 0, NULL, 0); }
+static const score__expr *nothing(score__parser *p)
+{
+  return score__parser_node(p, 0, 0, 0, NULL, 0);
+}
 
 static const score__expr *parse_number(score__parser *p)
 {
@@ -418,4 +426,7 @@ bool score__expr_is_constant(const score__expr *e, score__fraction *out)
   return true;
 }
 
-size_t score__expr_measure(const score__expr *e) { return e->op == SCORE__OP_MEASURE ? e->index : SIZE_MAX; }
+size_t score__expr_measure(const score__expr *e)
+{
+  return e->op == SCORE__OP_MEASURE ? e->index : SIZE_MAX;
+}

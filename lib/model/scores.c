@@ -17,7 +17,10 @@ void score_result_free(score_result *r)
   free(r);
 }
 
-size_t score_result_units(const score_result *r) { return r->count; }
+size_t score_result_units(const score_result *r)
+{
+  return r->count;
+}
 
 const char *score_result_unit_code(const score_result *r, size_t i)
 {

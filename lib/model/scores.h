@@ -14,7 +14,7 @@ enum {
 };
 
 typedef struct score__given_column {
-  uint8_t *use;   /* SCORE__GIVEN_*, by position; NULL = no given points for this node */
+  uint8_t *use; /* SCORE__GIVEN_*, by position; NULL = no given points for this node */
   uint8_t *stage;
   int64_t *micro;
 } score__given_column;
@@ -24,19 +24,19 @@ struct score_result {
   const score_data *data;
   const score_criteria *set;
   const score__frame *frame;
-  int stage;            /* evaluated stage */
+  int stage; /* evaluated stage */
   bool fallback;
-  size_t count;         /* units evaluated */
-  uint32_t *unit;       /* by position, in order of code */
+  size_t count;   /* units evaluated */
+  uint32_t *unit; /* by position, in order of code */
   bool contiguous;
-  uint32_t **attribute, **parent_attribute;   /* [attributes of the set][position] */
-  score__node_column *node;                   /* [nodes] */
-  score__given_column *given;                 /* [nodes]; NULL when the frame has none */
+  uint32_t **attribute, **parent_attribute;    /* [attributes of the set][position] */
+  score__node_column *node;                    /* [nodes] */
+  score__given_column *given;                  /* [nodes]; NULL when the frame has none */
   score__cohort_column *cohort[SCORE__STAGES]; /* [cohort statistics] per stage in use */
-  score_total_result *total;                  /* by position */
-  int64_t *without_bonus_micro;               /* basis without bonus groups, by position */
+  score_total_result *total;                   /* by position */
+  int64_t *without_bonus_micro;                /* basis without bonus groups, by position */
   score__value *scratch;
-  uint32_t *by_rank;                          /* positions, best first, not ranked last */
+  uint32_t *by_rank; /* positions, best first, not ranked last */
 };
 
 #endif

@@ -12,19 +12,40 @@ void score_criteria_free(score_criteria *set)
   score__arena_free(&arena);
 }
 
-const char *score_criteria_id(const score_criteria *set) { return set->id; }
+const char *score_criteria_id(const score_criteria *set)
+{
+  return set->id;
+}
 
-const char *score_criteria_version(const score_criteria *set) { return set->version; }
+const char *score_criteria_version(const score_criteria *set)
+{
+  return set->version;
+}
 
-const char *score_criteria_status(const score_criteria *set) { return set->status; }
+const char *score_criteria_status(const score_criteria *set)
+{
+  return set->status;
+}
 
-const char *score_criteria_name(const score_criteria *set, score_lang lang) { return set->name.text[lang]; }
+const char *score_criteria_name(const score_criteria *set, score_lang lang)
+{
+  return set->name.text[lang];
+}
 
-const char *score_criteria_sha256(const score_criteria *set) { return set->sha256; }
+const char *score_criteria_sha256(const score_criteria *set)
+{
+  return set->sha256;
+}
 
-size_t score_criteria_nodes(const score_criteria *set) { return set->node_count; }
+size_t score_criteria_nodes(const score_criteria *set)
+{
+  return set->node_count;
+}
 
-size_t score_criteria_node(const score_criteria *set, const char *key) { return score__dict_get(&set->by_node, key); }
+size_t score_criteria_node(const score_criteria *set, const char *key)
+{
+  return score__dict_get(&set->by_node, key);
+}
 
 const char *score_criteria_node_key(const score_criteria *set, size_t node)
 {

@@ -156,7 +156,7 @@ struct score_criteria {
   const char **attribute;
   size_t note_count;
   score__words *note;
-  size_t condition_count;     /* named conditions */
+  size_t condition_count; /* named conditions */
   const char **condition_key, **condition_text;
 };
 

@@ -1,5 +1,8 @@
 #include "model/trace.h"
 
+#include <string.h>
+
+#include "base/buffer.h"
 #include "base/decimal.h"
 #include "base/limits.h"
 
@@ -56,6 +59,31 @@ void score__trace_phrase(score__trace *trace, int phrase)
   arg->text[0] = arg->text[1] = "";
 }
 
+/* "27840/1517 (≈ 18.352011)": exact first, then what a person can compare. */
+static void add_endless(score__trace *trace, const score__fraction *v)
+{
+  char exact[96], near[32], text[2][160];
+  int64_t micro;
+  score__fraction_print(exact, sizeof exact, v);
+  bool fits = score__fraction_round(&micro, v, 1) == 0;
+  for (int lang = 0; lang < 2; lang++) {
+    score__buffer b = {0};
+    score__buffer_text(&b, exact);
+    if (fits) {
+      score__decimal_print(near, sizeof near, micro, 6, 6, lang ? ',' : '.');
+      score__buffer_text(&b, " (≈ ");
+      score__buffer_text(&b, near);
+      score__buffer_char(&b, ')');
+    }
+    size_t n = b.size < sizeof text[0] ? b.size : sizeof text[0] - 1;
+    if (n) memcpy(text[lang], b.data, n);
+    text[lang][n] = '\0';
+    trace->failed |= b.failed;
+    score__buffer_free(&b);
+  }
+  add_text(trace, SCORE__ARG_NUMBER, text[0], text[1]);
+}
+
 void score__trace_number(score__trace *trace, const score__fraction *v)
 {
   if (!trace || trace->failed) return;
@@ -66,10 +94,10 @@ void score__trace_number(score__trace *trace, const score__fraction *v)
   if (fits) score__fraction_reduce(&micro);
   if (fits && micro.den == 1 && score__i128_fits64(micro.num)) {
     score__decimal_print(text, sizeof text, (int64_t)micro.num, 6, -1, '.');
+    add_text(trace, SCORE__ARG_NUMBER, text, text);
   } else {
-    score__fraction_print(text, sizeof text, &lowest);
+    add_endless(trace, &lowest);
   }
-  add_text(trace, SCORE__ARG_NUMBER, text, text);
 }
 
 void score__trace_points(score__trace *trace, int64_t micro, int64_t grid_micro)

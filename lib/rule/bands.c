@@ -30,8 +30,12 @@ static const score__param band_params[] = {
 
 static const score__param params[] = {
     {.name = "value", .type = SCORE__PARAM_EXPR, .required = true, .offset = offsetof(bands, value)},
-    {.name = "bands", .type = SCORE__PARAM_ROWS, .required = true, .offset = offsetof(bands, rows),
-     .rows = band_params, .row_size = sizeof(band)},
+    {.name = "bands",
+     .type = SCORE__PARAM_ROWS,
+     .required = true,
+     .offset = offsetof(bands, rows),
+     .rows = band_params,
+     .row_size = sizeof(band)},
     {.name = NULL}};
 
 static int prepare(band *k, const score__node *node, score_error *err)
@@ -149,8 +153,10 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
       int place = decided[i] ? OUTSIDE : within(&rows[k], &value[i], &from[i], &to[i]);
       if (place == OUTSIDE) continue;
       decided[i] = 1;
-      if (place == INSIDE) out[i].v = rows[k].value;
-      else out[i].state = place == UNDECIDED ? SCORE__V_MISSING : SCORE__V_INVALID;
+      if (place == INSIDE)
+        out[i].v = rows[k].value;
+      else
+        out[i].state = place == UNDECIDED ? SCORE__V_MISSING : SCORE__V_INVALID;
       if (place == CONTRADICTED) out[i].reason = SCORE__PH_INVALID_DEPENDS;
       if (place == INSIDE && b->trace) trace_band(b->trace, &value[i], &rows[k], k);
     }
@@ -184,11 +190,10 @@ static void full(const void *rule, const score__node *node, score__batch *b, sco
     if (below && best->from_open && exact) whole++;
     if (!below && !best->to_closed && exact) whole--;
     out->phrase = 0;
-    out->item[out->count++] =
-        (score__need){.measure = (uint32_t)m,
-                      .has_have = has,
-                      .have = has ? (int64_t)(value->v.num * scale.num / value->v.den) : 0,
-                      .want = (int64_t)whole};
+    out->item[out->count++] = (score__need){.measure = (uint32_t)m,
+                                            .has_have = has,
+                                            .have = has ? (int64_t)(value->v.num * scale.num / value->v.den) : 0,
+                                            .want = (int64_t)whole};
   }
   score__batch_pop(b);
 }

@@ -9,7 +9,10 @@ extern const score__rule_kind score__rule_ratio, score__rule_bands, score__rule_
 static const score__rule_kind *const kinds[] = {&score__rule_ratio, &score__rule_bands, &score__rule_met,
                                                 &score__rule_reported, &score__rule_formula};
 
-const score__rule_kind *score__rule_at(size_t i) { return i < sizeof kinds / sizeof *kinds ? kinds[i] : NULL; }
+const score__rule_kind *score__rule_at(size_t i)
+{
+  return i < sizeof kinds / sizeof *kinds ? kinds[i] : NULL;
+}
 
 const score__rule_kind *score__rule_find(const char *name)
 {

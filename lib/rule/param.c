@@ -44,10 +44,14 @@ static void wrong_type(score__reader *r, const score__tree *t, const char *wante
 
 static bool number_text(const score__tree *t, const char *initial, const char **out, char buf[24])
 {
-  if (!t) *out = initial;
-  else if (t->kind == SCORE__TREE_TEXT) *out = t->text;
-  else if (t->kind == SCORE__TREE_INTEGER) *out = score__int_text(buf, t->integer);
-  else return false;
+  if (!t)
+    *out = initial;
+  else if (t->kind == SCORE__TREE_TEXT)
+    *out = t->text;
+  else if (t->kind == SCORE__TREE_INTEGER)
+    *out = score__int_text(buf, t->integer);
+  else
+    return false;
   return true;
 }
 
@@ -82,7 +86,8 @@ static void read_formula(score__reader *r, const score__tree *at, const score__t
 {
   char buf[24];
   const char *text;
-  if (t && t->kind == SCORE__TREE_BOOLEAN && p->type == SCORE__PARAM_CONDITION) text = t->integer ? "true" : "false";
+  if (t && t->kind == SCORE__TREE_BOOLEAN && p->type == SCORE__PARAM_CONDITION)
+    text = t->integer ? "true" : "false";
   else if (!number_text(t, p->initial, &text, buf)) {
     wrong_type(r, t, p->type == SCORE__PARAM_EXPR ? "expression" : "condition");
     return;
@@ -122,8 +127,10 @@ static void read_words(score__reader *r, const score__tree *t, void *out)
   } else if (t->kind == SCORE__TREE_OBJECT) {
     const score__tree *en = score__tree_get(t, "en"), *vi = score__tree_get(t, "vi");
     for (const score__tree *m = t->first; m; m = m->next) {
-      if (strcmp(m->key, "en") && strcmp(m->key, "vi")) score__reader_fault(r, m, NULL, SCORE__PH_DEF_UNKNOWN, m->key, NULL);
-      else if (m->kind != SCORE__TREE_TEXT) wrong_type(r, m, "text");
+      if (strcmp(m->key, "en") && strcmp(m->key, "vi"))
+        score__reader_fault(r, m, NULL, SCORE__PH_DEF_UNKNOWN, m->key, NULL);
+      else if (m->kind != SCORE__TREE_TEXT)
+        wrong_type(r, m, "text");
     }
     if (en && en->kind == SCORE__TREE_TEXT) w.text[0] = en->text;
     if (vi && vi->kind == SCORE__TREE_TEXT) w.text[1] = vi->text;
@@ -157,11 +164,15 @@ static void read_simple(score__reader *r, const score__tree *t, const score__par
   if (p->type == SCORE__PARAM_TREE) {
     memcpy(out, &t, sizeof t);
   } else if (p->type == SCORE__PARAM_BOOLEAN) {
-    if (t->kind != SCORE__TREE_BOOLEAN) wrong_type(r, t, "true, false");
-    else *(bool *)out = t->integer != 0;
+    if (t->kind != SCORE__TREE_BOOLEAN)
+      wrong_type(r, t, "true, false");
+    else
+      *(bool *)out = t->integer != 0;
   } else if (p->type == SCORE__PARAM_INTEGER) {
-    if (t->kind != SCORE__TREE_INTEGER) wrong_type(r, t, "integer");
-    else memcpy(out, &t->integer, sizeof t->integer);
+    if (t->kind != SCORE__TREE_INTEGER)
+      wrong_type(r, t, "integer");
+    else
+      memcpy(out, &t->integer, sizeof t->integer);
   } else if (t->kind != SCORE__TREE_TEXT) {
     wrong_type(r, t, p->type == SCORE__PARAM_DAY ? "YYYY-MM-DD" : "text");
   } else if (p->type == SCORE__PARAM_TEXT) {
@@ -170,7 +181,8 @@ static void read_simple(score__reader *r, const score__tree *t, const score__par
     int32_t day;
     if (strlen(t->text) != 10 || score__date_parse(&day, t->text, 10))
       score__reader_fault(r, t, NULL, SCORE__PH_DEF_DATE, t->text, NULL);
-    else memcpy(out, &day, sizeof day);
+    else
+      memcpy(out, &day, sizeof day);
   }
 }
 
@@ -204,12 +216,14 @@ static void report_unknown(score__reader *r, const score__tree *member, const sc
   size_t count = 0;
   for (const score__param *p = table; p->name && count < 64; p++) names[count++] = p->name;
   size_t near = score__text_nearest(member->key, names, count);
-  if (near == SIZE_MAX) score__reader_fault(r, member, NULL, SCORE__PH_DEF_UNKNOWN, member->key, NULL);
-  else score__reader_fault(r, member, NULL, SCORE__PH_DEF_UNKNOWN_NEAR, member->key, names[near]);
+  if (near == SIZE_MAX)
+    score__reader_fault(r, member, NULL, SCORE__PH_DEF_UNKNOWN, member->key, NULL);
+  else
+    score__reader_fault(r, member, NULL, SCORE__PH_DEF_UNKNOWN_NEAR, member->key, names[near]);
 }
 
-void score__param_read(score__reader *r, const score__tree *object, const score__param *table,
-                       const char *const *known, void *base)
+void score__param_read(score__reader *r, const score__tree *object, const score__param *table, const char *const *known,
+                       void *base)
 {
   if (!object || object->kind != SCORE__TREE_OBJECT) {
     if (object) wrong_type(r, object, "object");

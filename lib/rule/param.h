@@ -31,8 +31,8 @@ typedef struct score__param {
   uint8_t type;
   bool required;
   size_t offset;
-  const char *const *choices;      /* NULL-terminated */
-  const char *initial;             /* value when absent, as text; NULL = zero bytes */
+  const char *const *choices; /* NULL-terminated */
+  const char *initial;        /* value when absent, as text; NULL = zero bytes */
   const struct score__param *rows;
   size_t row_size;
 } score__param;

@@ -20,7 +20,10 @@ static const score__param params[] = {
     {.name = "target", .type = SCORE__PARAM_EXPR, .offset = offsetof(ratio, target), .initial = "100%"},
     {.name = "floor", .type = SCORE__PARAM_EXPR, .offset = offsetof(ratio, floor), .initial = "0"},
     {.name = "factor", .type = SCORE__PARAM_EXPR, .offset = offsetof(ratio, factor)},
-    {.name = "zero_denominator", .type = SCORE__PARAM_CHOICE, .required = true, .offset = offsetof(ratio, zero),
+    {.name = "zero_denominator",
+     .type = SCORE__PARAM_CHOICE,
+     .required = true,
+     .offset = offsetof(ratio, zero),
      .choices = zero_names},
     {.name = "may_exceed", .type = SCORE__PARAM_BOOLEAN, .offset = offsetof(ratio, may_exceed)},
     {.name = NULL}};
@@ -79,11 +82,14 @@ static void trace_part(score__trace *t, const score__node *node, const score__va
                        const score__fraction *floor, const score__fraction *points)
 {
   const score__fraction max = score__fraction_make(node->max_micro, 1000000);
-  score__trace_step_add(t, floor->num ? SCORE__PH_TRACE_RATIO_PART : SCORE__PH_TRACE_RATIO_LINEAR);
+  bool plain = floor->num == 0 && target->num == target->den;
+  score__trace_step_add(t, floor->num ? SCORE__PH_TRACE_RATIO_PART
+                           : plain    ? SCORE__PH_TRACE_RATIO_PLAIN
+                                      : SCORE__PH_TRACE_RATIO_LINEAR);
   score__trace_number(t, &max);
   score__trace_number(t, &r->v);
   if (floor->num) score__trace_number(t, floor);
-  score__trace_number(t, target);
+  if (!plain) score__trace_number(t, target);
   score__trace_number(t, points);
 }
 
@@ -106,7 +112,7 @@ static int points_of(const score__node *node, score__trace *trace, score__value 
   }
   score__fraction above = share.v;
   if (floor->num && score__fraction_sub(&above, &share.v, floor)) return -1;
-  if (above.num <= 0) {
+  if (above.num < 0 || (above.num == 0 && floor->num)) {
     out->v = score__fraction_make(0, 1);
     if (trace) trace_bound(trace, SCORE__PH_TRACE_RATIO_FLOOR, &share.v, floor);
     return 0;
@@ -119,7 +125,8 @@ static int points_of(const score__node *node, score__trace *trace, score__value 
 static bool share_of(const ratio *r, const score__node *node, score__trace *trace, const score__value *num,
                      const score__value *den, score__value *out)
 {
-  if (num->state == SCORE__V_INVALID || den->state != SCORE__V_INVALID ? !known(out, num) : !known(out, den)) return false;
+  if (num->state == SCORE__V_INVALID || den->state != SCORE__V_INVALID ? !known(out, num) : !known(out, den))
+    return false;
   if (!known(out, den)) return false;
   if (num->v.num < 0 || den->v.num < 0) {
     fault(out, SCORE__V_INVALID, SCORE__PH_INVALID_NEGATIVE);

@@ -36,11 +36,10 @@ static void full(const void *rule, const score__node *node, score__batch *b, sco
   out->phrase = SCORE__PH_NEED_REPORTED;
 }
 
-const score__rule_kind score__rule_reported = {
-    .name = "reported",
-    .doc = {{"points given from outside", "điểm do nơi khác cung cấp"}},
-    .params = params,
-    .size = sizeof(reported),
-    .check = check,
-    .evaluate = evaluate,
-    .full = full};
+const score__rule_kind score__rule_reported = {.name = "reported",
+                                               .doc = {{"points given from outside", "điểm do nơi khác cung cấp"}},
+                                               .params = params,
+                                               .size = sizeof(reported),
+                                               .check = check,
+                                               .evaluate = evaluate,
+                                               .full = full};

@@ -12,7 +12,8 @@ static int choose_period(score_result *r, const char *text, score_error *err)
   const score_data *d = r->data;
   score__period p;
   if (text) {
-    if (score__period_parse(&p, text, strlen(text))) return score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, text, NULL);
+    if (score__period_parse(&p, text, strlen(text)))
+      return score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, text, NULL);
     r->frame = score__data_find_frame(d, p);
     if (r->frame) return 0;
   } else if (d->frame_count == 1) {
@@ -27,7 +28,7 @@ static int choose_period(score_result *r, const char *text, score_error *err)
     score__buffer_text(&list, name);
   }
   const char *known = list.data ? list.data : "-";
-  int code = text ? score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_EVAL_PERIOD_NONE, text, known, NULL)
+  int code = text             ? score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_EVAL_PERIOD_NONE, text, known, NULL)
              : d->frame_count ? score__fail(err, SCORE_E_USAGE, SCORE__PH_EVAL_PERIOD, known, NULL)
                               : score__fail(err, SCORE_E_INPUT, SCORE__PH_EVAL_EMPTY, NULL);
   score__buffer_free(&list);
@@ -72,7 +73,10 @@ typedef struct coded {
   uint32_t unit;
 } coded;
 
-static int by_code(const void *a, const void *b) { return strcmp(((const coded *)a)->code, ((const coded *)b)->code); }
+static int by_code(const void *a, const void *b)
+{
+  return strcmp(((const coded *)a)->code, ((const coded *)b)->code);
+}
 
 static int choose_units(score_result *r, const char *scope_text, score_error *err)
 {
@@ -83,7 +87,8 @@ static int choose_units(score_result *r, const char *scope_text, score_error *er
   coded *list = calloc(units->count + 1, sizeof *list);
   if (!list) code = score__fail_memory(err);
   for (uint32_t u = 0; list && u < units->count; u++)
-    if (u < r->frame->cap && has_data(r->frame, r->set, u) && score__scope_holds(&scope, u)) list[r->count++] = (coded){units->code[u], u};
+    if (u < r->frame->cap && has_data(r->frame, r->set, u) && score__scope_holds(&scope, u))
+      list[r->count++] = (coded){units->code[u], u};
   score__scope_free(&scope);
   if (code) return code;
   qsort(list, r->count, sizeof *list, by_code);
@@ -110,7 +115,8 @@ static void report_differences(const score_result *r, score_findings *findings)
       score__points_print(given, sizeof given, r->given[k].micro[i], grid, '.');
       score__points_print(computed, sizeof computed, r->node[k].points_micro[i], grid, '.');
       score_error e;
-      score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_DIFFERS, r->data->units.code[r->unit[i]], r->set->node[k].code, given, computed, NULL);
+      score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_DIFFERS, r->data->units.code[r->unit[i]], r->set->node[k].code,
+                  given, computed, NULL);
       score__finding_add(findings, SCORE_WARNING, &e);
     }
   }

@@ -7,9 +7,11 @@
 typedef struct score__scope {
   const score__units *units;
   int32_t day;
-  char *text;         /* own copy, cut at ',' and ':' */
+  char *text; /* own copy, cut at ',' and ':' */
   size_t count;
-  struct score__scope_term { const char *name, *value; } term[16];
+  struct score__scope_term {
+    const char *name, *value;
+  } term[16];
 } score__scope;
 
 /* text NULL = everybody. SCORE_E_USAGE on a bad term. */
