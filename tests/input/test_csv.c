@@ -231,9 +231,9 @@ START_TEST(test_file)
   score_error err = {0};
   score__csv_info info;
   ck_assert_int_eq(score__csv_read("/no/such/file.csv", 0, on_row, &l, NULL, &err), SCORE_E_INPUT);
-  ck_assert_int_eq(err.phrase, SCORE__PH_FILE_OPEN);
+  ck_assert_int_eq(err.phrase, SCORE__PH_FILE_ABSENT);
   ck_assert_int_eq(score__csv_read("/tmp", 0, on_row, &l, NULL, &err), SCORE_E_INPUT);
-  ck_assert_int_eq(err.phrase, SCORE__PH_FILE_READ);
+  ck_assert_int_eq(err.phrase, SCORE__PH_FILE_FOLDER);
   ck_assert_int_eq(score__csv_parse("a", 1, "t", '|', on_row, &l, NULL, &err), SCORE_E_USAGE);
   char path[] = "/tmp/score_test_csv_XXXXXX";
   int fd = mkstemp(path);
