@@ -63,6 +63,7 @@ static bool is_there(const char *path, bool directory)
 const char *cli_criteria_dir(const cli_args *args, char buf[CLI_PATH_SIZE])
 {
   static const char beside[] = "/../share/score/criteria", cache[] = "/CMakeCache.txt";
+  const bool has_source = sizeof SCORE_SOURCE_CRITERIA > 1;
   if (args->criteria_dir) return args->criteria_dir;
   const char *dir = set_value("SCORE_CRITERIA_DIR");
   if (dir) return dir;
@@ -72,13 +73,12 @@ const char *cli_criteria_dir(const cli_args *args, char buf[CLI_PATH_SIZE])
     char *end = strrchr(buf, '/');
     if (end) {
       memcpy(end, cache, sizeof cache);
-      if (*SCORE_SOURCE_CRITERIA && is_there(buf, false) && is_there(SCORE_SOURCE_CRITERIA, true))
-        return SCORE_SOURCE_CRITERIA;
+      if (has_source && is_there(buf, false) && is_there(SCORE_SOURCE_CRITERIA, true)) return SCORE_SOURCE_CRITERIA;
       memcpy(end, beside, sizeof beside);
       if (is_there(buf, true)) return buf;
     }
   }
-  if (!is_there(SCORE_DATA_DIR, true) && *SCORE_SOURCE_CRITERIA && is_there(SCORE_SOURCE_CRITERIA, true))
+  if (!is_there(SCORE_DATA_DIR, true) && has_source && is_there(SCORE_SOURCE_CRITERIA, true))
     return SCORE_SOURCE_CRITERIA;
   return SCORE_DATA_DIR;
 }
