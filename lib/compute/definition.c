@@ -7,10 +7,6 @@
 #include "base/fail.h"
 #include "base/limits.h"
 
-const char *const score__na_policies[] = {"zero", "full", "exclude", "rescale_group", "split", NULL};
-const char *const score__movers[] = {"unit", "province", "national", "nobody", NULL};
-const char *const score__statuses[] = {"official", "as-implemented", "assembled", "draft", "local", NULL};
-
 typedef struct head {
   int64_t format;
   const char *id, *version;
@@ -47,32 +43,6 @@ static const score__param head_params[] = {
     {.name = "ranking", .type = SCORE__PARAM_TREE, .offset = offsetof(head, ranking)},
     {.name = "notes", .type = SCORE__PARAM_TREE, .offset = offsetof(head, notes)},
     {.name = NULL}};
-
-bool score__definition_key(const char *s, bool node)
-{
-  if (!s || !*s || strlen(s) > 100) return false;
-  for (const char *c = s; *c; c++) {
-    bool lower = *c >= 'a' && *c <= 'z', upper = *c >= 'A' && *c <= 'Z', digit = *c >= '0' && *c <= '9';
-    bool mark = *c == '_' || (node && (*c == '.' || *c == '-'));
-    if (!(lower || mark || (digit && (node || c != s)) || (upper && node))) return false;
-  }
-  return node || (*s >= 'a' && *s <= 'z');
-}
-
-static void report(void *context, const score__tree *at, const char *member, score_severity severity,
-                   const score_error *err)
-{
-  score__definition *d = context;
-  score__buffer pointer = {0};
-  score__tree_pointer(&pointer, at);
-  if (member) {
-    score__buffer_char(&pointer, '/');
-    score__buffer_text(&pointer, member);
-  }
-  score_error copy = *err;
-  d->fault(d->context, pointer.data ? pointer.data : "", severity, &copy);
-  score__buffer_free(&pointer);
-}
 
 static bool identity_word(const char *s)
 {
@@ -139,22 +109,6 @@ static const char **read_texts(score__definition *d, const score__tree *list, si
       score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "text");
   }
   return out;
-}
-
-int64_t score__definition_grid(score__definition *d, const score__tree *t, int64_t initial)
-{
-  if (!t) return initial;
-  if (t->kind == SCORE__TREE_TEXT && !strcmp(t->text, "none")) return 0;
-  char buf[24];
-  const char *text = t->kind == SCORE__TREE_TEXT      ? t->text
-                     : t->kind == SCORE__TREE_INTEGER ? score__int_text(buf, t->integer)
-                                                      : "";
-  int64_t micro = 0;
-  if (score__decimal_parse(&micro, text, strlen(text), 6, '.') || micro <= 0 || micro > SCORE__MICRO) {
-    score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_RANGE, text, "0.000001 .. 1, none");
-    return initial;
-  }
-  return micro;
 }
 
 static void read_grids(score__definition *d, const score__tree *grids)
@@ -230,7 +184,7 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
   if (!set) return NULL;
   score__definition d = {.set = set, .fault = fault, .context = context};
   d.scope = (score__expr_scope){.arena = arena, .set = set};
-  d.reader = (score__reader){.arena = arena, .scope = &d.scope, .report = report, .context = &d};
+  d.reader = (score__reader){.arena = arena, .scope = &d.scope, .report = score__definition_report, .context = &d};
   head h = {0};
   score__param_read(&d.reader, root, head_params, NULL, &h);
   if (root->kind == SCORE__TREE_OBJECT && !d.reader.errors) {

@@ -43,6 +43,9 @@ extern const char *const score__na_policies[];
 extern const char *const score__movers[];
 extern const char *const score__statuses[];
 bool score__definition_key(const char *text, bool node);
+/* score__reader's report: context is the score__definition. */
+void score__definition_report(void *context, const score__tree *at, const char *member, score_severity severity,
+                              const score_error *err);
 void score__definition_measures(score__definition *d, const score__tree *measures);
 void score__definition_conditions(score__definition *d, const score__tree *conditions);
 void score__definition_nodes(score__definition *d, const score__tree *groups, const score__tree *total);

@@ -3,6 +3,7 @@
 #ifndef SCORE__ENGINE_H
 #define SCORE__ENGINE_H
 
+#include "base/limits.h"
 #include "model/scores.h"
 #include "rule/rule.h"
 

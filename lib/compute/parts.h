@@ -17,6 +17,8 @@ typedef struct score__parts {
   bool split, rescale, overflow;
 } score__parts;
 
+/* Whether a node of this outcome is out of numerator and denominator. */
+bool score__parts_leaves(const score__node *node, uint8_t outcome);
 /* high = missing and invalid parts at their best. Parts of another kind (bonus, penalty) are left out. */
 void score__parts_of(const score_result *r, uint32_t group, size_t position, bool high, score__parts *out);
 /* Steps 12 and 13. */

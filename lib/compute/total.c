@@ -132,38 +132,3 @@ void score__engine_total(const score_result *r, size_t from, size_t count, score
     c->stage[i] = (uint8_t)r->stage;
   }
 }
-
-void score__parts_trace(score__trace *t, const score__node *g, const score__parts *p, int64_t points)
-{
-  static const int phrases[] = {SCORE__PH_TRACE_SUM, SCORE__PH_TRACE_WEIGHTED, SCORE__PH_TRACE_SHARE_MET,
-                                SCORE__PH_TRACE_HIGHEST};
-  if (!t) return;
-  score__trace_step_add(t, phrases[g->aggregate]);
-  if (g->aggregate == SCORE__AGGREGATE_SHARE_MET) {
-    score__trace_int(t, p->met);
-    score__trace_int(t, (int64_t)p->left);
-    score__trace_int(t, p->not_due);
-  } else if (g->aggregate == SCORE__AGGREGATE_WEIGHTED) {
-    score__trace_number(t, &p->exact);
-  } else {
-    score__trace_points(t, g->aggregate == SCORE__AGGREGATE_HIGHEST ? p->highest : p->sum, 0);
-  }
-  if (p->split) {
-    score__trace_step_add(t, SCORE__PH_TRACE_SPLIT);
-    score__trace_points(t, p->split_max, 0);
-    score__trace_int(t, p->split_n);
-    score__trace_number(t, &p->split_share);
-    score__trace_number(t, &p->split_line);
-  }
-  if (p->rescale) {
-    score__trace_step_add(t, SCORE__PH_TRACE_RESCALE);
-    score__trace_points(t, g->rescale_to_micro, 0);
-    score__trace_points(t, p->in_max, 0);
-    score__trace_number(t, &p->exact);
-  }
-  if (g->grid_micro) {
-    score__trace_step_add(t, SCORE__PH_TRACE_ROUND);
-    score__trace_points(t, g->grid_micro, 0);
-    score__trace_points(t, points, g->grid_micro);
-  }
-}
