@@ -65,7 +65,7 @@ static void add_endless(score__trace *trace, const score__fraction *v)
   char exact[96], near[32], text[2][160];
   int64_t micro;
   score__fraction_print(exact, sizeof exact, v);
-  bool fits = score__fraction_round(&micro, v, 1) == 0;
+  bool fits = score__fraction_round(&micro, v, 1) == 0 && micro != 0;
   for (int lang = 0; lang < 2; lang++) {
     score__buffer b = {0};
     score__buffer_text(&b, exact);

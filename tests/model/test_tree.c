@@ -45,7 +45,7 @@ START_TEST(steps)
                  {{1, 1000000}, "0.000001"},
                  {{1, 10000000}, "1/10000000"},
                  {{0, 5}, "0"},
-                 {{-200, 300}, "-2/3"}};
+                 {{-200, 300}, "-2/3 (≈ -0.666667)"}};
   score__arena arena = {0};
   score__trace trace = {.arena = &arena};
   enum { COUNT = sizeof numbers / sizeof *numbers };
