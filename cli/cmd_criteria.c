@@ -21,7 +21,7 @@ static int show(cli *c, const char *spec)
   score_findings *findings = NULL;
   score_error err = {0};
   if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  int code = cli_criteria_open(c, spec, &criteria, findings);
+  int code = cli_criteria_open(c, spec, NULL, &criteria, findings);
   if (code == 0) {
     score_document *document = NULL;
     cli_show_findings(c, findings);
@@ -40,7 +40,7 @@ static int check(cli *c, const char *spec)
   score_findings *findings = NULL;
   score_error err = {0};
   if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  int code = cli_criteria_open(c, spec, &criteria, findings);
+  int code = cli_criteria_open(c, spec, NULL, &criteria, findings);
   const size_t size = strlen(spec);
   const bool unreadable = size > 5 && strcmp(spec + size - 5, ".json") == 0 && access(spec, R_OK) != 0;
   if (code == EXIT_INPUT && !unreadable && score_findings_count(findings, SCORE_ERROR) > 0) code = EXIT_FINDINGS;

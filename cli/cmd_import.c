@@ -62,7 +62,12 @@ static int run(cli *c, int kind)
   score_error err = {0};
   int code = 0;
   if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  if (kind != IMPORT_UNITS) code = cli_criteria_open(c, c->args.criteria, &criteria, findings);
+  if (kind != IMPORT_UNITS) {
+    char period[16];
+    const score_csv_options options = cli_csv_options(c);
+    score_data_peek_period(period, words->item[2], &options);
+    code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &criteria, findings);
+  }
   if (code == 0) {
     cli_show_findings(c, findings);
     if (score_store_open(&store, c->args.db, &err) != 0) {

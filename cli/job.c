@@ -18,12 +18,12 @@ int cli_report_check(cli *c)
   return cli_usage(c, W_CSV_FORMAT, NULL, NULL);
 }
 
-int cli_criteria_open(cli *c, const char *spec, score_criteria **out, score_findings *findings)
+int cli_criteria_open(cli *c, const char *spec, const char *period, score_criteria **out, score_findings *findings)
 {
   char buf[CLI_PATH_SIZE];
   score_error err = {0};
   const char *dir = cli_criteria_dir(&c->args, buf);
-  if (score_criteria_find(out, dir, spec, c->args.period, findings, &err) != 0) {
+  if (score_criteria_find(out, dir, spec, c->args.period ? c->args.period : period, findings, &err) != 0) {
     const int code = cli_failed(c, findings, &err);
     if (err.code == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_SETS, dir);
     return code;
@@ -80,16 +80,33 @@ static int read_files(cli_job *job, cli *c, size_t extra)
   return code;
 }
 
-static int read_store(cli_job *job, cli *c)
+static int open_store(cli *c, score_store **store)
 {
-  score_store *store = NULL;
   score_error err = {0};
-  int rc = score_store_open(&store, c->args.db, &err);
-  if (rc == 0) rc = score_store_read(&job->data, store, job->criteria, c->args.period, &err);
-  const int code = rc ? cli_failed(c, job->findings, &err) : 0;
-  if (rc == SCORE_E_STORE && !store) cli_hint(c, W_HINT_INIT, c->args.db);
-  score_store_close(store);
+  if (score_store_open(store, c->args.db, &err) == 0) return 0;
+  const int code = cli_failed(c, NULL, &err);
+  if (err.code == SCORE_E_STORE) cli_hint(c, W_HINT_INIT, c->args.db);
   return code;
+}
+
+/* The version in force depends on the period, which only the data say when --period is not given. */
+static void peek_period(cli *c, score_store *store, char period[16])
+{
+  const score_csv_options options = cli_csv_options(c);
+  score_error unseen;
+  period[0] = '\0';
+  if (c->args.period) return;
+  if (!store)
+    score_data_peek_period(period, c->args.data.item[0], &options);
+  else if (score_store_only_period(period, store, &unseen) != 0)
+    period[0] = '\0';
+}
+
+static int read_store(cli_job *job, cli *c, score_store *store)
+{
+  score_error err = {0};
+  int rc = score_store_read(&job->data, store, job->criteria, c->args.period, &err);
+  return rc ? cli_failed(c, job->findings, &err) : 0;
 }
 
 static int evaluate(cli_job *job, cli *c)
@@ -112,8 +129,14 @@ int cli_job_open(cli_job *job, cli *c, size_t extra)
   if (code) return code;
   score_error err = {0};
   if (score_findings_new(&job->findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  code = cli_criteria_open(c, c->args.criteria, &job->criteria, job->findings);
-  if (code == 0) code = c->args.db ? read_store(job, c) : read_files(job, c, extra);
+  score_store *store = NULL;
+  char period[16];
+  if (c->args.db) code = open_store(c, &store);
+  if (code == 0) peek_period(c, store, period);
+  if (code == 0)
+    code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &job->criteria, job->findings);
+  if (code == 0) code = store ? read_store(job, c, store) : read_files(job, c, extra);
+  score_store_close(store);
   if (code == 0) code = evaluate(job, c);
   return code;
 }

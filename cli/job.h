@@ -24,8 +24,8 @@ int cli_job_open(cli_job *job, cli *c, size_t extra);
 void cli_job_close(cli_job *job);
 /* The exit code of a run whose document is due: writes and frees it; rc and err are what made it. */
 int cli_job_deliver(cli *c, int rc, score_document *document, const score_error *err);
-/* The set that --criteria names; the exit code. */
-int cli_criteria_open(cli *c, const char *spec, score_criteria **out, score_findings *findings);
+/* The set that --criteria names, for a period (NULL: --period, else the newest); the exit code. */
+int cli_criteria_open(cli *c, const char *spec, const char *period, score_criteria **out, score_findings *findings);
 score_csv_options cli_csv_options(const cli *c);
 /* --csv and --format must go together; 0 or EXIT_USAGE. */
 int cli_report_check(cli *c);

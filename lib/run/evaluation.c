@@ -131,6 +131,18 @@ static void report_empty_scope(const score_result *r, score_findings *findings)
   score__finding_add(findings, SCORE_WARNING, &e);
 }
 
+/* A pinned version may be used for any period, but not silently. */
+static void report_window(const score_result *r, score_findings *findings)
+{
+  int32_t day = score__period_last_day(r->frame->period);
+  if ((!r->set->has_from || r->set->from_day <= day) && (!r->set->has_to || day <= r->set->to_day)) return;
+  char period[SCORE__PERIOD_TEXT];
+  score_error e;
+  score__period_print(period, sizeof period, r->frame->period);
+  score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_WINDOW, r->set->id, r->set->version, period, NULL);
+  score__finding_add(findings, SCORE_WARNING, &e);
+}
+
 int score_evaluate(score_result **out, const score_data *data, const score_eval_options *options,
                    score_findings *findings, score_error *err)
 {
@@ -150,6 +162,7 @@ int score_evaluate(score_result **out, const score_data *data, const score_eval_
     score_result_free(r);
     return code;
   }
+  report_window(r, findings);
   report_empty_scope(r, findings);
   report_differences(r, findings);
   *out = r;

@@ -38,6 +38,9 @@ SCORE_API int score_data_read_units(score_data *data, const char *path, const sc
  * SCORE_E_INPUT is returned. options may be NULL. */
 SCORE_API int score_data_read(score_data *data, const char *path, const score_csv_options *options,
                               score_findings *findings, score_error *err);
+/* The period of the first row of a file of observations, "" when it has none or cannot be read: with it the version
+ * in force can be chosen before the file is read with score_criteria_find. */
+SCORE_API void score_data_peek_period(char out[16], const char *path, const score_csv_options *options);
 /* One cell, as text in the notation of a CSV cell with a decimal point; `measure` may be "points:KEY". A later set
  * of the same cell replaces it. Units and periods come into being on first use. */
 SCORE_API int score_data_set(score_data *data, const char *unit, const char *period, const char *measure,

@@ -31,6 +31,8 @@ SCORE_API int score_store_import_data(score_store *store, const score_criteria *
                                       const score_csv_options *options, const char *when, score_import_report *report,
                                       score_findings *findings, score_error *err);
 
+/* The period of a store that holds only one, else "". */
+SCORE_API int score_store_only_period(char out[16], score_store *store, score_error *err);
 /* The current observations of one period (NULL = all) for the measures of `criteria`, with all units as they are.
  * Owned by the caller. */
 SCORE_API int score_store_read(score_data **out, score_store *store, const score_criteria *criteria, const char *period,

@@ -1,0 +1,41 @@
+/* The period of a file's first row: which version of a set is in force must be known before the file is read. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/period.h"
+#include "input/csv.h"
+#include "score/data.h"
+
+enum { ENOUGH = SCORE_E_USAGE }; /* ends the reading; nobody sees it */
+
+typedef struct peek {
+  size_t column;
+  bool has_header;
+  char *out;
+} peek;
+
+static int on_row(void *context, uint32_t line, const score__csv_cell *cell, size_t count, score_error *err)
+{
+  peek *p = context;
+  (void)line;
+  (void)err;
+  if (!p->has_header) {
+    p->has_header = true;
+    for (size_t i = 0; i < count; i++)
+      if (!strcmp(cell[i].text, "period")) p->column = i;
+    return p->column == SIZE_MAX ? ENOUGH : 0;
+  }
+  score__period period;
+  if (p->column < count && !score__period_parse(&period, cell[p->column].text, cell[p->column].size))
+    score__period_print(p->out, SCORE__PERIOD_TEXT, period);
+  return ENOUGH;
+}
+
+void score_data_peek_period(char out[16], const char *path, const score_csv_options *options)
+{
+  out[0] = '\0';
+  peek p = {.column = SIZE_MAX, .out = out};
+  score_error unseen; /* what is wrong with the file is said when it is read */
+  score__csv_read(path, options ? options->delimiter : 0, on_row, &p, NULL, &unseen);
+}
