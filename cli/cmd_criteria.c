@@ -40,7 +40,10 @@ static int check(cli *c, const char *spec)
   score_findings *findings = NULL;
   score_error err = {0};
   if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  int code = cli_criteria_open(c, spec, NULL, &criteria, findings);
+  char buf[CLI_PATH_SIZE];
+  const char *dir = cli_criteria_dir(&c->args, buf);
+  int code = score_criteria_check(&criteria, dir, spec, findings, &err) ? cli_failed(c, findings, &err) : 0;
+  if (err.code == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_SETS, dir);
   const size_t size = strlen(spec);
   const bool unreadable = size > 5 && strcmp(spec + size - 5, ".json") == 0 && access(spec, R_OK) != 0;
   if (code == EXIT_INPUT && !unreadable && score_findings_count(findings, SCORE_ERROR) > 0) code = EXIT_FINDINGS;

@@ -7,8 +7,9 @@ int cmd_eval(cli *c)
   if (code == 0) {
     score_document *document = NULL;
     score_error err = {0};
-    const int rc = score_document_eval(&document, job.result, &err);
+    const int rc = score_document_eval(&document, job.result, c->args.unit, &err);
     code = cli_job_deliver(c, rc, document, &err);
+    if (rc == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_UNIT, NULL);
   }
   cli_job_close(&job);
   return code;

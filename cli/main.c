@@ -32,7 +32,7 @@ const cli_command cli_commands[] = {
      W_S_CRITERIA,
      W_D_CRITERIA,
      {"score criteria list", "score criteria show 766@2026-portal", "score criteria check 766@2026-portal"}},
-    {"eval", cmd_eval, OPT_JOB, 0, MANY, W_U_EVAL, W_S_EVAL, W_D_EVAL, {"score eval " PHUTHO}},
+    {"eval", cmd_eval, OPT_JOB | OPT_BIT(OPT_UNIT), 0, MANY, W_U_EVAL, W_S_EVAL, W_D_EVAL, {"score eval " PHUTHO}},
     {"rank", cmd_rank, OPT_JOB, 0, MANY, W_U_RANK, W_S_RANK, W_D_RANK, {"score rank " ANGIANG}},
     {"gap", cmd_gap, OPT_JOB | OPT_BIT(OPT_UNIT), 0, 1, W_U_GAP, W_S_GAP, W_D_GAP, {"score gap \"phu ninh\" " PHUTHO}},
     {"explain",

@@ -64,18 +64,21 @@ static void eval_row(score_document *d, score__sheet_table *t, const score_resul
   if (n->kind != SCORE__NODE_CRITERION) row[4].emphasis = row[6].emphasis = 4;
 }
 
-int score_document_eval(score_document **out, const score_result *r, score_error *err)
+int score_document_eval(score_document **out, const score_result *r, const char *unit, score_error *err)
 {
+  size_t only = SIZE_MAX;
+  *out = NULL;
+  if (unit && score__report_find(&only, r, unit, err)) return SCORE_E_NOT_FOUND;
   score_document *d = score__sheet_new("eval");
   char period[SCORE__PERIOD_TEXT];
   if (!d) return score__report_finish(out, d, err);
   score__period_print(period, sizeof period, r->frame->period);
   d->title = score__cell_phrase(SCORE__PH_DOC_EVAL);
   score__report_head(d, r);
-  score__sheet_fact_add(d, "units", SCORE__PH_FACT_UNITS, score__cell_int((int64_t)r->count));
+  score__sheet_fact_add(d, "units", SCORE__PH_FACT_UNITS, score__cell_int(unit ? 1 : (int64_t)r->count));
   score__sheet_table *t = score__sheet_table_add(d, "nodes", 0);
   eval_columns(d, t);
-  for (size_t i = 0; i < r->count; i++) {
+  for (size_t i = unit ? only : 0; i < (unit ? only + 1 : r->count); i++) {
     for (uint32_t k = 1; k < r->set->node_count; k++) eval_row(d, t, r, i, k, period);
     eval_row(d, t, r, i, 0, period);
   }

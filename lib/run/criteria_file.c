@@ -83,7 +83,13 @@ int score_criteria_load(score_criteria **out, const char *path, score_findings *
   return load(out, path, false, findings, err);
 }
 
-int score_criteria_check(score_criteria **out, const char *path, score_findings *findings, score_error *err)
+int score_criteria_check(score_criteria **out, const char *dir, const char *spec, score_findings *findings,
+                         score_error *err)
 {
-  return load(out, path, true, findings, err);
+  score_criteria *plain = NULL;
+  int code = score_criteria_find(&plain, dir, spec, NULL, findings, err);
+  *out = NULL;
+  if (!code) code = load(out, plain->file, true, findings, err);
+  score_criteria_free(plain);
+  return code;
 }

@@ -16,14 +16,15 @@ SCORE_API int score_criteria_load(score_criteria **out, const char *path, score_
 /* The same from memory; `name` stands for the file in messages. */
 SCORE_API int score_criteria_parse(score_criteria **out, const void *bytes, size_t size, const char *name,
                                    score_findings *findings, score_error *err);
-/* As score_criteria_load, and reviews the definition: unused measures, missing sources or translations, maxima that
- * do not add up are warnings in findings. */
-SCORE_API int score_criteria_check(score_criteria **out, const char *path, score_findings *findings, score_error *err);
 /* Finds the set `spec` = "id", "id@version" or a path ending in .json. With "id" the version in force at the end of
  * `period` (NULL: the newest window) is taken from dir/<id>/<version>.json; several in force: SCORE_E_USAGE naming
  * them. SCORE_E_NOT_FOUND names the nearest id. */
 SCORE_API int score_criteria_find(score_criteria **out, const char *dir, const char *spec, const char *period,
                                   score_findings *findings, score_error *err);
+/* As score_criteria_find for the newest version, and reviews the definition: unused measures, missing sources or
+ * translations, maxima that do not add up are warnings in findings. */
+SCORE_API int score_criteria_check(score_criteria **out, const char *dir, const char *spec, score_findings *findings,
+                                   score_error *err);
 SCORE_API void score_criteria_free(score_criteria *criteria);
 
 SCORE_API const char *score_criteria_id(const score_criteria *criteria);

@@ -11,8 +11,8 @@ extern "C" {
 
 typedef struct score_document score_document;
 
-/* Every node of every unit, long. */
-SCORE_API int score_document_eval(score_document **out, const score_result *result, score_error *err);
+/* Every node of every unit, long; of one unit (code, alias or name) when `unit` is not NULL. SCORE_E_NOT_FOUND. */
+SCORE_API int score_document_eval(score_document **out, const score_result *result, const char *unit, score_error *err);
 /* Ranking table. */
 SCORE_API int score_document_rank(score_document **out, const score_result *result, score_error *err);
 /* One unit: points lost by criterion, most first; who can move them; what full marks need. `unit` by code, alias or
