@@ -255,3 +255,15 @@ int score__data_note_file(score_data *data, const char hex[SCORE__SHA256_HEX])
   score__sha256_end(&h, data->input_sha256);
   return 0;
 }
+
+bool score__frame_has(const score__frame *f, const score_criteria *set, uint32_t unit)
+{
+  if (unit >= f->cap) return false;
+  for (int s = 0; s < SCORE__STAGES; s++) {
+    for (size_t m = 0; m < set->measure_count; m++)
+      if (f->layer[s].state[m] && f->layer[s].state[m][unit] != SCORE__CELL_MISSING) return true;
+    for (size_t k = 0; k < set->node_count; k++)
+      if (f->layer[s].given_state[k] && f->layer[s].given_state[k][unit] != SCORE__CELL_MISSING) return true;
+  }
+  return false;
+}

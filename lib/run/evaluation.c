@@ -57,17 +57,6 @@ static int choose_stage(score_result *r, score_stage stage, score_error *err)
 
 /* ---- units: all that have data in the period, in scope, in order of code ---- */
 
-static bool has_data(const score__frame *f, const score_criteria *set, uint32_t unit)
-{
-  for (int s = 0; s < SCORE__STAGES; s++) {
-    for (size_t m = 0; m < set->measure_count; m++)
-      if (f->layer[s].state[m] && f->layer[s].state[m][unit] != SCORE__CELL_MISSING) return true;
-    for (size_t k = 0; k < set->node_count; k++)
-      if (f->layer[s].given_state[k] && f->layer[s].given_state[k][unit] != SCORE__CELL_MISSING) return true;
-  }
-  return false;
-}
-
 typedef struct coded {
   const char *code;
   uint32_t unit;
@@ -87,7 +76,7 @@ static int choose_units(score_result *r, const char *scope_text, score_error *er
   coded *list = calloc(units->count + 1, sizeof *list);
   if (!list) code = score__fail_memory(err);
   for (uint32_t u = 0; list && u < units->count; u++)
-    if (u < r->frame->cap && has_data(r->frame, r->set, u) && score__scope_holds(&scope, u))
+    if (score__frame_has(r->frame, r->set, u) && score__scope_holds(&scope, u))
       list[r->count++] = (coded){units->code[u], u};
   score__scope_free(&scope);
   if (code) return code;
