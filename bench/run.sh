@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds release, makes the data and prints the figures: bench/run.sh [--units N] [--quarters N] [--repeats N] ...
+# With SCORE_BUILD an existing build folder is measured as it is.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=${SCORE_BUILD:-}
+if [ -z "$build" ]; then
+  build=$root/build/bench
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  if ! { cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release &&
+    ninja -C "$build" score_cli bench_evaluate; } >"$log" 2>&1; then
+    cat "$log" >&2
+    exit 1
+  fi
+fi
+exec python3 -B "$root/bench/measure.py" --build "$build" "$@"
