@@ -181,7 +181,7 @@ class Parser:
             measure = self.take()[1]
             self.take(")")
             self.reads.add(measure)
-            return lambda c: (OK, c.cell(measure)[0] == OK)
+            return lambda c: (OK, c.raw(measure) not in (None, "NA"))
         outer, cohort = self.reads, name in COHORT
         if cohort:
             self.reads = set()  # the statistic is the cohort's; only rank reads the unit's own figure
@@ -234,7 +234,13 @@ def function(name, args):
 
     def chosen(c):
         s, v = args[0](c)
-        return (s, None) if s != OK else args[1](c) if v else args[2](c)
+        if s == OK:
+            return args[1](c) if v else args[2](c)
+        if s == MISSING:  # whatever the blank is, the same
+            a, b = args[1](c), args[2](c)
+            if a[0] == b[0] == OK and a[1] == b[1]:
+                return a
+        return (s, None)
     if name == "count":
         return counted
     if name == "if":

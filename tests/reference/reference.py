@@ -8,22 +8,26 @@ definition  the parsed JSON of a criteria set
 data        list of (unit, period, measure, stage, text value, note); measure may be "points:KEY"; stage one of STAGES;
             a note beside given points at verified or published is the reason that makes them an override
 units       list of dicts: code, kind, parent, attributes, optionally portal_code, valid_from, valid_to; may be empty
-result      {"nodes": {key: (points, max, outcome, stage, met)}, "total": {...}}, all numbers Fraction
+result      {"nodes": {key: (points, max, outcome, stage, met)}, "total": {...}}, all numbers Fraction; points and max
+            are None below a node whose given points stand
 """
 import datetime
-import re
+from collections import namedtuple
 from fractions import Fraction
 
 import formula
+from blueprint import MICRO, Set, period_dates, read_cell
 from formula import BLANK, BROKEN, INVALID, MISSING, OK
+from rulebook import NA, ONE, RULES, ZERO
 
 STAGES = ("self", "verified", "published")
-SCORED, REPORTED, NA, NOT_DUE, LACKING, CONTRARY = (
-    "scored", "reported", "not_applicable", "not_due", "missing", "invalid")
-ZERO = Fraction(0)
-YES = {"1", "có", "co", "yes", "true", "x"}
-NO = {"0", "không", "khong", "no", "false"}
-NA_WORDS = ("NA", "KAD")
+SCORED, REPORTED, NOT_DUE, LACKING, CONTRARY = "scored", "reported", "not_due", "missing", "invalid"
+LIMIT = Fraction(10 ** 12)
+
+# What a node came to. share: exact points / max; best: points where everything lacking turns out well.
+Result = namedtuple("Result", "points max outcome stage met share best covered", defaults=(False,))
+# What a stage says about a leaf. best is above exact only where a cap cannot be decided.
+Finding = namedtuple("Finding", "outcome exact met best", defaults=(ZERO, False, None))
 
 
 class Context:
@@ -59,38 +63,42 @@ class Context:
         return (OK, text) if text else BLANK
 
     def node(self, what, key):
-        points, _, outcome, _, met = self.run.node(self.unit, self.run.set.node[key])[:5]
-        if outcome in (LACKING, CONTRARY):
+        r = self.run.node(self.unit, self.run.set.node[key])
+        if r.outcome == CONTRARY:
+            return BROKEN
+        if r.outcome == LACKING or r.covered:
             return BLANK
-        return (OK, met) if what == "met" else (OK, points)
+        return (OK, r.met) if what == "met" else (OK, r.points)
 
     def statistic(self, name, args):
-        mine = self.run.cohort_key(self.unit)
-        cohort = [u for u in self.run.order if self.run.cohort_key(u) == mine]
-        rows = {}
-        for u in cohort:
-            c = Context(self.run, u, self.stage)
-            values = [a(c) for a in args]
-            if all(v[0] == OK for v in values):
-                rows[u] = [formula.half_away(v[1], Fraction(1, 10 ** 6)) for v in values]
+        at = (name, tuple(args), self.run.cohort_key(self.unit), self.stage)
+        if at not in self.run.statistics:
+            self.run.statistics[at] = self.run.operands(args, at[2], self.stage)
+        rows = self.run.statistics[at]
+        if self.unit not in rows:  # whose own figure is undecided gets no statistic
+            return undecided([a(self) for a in args])
         if len(rows) < self.run.set.min_n:
             return BLANK
         first = [r[0] for r in rows.values()]
         if name == "pooled":
             den = sum(r[1] for r in rows.values())
-            return (OK, sum(first) / den) if den != 0 else BROKEN
+            return (OK, sum(first) / den) if den != 0 else BLANK
         if name == "mean":
             return (OK, sum(first) / len(first))
         if name in ("lowest", "highest"):
             return (OK, min(first) if name == "lowest" else max(first))
-        if self.unit not in rows:
-            return BLANK
         return (OK, Fraction(1 + sum(1 for v in first if v > rows[self.unit][0])))
+
+
+def undecided(values):
+    """The first of them that is not decided tells whether it is for want of data."""
+    return next((BROKEN if v[0] == INVALID else BLANK) for v in values if v[0] != OK)
 
 
 class Run:
     def __init__(self, compiled, data, units, period, stage, fallback):
-        self.set, self.stage, self.fallback = compiled, stage, fallback
+        self.set, self.stage = compiled, stage
+        self.stages = list(reversed(STAGES[:STAGES.index(stage) + 1])) if fallback else [stage]
         self.dates = period_dates(period)
         self.everybody, self.alias = {}, {}
         for row in units:
@@ -120,15 +128,27 @@ class Run:
                     self.cells[unit, measure, at] = v
         self.units = self.everybody
         self.order = sorted(self.units)
-        self.done, self.group_reads = {}, {}
+        self.done, self.group_reads, self.statistics = {}, {}, {}
 
     def cohort_key(self, unit):
         return tuple(self.units[unit].get(a) or "" for a in self.set.same)
 
+    def operands(self, args, mine, stage):
+        """Of every unit of the cohort with all of them decided."""
+        rows = {}
+        for u in self.order:
+            if self.cohort_key(u) == mine:
+                values = [a(Context(self, u, stage)) for a in args]
+                if all(v[0] == OK for v in values):
+                    rows[u] = [formula.half_away(v[1], MICRO) for v in values]
+        return rows
+
     def has_input(self, unit, node, stage):
+        """Cells that the criteria of the node read, or given points further down."""
         if node.key not in self.group_reads:
             self.group_reads[node.key] = node.inputs()
-        return any((unit, m, stage) in self.cells for m in self.group_reads[node.key])
+        return any((unit, m, stage) in self.cells for m in self.group_reads[node.key]) or any(
+            (unit, n.key, stage) in self.given for n in node.below())
 
     def stands(self, unit, node, stage):
         """Given points of the node at the stage, where they stand for it; else None."""
@@ -137,215 +157,217 @@ class Run:
             return self.given[at]
         return None
 
+    def given_to(self, unit, node):
+        """Given points that stand for a group: (points, stage, whether everything below is covered) or None."""
+        for stage in self.stages:
+            given, inside = (unit, node.key, stage) in self.given, self.has_input(unit, node, stage)
+            if given or inside:
+                points = self.stands(unit, node, stage)
+                return None if points is None else (points, stage, not inside)
+        return None
+
+    def covered(self, unit, node):
+        """The stage of the given points of a group above, where they stand."""
+        while node.parent:
+            node = node.parent
+            found = self.given_to(unit, node)
+            if found and found[2]:
+                return found[1]
+        return None
+
     def node(self, unit, node):
-        """(points, max in, outcome, stage, met, exact share, points at best, max at best); memorised."""
         at = (unit, node.key)
         if at not in self.done:
-            if node.kind == "criterion" or not node.children:
-                self.done[at] = self.leaf(unit, node)
+            above = self.covered(unit, node) if self.given else None
+            if above:
+                self.done[at] = Result(None, None, REPORTED, above, False, ZERO, None, True)
+            elif node.kind == "criterion":
+                self.done[at] = self.criterion(unit, node)
             else:
                 self.done[at] = self.group(unit, node)
         return self.done[at]
 
-    # ---- criteria and groups without anything below -----------------------------------------------------------
+    # ---- criteria -----------------------------------------------------------------------------------------------
 
-    def leaf(self, unit, node):
-        stages = [self.stage]
-        if self.fallback:
-            stages += list(reversed(STAGES[:STAGES.index(self.stage)]))
-        for stage in stages:
-            found = self.at_stage(unit, node, stage)
-            if stage == self.stage:
-                first = found
-            if found[0] not in (LACKING, CONTRARY):
-                return self.finish(node, found, stage)
-            if found[0] == CONTRARY and stage == self.stage:
-                break
+    def criterion(self, unit, node):
+        first = self.at_stage(unit, node, self.stage)
+        if first.outcome == LACKING:
+            for stage in self.stages[1:]:
+                found = self.at_stage(unit, node, stage)
+                if found.outcome not in (LACKING, CONTRARY):
+                    return self.finish(node, found, stage)
         return self.finish(node, first, self.stage)
 
     def finish(self, node, found, stage):
-        outcome, exact, met = found
+        """The policy of the outcome, and step 9."""
+        outcome, exact, met, best = found
         penalty = node.group_kind == "penalty"
         if outcome == REPORTED:
-            return (exact, node.max, REPORTED, stage, exact == node.max, share(exact, node), exact, node.max)
+            return Result(exact, node.max, REPORTED, stage, full(exact, node), share(exact, node), exact)
+        if outcome == NOT_DUE or outcome == NA and node.policy in ("exclude", "rescale_group", "split"):
+            return Result(ZERO, ZERO, outcome, stage, False, ZERO, ZERO)
         if outcome == NA:
-            if penalty or node.policy in ("exclude", "rescale_group", "split"):
-                return (ZERO, ZERO, NA, stage, False, ZERO, ZERO, ZERO)
-            points = node.max if node.policy == "full" else ZERO
-            return (points, node.max, NA, stage, False, ZERO, points, node.max)
-        if outcome == NOT_DUE:
-            return (ZERO, ZERO, NOT_DUE, stage, False, ZERO, ZERO, ZERO)
+            points = node.max if node.policy == "full" and not penalty else ZERO
+            return Result(points, node.max, NA, stage, False, share(points, node), points)
         if outcome in (LACKING, CONTRARY):
             worst, best = (node.max, ZERO) if penalty else (ZERO, node.max)
-            return (worst, node.max, outcome, stage, False, ZERO, best, node.max)
-        points = formula.half_away(exact, node.grid) if node.grid else exact
-        return (points, node.max, SCORED, stage, met, share(exact, node), points, node.max)
+            return Result(worst, node.max, outcome, stage, False, ZERO, best)
+        points = min(formula.half_away(exact, node.grid), node.max)
+        best = points if best is None else min(formula.half_away(best, node.grid), node.max)
+        return Result(points, node.max, SCORED, stage, met, share(exact, node), best)
 
     def at_stage(self, unit, node, stage):
-        """Steps 1 to 8: (outcome, exact points, met)."""
+        """Steps 1 to 8."""
         context = Context(self, unit, stage)
         points = self.stands(unit, node, stage)
         if points is not None:
-            return (REPORTED, points, False)
+            return Finding(REPORTED, points)
         if node.applies:
             s, v = node.applies(context)
             if s != OK:
-                return (CONTRARY if s == INVALID else LACKING, ZERO, False)
+                return Finding(CONTRARY if s == INVALID else LACKING)
             if not v:
-                return (NA, ZERO, False)
-        if not node.rule:
-            return (LACKING, ZERO, False)
+                return Finding(NA)
         found = self.rule(node, context)
         if node.due is not None and node.due > self.dates[1]:
-            return found if found[0] == SCORED and found[1] == node.max else (NOT_DUE, ZERO, False)
+            return found if found.outcome == SCORED and found.exact == node.max else Finding(NOT_DUE)
         return found
 
     def rule(self, node, context):
+        """Steps 5 to 8."""
         if node.tree.get("na_from_data") and any(context.raw(m) == "NA" for m in node.reads):
-            return (NA, ZERO, False)
+            return Finding(NA)
         needed = node.requires(context) if node.requires else formula.TRUE
         state, v, met = RULES[node.rule["kind"]](node, context)
+        if state == OK and abs(v) > LIMIT:
+            state = INVALID
         if INVALID in (state, needed[0]):
-            return (CONTRARY, ZERO, False)
-        if state == NA:
-            return (NA, ZERO, False)
+            return Finding(CONTRARY)
         if MISSING in (state, needed[0]):
-            return (LACKING, ZERO, False)
+            return Finding(LACKING)
         if not needed[1]:
-            return (SCORED, ZERO, False)
+            return Finding(SCORED)
+        if state == NA:
+            return Finding(NA)
+        best, penalty = v, node.group_kind == "penalty"
         for when, cap in node.caps:
             s, holds = when(context)
-            # undecided: in force, but for a penalty, where the cap would be the better case
-            if (s == OK and holds) or (s != OK and node.group_kind != "penalty"):
-                v = min(v, cap)
-        v = min(max(v, ZERO), node.max)
-        if node.rule["kind"] != "met":
-            met = node.max > 0 and v == node.max
-        return (SCORED, v, met)
+            if s != OK:  # in force, but for a penalty, where the cap would be the better case
+                v, best = (v, min(best, cap)) if penalty else (min(v, cap), best)
+            elif holds:
+                v, best = min(v, cap), min(best, cap)
+        v, best = (min(max(x, ZERO), node.max) for x in (v, best))
+        return Finding(SCORED, v, met if node.rule["kind"] == "met" else full(v, node), best)
 
-    # ---- groups -----------------------------------------------------------------------------------------------
+    # ---- groups -------------------------------------------------------------------------------------------------
 
     def group(self, unit, node):
-        points = self.stands(unit, node, self.stage)
-        if points is not None:
-            return (points, node.max, REPORTED, self.stage, points == node.max, share(points, node), points, node.max)
+        given = self.given_to(unit, node)
+        if given:
+            return self.finish(node, Finding(REPORTED, given[0]), given[1])
         if node.applies:
             s, v = node.applies(Context(self, unit, self.stage))
             if s != OK:
-                return self.finish(node, (CONTRARY if s == INVALID else LACKING, ZERO, False), self.stage)
+                return self.finish(node, Finding(CONTRARY if s == INVALID else LACKING), self.stage)
             if not v:
-                return self.finish(node, (NA, ZERO, False), self.stage)
+                return self.finish(node, Finding(NA), self.stage)
+        if not node.children:
+            return self.finish(node, Finding(LACKING), self.stage)
+        parts = self.parts(unit, node)
+        if parts is None:
+            return self.finish(node, Finding(self.nobody(unit, node)), self.stage)
+        points, best = (formula.half_away(min(max(v, ZERO), node.max), node.grid) for v in parts[:2])
+        points, best = min(points, node.max), min(best, node.max)
+        return Result(points, parts[2], SCORED, self.stage, full(points, node), share(points, node), best)
+
+    def nobody(self, unit, node):
+        found = node.below() if node.aggregate == "share_met" else node.children
+        return NOT_DUE if any(self.node(unit, c).outcome == NOT_DUE for c in found) else NA
+
+    def parts(self, unit, node):
+        """Steps 10 and 11: (points, points at best, max still in), exact; None where nobody is left."""
         rows = [(c, self.node(unit, c)) for c in node.children]
         if node.aggregate == "share_met":
-            return self.share_met(node, rows)
-        if all(r[2] in (NA, NOT_DUE) and r[1] == 0 for c, r in rows):
-            return (ZERO, ZERO, NA, self.stage, False, ZERO, ZERO, ZERO)
-        value, max_in = self.aggregate(node, rows, 0)
-        best, _ = self.aggregate(node, rows, 6)
-        met = node.max > 0 and value == node.max
-        return (value, max_in, SCORED, self.stage, met, share(value, node), best, max_in)
+            return self.share_met(unit, node)
+        left = [(c, r) for c, r in rows if not gone(c, r)]
+        if not left:
+            return None
+        weight = sum(c.weight for c, r in left)
 
-    def aggregate(self, node, rows, which):
-        """Steps 10 to 13 over what the children have (which = 0) or have at best (6)."""
-        if node.aggregate == "weighted":
-            points = sum((c.weight * r[which] for c, r in rows), ZERO)
-            inside = sum((c.weight * r[1] for c, r in rows), ZERO)
-        elif node.aggregate == "highest":
-            points = max(r[which] for c, r in rows)
-            inside = max(r[1] for c, r in rows)
-        else:
-            points = sum((r[which] for c, r in rows), ZERO)
-            inside = sum((r[1] for c, r in rows), ZERO)
-        gone = [(c, c.policy) for c, r in rows if r[2] == NA and r[1] == 0 and node.group_kind != "penalty"]
-        acted = False
-        max_in = inside
-        split = sum((c.max for c, p in gone if p == "split"), ZERO)
-        if split:
-            others = [(c, r) for c, r in rows if r[2] not in (NA, NOT_DUE) and c.max > 0]
-            if others:
-                exact = sum((Fraction(1) if which == 6 and r[2] in (LACKING, CONTRARY) else r[5]
-                             for c, r in others), ZERO)
-                points += split / len(others) * exact
-                max_in += split
-                acted = True
-        if any(p == "rescale_group" for c, p in gone) and inside > 0:
-            points = points * node.rescale_to / inside
-            max_in = node.rescale_to
-            acted = True
-        points = min(max(points, ZERO), node.max)
-        grid = node.grid or (node.fallback_grid if acted else None)
-        return (formula.half_away(points, grid) if grid else points), min(max_in, node.max)
+        def add(values):
+            if node.aggregate == "weighted":
+                return sum((c.weight * v for (c, r), v in zip(left, values)), ZERO) / weight if weight else ZERO
+            return max(values) if node.aggregate == "highest" else sum(values, ZERO)
+        points, best = add([r.points for c, r in left]), add([r.best for c, r in left])
+        inside = add([r.max for c, r in left]) if node.aggregate == "weighted" else sum(r.max for c, r in left)
+        lost = sum((c.max - r.max for c, r in rows), ZERO)
+        away = [c for c, r in rows if gone(c, r) and r.outcome == NA]
+        split = sum((c.max for c in away if c.policy == "split"), ZERO)
+        others = [r for c, r in left if r.outcome != NA and c.max > 0]
+        if split and others:
+            points += split / len(others) * sum(r.share for r in others)
+            best += split / len(others) * sum(ONE if r.outcome in (LACKING, CONTRARY) else r.share for r in others)
+            inside += split
+            lost -= split
+        if inside > 0 and any(c.policy == "rescale_group" for c in away):
+            points, best = points * node.rescale_to / inside, best * node.rescale_to / inside
+            return points, best, node.rescale_to
+        # The declared maximum less what left, but never below what the parts still in can reach.
+        reach = max(r.max for c, r in left) if node.aggregate == "highest" else formula.half_away(inside, MICRO)
+        return points, best, max(node.max - lost, min(reach, node.max), ZERO)
 
-    def share_met(self, node, rows):
-        applicable = [r for c, r in rows if r[2] not in (NA, NOT_DUE)]
-        if not applicable:
-            return (ZERO, ZERO, NA, self.stage, False, ZERO, ZERO, ZERO)
-        met = sum(1 for r in applicable if r[4])
-        hope = met + sum(1 for r in applicable if r[2] in (LACKING, CONTRARY))
-        values = []
-        for n in (met, hope):
-            v = node.max * n / len(applicable)
-            values.append(formula.half_away(v, node.grid) if node.grid else v)
-        return (values[0], node.max, SCORED, self.stage, met == len(applicable), share(values[0], node), values[1],
-                node.max)
+    def share_met(self, unit, node):
+        rows = [self.node(unit, c) for c in node.below() if c.kind == "criterion" and c.max > 0]
+        rows = [r for r in rows if r.outcome not in (NA, NOT_DUE) and not r.covered]
+        if not rows:
+            return None
+        met = sum(1 for r in rows if r.met)
+        hope = met + sum(1 for r in rows if r.outcome in (LACKING, CONTRARY))
+        return node.max * met / len(rows), node.max * hope / len(rows), node.max
 
-    # ---- totals -----------------------------------------------------------------------------------------------
+    # ---- totals -------------------------------------------------------------------------------------------------
 
     def total(self, unit):
-        normal = [(g, self.node(unit, g)) for g in self.set.groups if g.group_kind == "normal"]
-        bonus = [(g, self.node(unit, g)) for g in self.set.groups if g.group_kind == "bonus"]
-        penalty = [(g, self.node(unit, g)) for g in self.set.groups if g.group_kind == "penalty"]
+        own = self.set.total
+        parts = self.parts(unit, own)
+        outcome = SCORED if parts else self.nobody(unit, own)
+        side = {kind: [(g, self.node(unit, g)) for g in self.set.groups if g.group_kind == kind]
+                for kind in ("bonus", "penalty")}
+        parts = parts or (ZERO, ZERO, max(own.max - sum(g.max for g in own.children), ZERO))
 
-        def add(which, with_bonus=True):
-            points = sum((r[which] for g, r in normal), ZERO) - sum((r[which] for g, r in penalty), ZERO)
-            top = self.set.max
+        def add(which, normal, with_bonus=True):
+            points, top = normal - sum((getattr(r, which) for g, r in side["penalty"]), ZERO), own.max
             if with_bonus:
-                points += sum((r[which] for g, r in bonus), ZERO)
-                top += sum((g.max for g, r in bonus), ZERO)
-            points = min(max(points, ZERO), top)
-            return formula.half_away(points, self.set.grid) if self.set.grid else points
-        inside = min(sum((r[1] for g, r in normal), ZERO), self.set.max)
+                points += sum((getattr(r, which) for g, r in side["bonus"]), ZERO)
+                top += sum((g.max for g, r in side["bonus"]), ZERO)
+            return formula.half_away(min(max(points, ZERO), top), own.grid)
 
         def basis(points):
             if not self.set.percent:
                 return points
-            v = 100 * points / inside if inside > 0 else ZERO
-            return formula.half_away(v, self.set.grid) if self.set.grid else v
+            return formula.half_away(100 * points / parts[2], own.grid) if parts[2] > 0 else ZERO
         counts = dict.fromkeys((SCORED, REPORTED, NA, NOT_DUE, LACKING, CONTRARY), 0)
         decided = applicable = ZERO
         met = of = 0
-        for node, r in self.counted(unit):
-            counts[r[2]] += 1
-            if r[2] not in (NA, NOT_DUE):
-                met += bool(r[4])
-                of += 1
-                if node.group_kind == "normal":
-                    applicable += node.max
-                    decided += node.max if r[2] in (SCORED, REPORTED) else ZERO
-        points = add(0)
-        out = {"points": points, "max": inside, "basis": basis(points), "low": basis(points), "high": basis(add(6)),
-               "counts": counts, "met": met, "applicable": of,
-               "completeness": decided / applicable if applicable else ZERO, "rank": None, "tied": False}
-        out["grade_key"] = self.grade(unit, out["basis"], basis(add(0, False)))
+        for node in self.leaves():
+            r = self.node(unit, node)
+            counts[r.outcome] += 1
+            if r.outcome not in (NA, NOT_DUE) and node.group_kind == "normal":
+                applicable += node.max
+                decided += node.max if r.outcome in (SCORED, REPORTED) else ZERO
+                if not r.covered:
+                    met += bool(r.met)
+                    of += 1
+        points = add("points", parts[0])
+        out = {"points": points, "max": parts[2], "outcome": outcome, "basis": basis(points), "low": basis(points),
+               "high": basis(add("best", parts[1])), "counts": counts, "met": met, "applicable": of,
+               "completeness": decided / applicable if applicable else ONE, "rank": None, "tied": False}
+        out["grade_key"] = self.grade(unit, out["basis"], basis(add("points", parts[0], False)))
         return out
 
-    def counted(self, unit):
-        """What the total rests on: criteria, childless groups, and groups whose points were given or are N/A."""
-        found = []
-
-        def walk(node):
-            r = self.node(unit, node)
-            if not node.children or r[2] == REPORTED or self.closed(unit, node):
-                found.append((node, r))
-            else:
-                for c in node.children:
-                    walk(c)
-        for g in self.set.groups:
-            walk(g)
-        return found
-
-    def closed(self, unit, node):
-        return bool(node.applies) and node.applies(Context(self, unit, self.stage)) != formula.TRUE
+    def leaves(self):
+        """What the total rests on: criteria and groups with nothing below; what is worth 0 is shown, never counted."""
+        return [n for g in self.set.groups for n in (g, *g.below()) if not n.children and n.max > 0]
 
     def grade(self, unit, with_bonus, without_bonus):
         bands = self.set.grades.get("bands", [])
@@ -373,29 +395,36 @@ class Run:
 
     def gate(self, unit, gate, context):
         if gate.get("no_zero"):
-            return all(r[0] != 0 and r[2] not in (LACKING, CONTRARY) for node, r in self.counted(unit)
-                       if node.kind == "criterion" and node.max > 0 and node.group_kind == "normal"
-                       and r[2] not in (NA, NOT_DUE))
+            every = [(n, self.node(unit, n)) for g in self.set.groups for n in (g, *g.below())]
+            return all(r.points != 0 and r.outcome not in (LACKING, CONTRARY) for n, r in every
+                       if (not n.children or self.covers(unit, n)) and n.max > 0 and n.group_kind == "normal"
+                       and r.outcome not in (NA, NOT_DUE) and not r.covered)
         if "met" in gate:
             r = self.node(unit, self.set.node[gate["met"]])
-            return r[2] in (NA, NOT_DUE) or bool(r[4])
+            return r.outcome in (NA, NOT_DUE) or bool(r.met)
         if "group" in gate:
             r = self.node(unit, self.set.node[gate["group"]])
-            if r[2] in (NA, NOT_DUE) or r[1] == 0:
+            if r.outcome in (NA, NOT_DUE):
                 return True
-            return r[2] not in (LACKING, CONTRARY) and r[0] >= formula.decimal(gate["at_least"]) * r[1]
+            return r.outcome not in (LACKING, CONTRARY) and (r.points or 0) >= formula.decimal(gate["at_least"]) * (
+                r.max or 0)
         return self.set.condition(gate["when"])(context) == formula.TRUE
+
+    def covers(self, unit, node):
+        found = self.given_to(unit, node)
+        return bool(found and found[2])
 
     def rank(self, totals):
         threshold = formula.decimal(self.set.ranking.get("completeness", 0))
-        ranked = [u for u in self.order if totals[u]["completeness"] >= threshold]
+        ranked = [u for u in self.order if totals[u]["completeness"] >= threshold
+                  and totals[u]["outcome"] not in (NA, NOT_DUE)]
 
         def order(u):
             keys = [-totals[u]["basis"]]
             for k in self.set.ranking.get("tie_break", []):
                 up = k.get("order") == "ascending"
                 if "node" in k:
-                    v = self.node(u, self.set.node[k["node"]])[0]
+                    v = self.node(u, self.set.node[k["node"]]).points or ZERO
                     keys.append(v if up else -v)
                 else:
                     s, v = Context(self, u, self.stage).cell(k["measure"])
@@ -412,72 +441,17 @@ class Run:
                 i + 1 < len(ranked) and by[u] == by[ranked[i + 1]])
 
 
+def gone(node, r):
+    """Out of numerator and denominator."""
+    return r.outcome == NOT_DUE or r.outcome == NA and node.policy in ("exclude", "rescale_group", "split")
+
+
 def share(points, node):
     return points / node.max if node.max else ZERO
 
 
-# ---- rules: (state, exact points, met) -------------------------------------------------------------------------
-
-
-def rule_ratio(node, context):
-    def part(name, initial):
-        return node.part[name](context) if name in node.part else (OK, Fraction(initial))
-    values = [part("num", 0), part("den", 0), part("target", 1), part("floor", 0), part("factor", 1)]
-    num, den = values[0], values[1]
-    if num[0] == OK and den[0] == OK:
-        if den[1] == 0 and num[1] != 0 or den[1] < 0:
-            return (INVALID, ZERO, False)
-        if den[1] > 0 and num[1] > den[1] and not node.rule.get("may_exceed"):
-            return (INVALID, ZERO, False)
-    if any(v[0] == INVALID for v in values):
-        return (INVALID, ZERO, False)
-    if any(v[0] != OK for v in values):
-        return (MISSING, ZERO, False)
-    num, den, target, floor, factor = (v[1] for v in values)
-    if den == 0:
-        policy = node.rule["zero_denominator"]
-        if policy == "not_applicable":
-            return (NA, ZERO, False)
-        return (OK, node.max if policy == "full" else ZERO, False)
-    if target == floor:
-        return (INVALID, ZERO, False)
-    return (OK, node.max * min(max((num / den - floor) / (target - floor), ZERO), Fraction(1)) * factor, False)
-
-
-def rule_bands(node, context):
-    s, v = node.part["value"](context)
-    if s != OK:
-        return (s, ZERO, False)
-    for band in node.bands:
-        if "from" in band:
-            low = band["from"](context)[1]
-            if v < low or (band["from_open"] and v == low):
-                continue
-        if "to" in band:
-            high = band["to"](context)[1]
-            if v > high or (band["to_open"] and v == high):
-                continue
-        if "share" in band:
-            return (OK, band["share"](context)[1] * node.max, False)
-        return (OK, band["points"](context)[1], False)
-    return (OK, ZERO, False)
-
-
-def rule_met(node, context):
-    s, v = node.part["when"](context)
-    return (s, node.max if s == OK and v else ZERO, s == OK and v)
-
-
-def rule_reported(node, context):
-    return (MISSING, ZERO, False)
-
-
-def rule_expr(node, context):
-    s, v = node.part["points"](context)
-    return (s, v if s == OK else ZERO, False)
-
-
-RULES = {"ratio": rule_ratio, "bands": rule_bands, "met": rule_met, "reported": rule_reported, "expr": rule_expr}
+def full(points, node):
+    return node.max > 0 and points == node.max
 
 
 def compile_set(definition):
@@ -491,4 +465,4 @@ def evaluate(definition, data, units, period, stage, fallback=False):
     totals = {u: run.total(u) for u in run.order}
     run.rank(totals)
     every = [n for g in compiled.groups for n in (g, *g.below())]
-    return {u: {"nodes": {n.key: run.node(u, n)[:5] for n in every}, "total": totals[u]} for u in run.order}
+    return {u: {"nodes": {n.key: tuple(run.node(u, n)[:5]) for n in every}, "total": totals[u]} for u in run.order}

@@ -86,7 +86,7 @@ def cases():
     r = run(small([expr(k, 10, "10") for k in "XYZ"] + [expr("N", 5, "5", **never)], {"not_applicable": "split"}), [])
     check("case 2", r["nodes"]["G"][:2], (F(35), F(35)))
     r = run(small([ratio("X", 3, "a", "b"), ratio("Y", 3, "c", "b"), expr("N", 4, "4", **never)],
-                  {"not_applicable": "rescale_group"}), [("a", "1"), ("b", "7"), ("c", "3")])
+                  {"not_applicable": "rescale_group", "grid": "0.01"}), [("a", "1"), ("b", "7"), ("c", "3")])
     check("case 3", [r["nodes"][k][0] for k in "XYG"], [F("0.43"), F("1.29"), F("2.87")])
     r = run(small([expr("X", 89, "89"), expr("Y", 1, "0"), expr("N", 10, "10", **never)], {"not_applicable": "exclude"},
                   total={"max": "100", "basis": "percent"},
