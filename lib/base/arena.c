@@ -47,7 +47,7 @@ static void *block_alone(score__arena *arena, size_t bytes)
   return chunk_bytes(c);
 }
 
-void *score__arena_alloc(score__arena *arena, size_t count, size_t size)
+static void *block_of(score__arena *arena, size_t count, size_t size)
 {
   size_t bytes;
   if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - 15) return NULL;
@@ -68,6 +68,13 @@ void *score__arena_alloc(score__arena *arena, size_t count, size_t size)
   }
   void *block = chunk_bytes(c) + c->used;
   c->used += bytes;
+  return block;
+}
+
+void *score__arena_alloc(score__arena *arena, size_t count, size_t size)
+{
+  void *block = block_of(arena, count, size);
+  if (!block) arena->failed = true;
   return block;
 }
 

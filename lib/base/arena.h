@@ -3,10 +3,12 @@
 #ifndef SCORE__ARENA_H
 #define SCORE__ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct score__arena {
   struct score__arena_chunk *chunks;
+  bool failed; /* an allocation was refused: who builds much checks once at the end */
 } score__arena; /* {0} is an empty arena */
 
 /* NULL when memory is out or count * size overflows. count or size 0 gives a valid pointer. */

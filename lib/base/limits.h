@@ -9,6 +9,10 @@
 #define SCORE__MAX_MEASURES       20000u
 #define SCORE__MAX_EXPR_DEPTH     64u
 #define SCORE__MAX_EXPR_NODES     4096u
+#define SCORE__MAX_EXPR_BYTES     65536u
+#define SCORE__MAX_CONDITIONS     1000u /* named ones of a set */
+#define SCORE__MAX_ATTRIBUTES     1000u /* of units, read by a set */
+#define SCORE__MAX_ROWS           1000u /* bands of a rule, options of a choice, grades */
 #define SCORE__MAX_GROUP_DEPTH    8u
 #define SCORE__MAX_DIGITS         6
 #define SCORE__MAX_CELL_BYTES     65536u /* one CSV cell */

@@ -206,7 +206,7 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
       score__definition_ranking(&d, h.ranking);
     }
   }
-  if (!d.reader.errors) return set;
+  if (!d.reader.errors && !arena->failed) return set;
   score__dict_free(&set->by_measure);
   score__dict_free(&set->by_node);
   return NULL;

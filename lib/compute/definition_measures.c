@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "base/limits.h"
+#include "base/period.h"
 #include "compute/definition.h"
 
 static const char *const type_names[] = {"count", "amount", "percent", "boolean", "choice", "date", NULL};
@@ -38,14 +39,45 @@ static const score__param params[] = {
     {.name = "options", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, options)},
     {.name = NULL}};
 
+static bool read_date(score__definition *d, const score__tree *t, int64_t *out)
+{
+  int32_t day = 0;
+  if (t->kind != SCORE__TREE_TEXT) {
+    score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "YYYY-MM-DD");
+    return false;
+  }
+  if (score__date_parse(&day, t->text, strlen(t->text))) {
+    score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_DATE, t->text, NULL);
+    return false;
+  }
+  *out = day;
+  return true;
+}
+
+static bool read_option(score__definition *d, const score__measure *m, const score__tree *t, int64_t *out)
+{
+  for (size_t i = 0; i < m->option_count; i++)
+    if (t->kind == SCORE__TREE_TEXT && !strcmp(m->option_key[i], t->text)) {
+      *out = (int64_t)i;
+      return true;
+    }
+  const char *found = t->kind == SCORE__TREE_TEXT ? t->text : score__tree_kind_name(t);
+  score__reader_fault(&d->reader, t, NULL, SCORE__PH_EXPR_OPTION, found, m->key);
+  return false;
+}
+
 static bool read_bound(score__definition *d, const score__measure *m, const score__tree *t, int64_t *out)
 {
   if (!t) return false;
+  if (m->type == SCORE__MEASURE_DATE) return read_date(d, t, out);
+  if (m->type == SCORE__MEASURE_CHOICE) return read_option(d, m, t, out);
   char buf[24];
-  const char *text = t->kind == SCORE__TREE_TEXT      ? t->text
-                     : t->kind == SCORE__TREE_INTEGER ? score__int_text(buf, t->integer)
-                     : t->kind == SCORE__TREE_BOOLEAN ? (t->integer ? "1" : "0")
-                                                      : "";
+  bool flag = t->kind == SCORE__TREE_BOOLEAN && m->type == SCORE__MEASURE_BOOLEAN;
+  if (t->kind != SCORE__TREE_TEXT && t->kind != SCORE__TREE_INTEGER && !flag) {
+    score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "decimal");
+    return false;
+  }
+  const char *text = flag ? (t->integer ? "1" : "0") : t->kind == SCORE__TREE_TEXT ? t->text : score__int_text(buf, t->integer);
   size_t size = strlen(text);
   int digits = m->scale;
   if (m->type == SCORE__MEASURE_PERCENT && size && text[size - 1] == '%') {
@@ -77,12 +109,20 @@ static void read_options(score__definition *d, const score__tree *at, score__mea
     score__reader_fault(&d->reader, at, NULL, SCORE__PH_DEF_MISSING, "options", NULL);
     return;
   }
+  if (list->count > SCORE__MAX_ROWS) {
+    char n[24];
+    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_ROWS), "options");
+    return;
+  }
   m->option_key = score__arena_alloc(d->reader.arena, list->count, sizeof *m->option_key);
   m->option_name = score__arena_alloc(d->reader.arena, list->count, sizeof *m->option_name);
   if (!m->option_key || !m->option_name) return;
   for (const score__tree *t = list->first; t; t = t->next) {
     option o = {.key = ""};
     score__param_read(&d->reader, t, option_params, NULL, &o);
+    const score__tree *key = score__tree_get(t, "key");
+    if (key && key->kind == SCORE__TREE_TEXT && !*o.key)
+      score__reader_fault(&d->reader, key, NULL, SCORE__PH_DEF_KEY, o.key, "A-Z a-z 0-9 _ . -");
     for (size_t i = 0; i < m->option_count; i++)
       if (!strcmp(m->option_key[i], o.key))
         score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_DUPLICATE, o.key, NULL);
@@ -115,16 +155,20 @@ static void read_measure(score__definition *d, const score__tree *t, score__meas
   m->type = r.type;
   m->over_time = r.over_time;
   read_digits(d, m, &r);
+  read_options(d, t, m, r.options);
   m->has_min = read_bound(d, m, r.min, &m->min);
   m->has_max = read_bound(d, m, r.max, &m->max);
   if (!r.min && (m->type == SCORE__MEASURE_COUNT || m->type == SCORE__MEASURE_PERCENT)) m->has_min = true; /* 0 */
-  read_bound(d, m, r.step, &m->step);
+  bool stepped = m->type == SCORE__MEASURE_COUNT || m->type == SCORE__MEASURE_AMOUNT || m->type == SCORE__MEASURE_PERCENT;
+  if (r.step && !stepped)
+    score__reader_fault(&d->reader, r.step, NULL, SCORE__PH_DEF_NOT_HERE, "step", "count, amount, percent");
+  else if (read_bound(d, m, r.step, &m->step) && m->step <= 0)
+    score__reader_fault(&d->reader, r.step, NULL, SCORE__PH_DEF_RANGE, "step", "> 0");
   m->has_initial = read_bound(d, m, r.initial, &m->initial);
   if (m->has_min && m->has_max && m->min > m->max)
     score__reader_fault(&d->reader, r.max, NULL, SCORE__PH_DEF_RANGE, "max", ">= min");
   if (m->has_initial && ((m->has_min && m->initial < m->min) || (m->has_max && m->initial > m->max)))
     score__reader_fault(&d->reader, r.initial, NULL, SCORE__PH_DEF_RANGE, "default", "min .. max");
-  read_options(d, t, m, r.options);
 }
 
 void score__definition_measures(score__definition *d, const score__tree *measures)
@@ -143,7 +187,7 @@ void score__definition_measures(score__definition *d, const score__tree *measure
   score_criteria *set = d->set;
   set->measure = score__arena_alloc(d->reader.arena, measures->count, sizeof *set->measure);
   if (!set->measure) return;
-  for (const score__tree *t = measures->first; t; t = t->next) {
+  for (const score__tree *t = measures->first; t && !score__reader_full(&d->reader); t = t->next) {
     if (!strcmp(t->key, "comment")) continue;
     if (!score__definition_key(t->key, false))
       score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_KEY, t->key, "a-z, 0-9, _");
@@ -158,6 +202,12 @@ void score__definition_conditions(score__definition *d, const score__tree *condi
   if (!conditions) return;
   if (conditions->kind != SCORE__TREE_OBJECT) {
     score__reader_fault(&d->reader, conditions, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(conditions), "object");
+    return;
+  }
+  if (conditions->count > SCORE__MAX_CONDITIONS) {
+    char n[24];
+    score__reader_fault(&d->reader, conditions, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_CONDITIONS),
+                        "conditions");
     return;
   }
   score_criteria *set = d->set;

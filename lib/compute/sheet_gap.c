@@ -59,7 +59,7 @@ static score__cell value_cell(score_document *d, const score__measure *m, int64_
   char text[48];
   int digits = m->type == SCORE__MEASURE_PERCENT ? m->scale - 2 : m->scale;
   size_t n = score__decimal_print(text, sizeof text - 1, value, digits, -1, '.');
-  if (m->type == SCORE__MEASURE_PERCENT && n < sizeof text - 1) strcpy(text + n, "%");
+  if (m->type == SCORE__MEASURE_PERCENT && n < sizeof text - 1) memcpy(text + n, "%", 2);
   return score__cell_text(d, text);
 }
 

@@ -9,10 +9,17 @@
 #include "model/parser.h"
 #include "model/set.h"
 
+#define MOST_NEAR 2000 /* names among which the nearest is looked for */
+
 static size_t attribute(score__parser *p, const char *name)
 {
   size_t i = score__set_attribute(p->scope->set, p->scope->arena, name);
-  if (i != SIZE_MAX) return i;
+  if (i != SIZE_MAX && p->scope->set->attribute_count <= SCORE__MAX_ATTRIBUTES) return i;
+  if (i != SIZE_MAX) {
+    char n[24];
+    score__parser_fail(p, p->lexer.at, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_ATTRIBUTES), "attributes");
+    return 0;
+  }
   score__fail_memory(p->err);
   p->failed = true;
   return 0;
@@ -31,35 +38,48 @@ static const score__expr *measure(score__parser *p, size_t m, size_t at)
 static const score__expr *condition(score__parser *p, size_t c, size_t at)
 {
   const score_criteria *set = p->scope->set;
-  /* A condition that refers to itself would nest without end. */
-  if (p->depth + 8 > SCORE__MAX_EXPR_DEPTH) {
-    score__parser_fail(p, at, SCORE__PH_EXPR_CYCLE, set->condition_key[c], NULL);
-    return score__parser_leaf(p, SCORE__OP_CONSTANT, SCORE__TYPE_CONDITION, at, 0, NULL);
-  }
+  char n[24];
+  for (size_t i = 0; i < p->conditions; i++)
+    if (p->condition[i] == c) score__parser_fail(p, at, SCORE__PH_EXPR_CYCLE, set->condition_key[c], NULL);
+  if (p->conditions == SCORE__PARSER_CONDITIONS)
+    score__parser_fail(p, at, SCORE__PH_EXPR_DEPTH, score__int_text(n, SCORE__PARSER_CONDITIONS), NULL);
+  if (p->failed) return score__parser_leaf(p, SCORE__OP_CONSTANT, SCORE__TYPE_CONDITION, at, 0, NULL);
   size_t outer = p->outer_at;
   if (!outer) p->outer_at = at + 1;
-  p->depth += 8;
+  p->condition[p->conditions++] = c;
   const score__expr *e = score__parser_want(p, score__parser_text(p, set->condition_text[c]), SCORE__TYPE_CONDITION);
-  p->depth -= 8;
+  p->conditions--;
   p->outer_at = outer;
   return e;
+}
+
+/* Fails with the nearest of the names, or else with `phrase`. */
+static void fail_near(score__parser *p, size_t at, int phrase, const char *name, const char *const *names, size_t count)
+{
+  size_t near = p->failed ? SIZE_MAX : score__text_nearest(name, names, count);
+  if (near != SIZE_MAX)
+    score__parser_fail(p, at, SCORE__PH_EXPR_NAME_NEAR, name, names[near]);
+  else
+    score__parser_fail(p, at, phrase, name, NULL);
 }
 
 static void unknown_name(score__parser *p, const char *name, size_t at)
 {
   const score_criteria *set = p->scope->set;
-  size_t count = set->measure_count + set->condition_count;
-  const char **all = score__arena_alloc(p->scope->arena, count, sizeof *all);
-  size_t near = SIZE_MAX;
-  if (all) {
-    for (size_t i = 0; i < set->measure_count; i++) all[i] = set->measure[i].key;
-    for (size_t i = 0; i < set->condition_count; i++) all[set->measure_count + i] = set->condition_key[i];
-    near = score__text_nearest(name, all, count);
-  }
-  if (near != SIZE_MAX)
-    score__parser_fail(p, at, SCORE__PH_EXPR_NAME_NEAR, name, all[near]);
-  else
-    score__parser_fail(p, at, SCORE__PH_EXPR_NAME, name, NULL);
+  const char *names[MOST_NEAR];
+  size_t count = 0;
+  for (size_t i = 0; i < set->condition_count && count < MOST_NEAR; i++) names[count++] = set->condition_key[i];
+  for (size_t i = 0; i < set->measure_count && count < MOST_NEAR; i++) names[count++] = set->measure[i].key;
+  fail_near(p, at, SCORE__PH_EXPR_NAME, name, names, count);
+}
+
+static void unknown_node(score__parser *p, const char *key, size_t at)
+{
+  const score_criteria *set = p->scope->set;
+  const char *names[MOST_NEAR];
+  size_t count = 0;
+  for (size_t i = 1; i < set->node_count && count < MOST_NEAR; i++) names[count++] = set->node[i].key;
+  fail_near(p, at, SCORE__PH_EXPR_NODE, key, names, count);
 }
 
 const score__expr *score__parser_name(score__parser *p, const char *name, size_t at)
@@ -114,6 +134,13 @@ static const struct function {
     {"rank", ARGS_COHORT, 1, 1, SCORE__COHORT_RANK, SCORE__TYPE_NUMBER, "1"},
 };
 
+static void unknown_function(score__parser *p, const char *name, size_t at)
+{
+  const char *names[sizeof functions / sizeof *functions];
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) names[i] = functions[i].name;
+  fail_near(p, at, SCORE__PH_EXPR_FUNCTION, name, names, sizeof functions / sizeof *functions);
+}
+
 /* The names of nodes and dates are texts; a plain word was taken for a measure already, so only "text" comes here. */
 static const char *text_arg(score__parser *p, const char *name, const score__expr *e)
 {
@@ -129,7 +156,7 @@ static const score__expr *call_node(score__parser *p, const struct function *f, 
   if (p->scope->no_nodes || p->in_cohort)
     score__parser_fail(p, at, SCORE__PH_EXPR_NODE_HERE, f->name, NULL);
   else if (node == SIZE_MAX)
-    score__parser_fail(p, arg->at, SCORE__PH_EXPR_NODE, key, NULL);
+    unknown_node(p, key, arg->at);
   else if ((p->scope->set->node[node].kind == SCORE__NODE_CRITERION) == !strcmp(f->name, "group"))
     score__parser_fail(p, arg->at, SCORE__PH_EXPR_NODE_KIND, f->name, key);
   else if (p->scope->node_used)
@@ -181,7 +208,7 @@ const score__expr *score__parser_call(score__parser *p, const char *name, size_t
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
     if (!strcmp(functions[i].name, name)) f = &functions[i];
   if (!f) {
-    score__parser_fail(p, at, SCORE__PH_EXPR_FUNCTION, name, NULL);
+    unknown_function(p, name, at);
   } else if (count < f->least || count > f->most) {
     score__parser_fail(p, at, SCORE__PH_EXPR_ARGS, name, f->count);
   }

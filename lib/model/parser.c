@@ -394,6 +394,10 @@ const score__expr *score__parser_text(score__parser *p, const char *text)
 {
   score__lexer outer = p->lexer;
   p->lexer = (score__lexer){.text = text, .size = strlen(text)};
+  if (p->lexer.size > SCORE__MAX_EXPR_BYTES) {
+    char n[24];
+    score__parser_fail(p, 0, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_EXPR_BYTES), "bytes");
+  }
   advance(p);
   const score__expr *e = parse_or(p);
   if (!p->failed && p->lexer.kind != SCORE__TOKEN_END) expected(p, "operator");
@@ -405,6 +409,7 @@ const score__expr *score__expr_compile(const score__expr_scope *scope, const cha
 {
   score_error unused;
   score__parser p = {.scope = scope, .err = err ? err : &unused};
+  *p.err = (score_error){0};
   const score__expr *e = score__parser_want(&p, score__parser_text(&p, text), want);
   return p.failed ? NULL : e;
 }

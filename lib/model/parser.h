@@ -5,13 +5,16 @@
 #include "model/expression.h"
 #include "model/lexer.h"
 
-#define SCORE__PARSER_ARGS 64
+#define SCORE__PARSER_ARGS       64
+#define SCORE__PARSER_CONDITIONS 8 /* named conditions inside one another */
 
 typedef struct score__parser {
   const score__expr_scope *scope;
   score_error *err; /* never NULL */
   score__lexer lexer;
   size_t nodes, depth, outer_at; /* outer_at: inside a named condition, the place of its name */
+  size_t conditions;
+  size_t condition[SCORE__PARSER_CONDITIONS]; /* the named ones that are being read, outermost first */
   bool failed, in_cohort;
 } score__parser;
 

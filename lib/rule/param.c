@@ -17,6 +17,8 @@ void score__reader_fault(score__reader *r, const score__tree *at, const char *me
   r->report(r->context, at, member, SCORE_ERROR, &err);
 }
 
+bool score__reader_full(const score__reader *r) { return r->errors >= SCORE__MAX_FINDINGS; }
+
 const char *score__tree_kind_name(const score__tree *t)
 {
   static const char *const names[] = {"null", "boolean", "integer", "text", "list", "object"};
@@ -127,6 +129,7 @@ static void read_words(score__reader *r, const score__tree *t, void *out)
   } else if (t->kind == SCORE__TREE_OBJECT) {
     const score__tree *en = score__tree_get(t, "en"), *vi = score__tree_get(t, "vi");
     for (const score__tree *m = t->first; m; m = m->next) {
+      if (!strcmp(m->key, "comment")) continue;
       if (strcmp(m->key, "en") && strcmp(m->key, "vi"))
         score__reader_fault(r, m, NULL, SCORE__PH_DEF_UNKNOWN, m->key, NULL);
       else if (m->kind != SCORE__TREE_TEXT)
@@ -146,6 +149,11 @@ static void read_rows(score__reader *r, const score__tree *t, const score__param
 {
   if (t->kind != SCORE__TREE_LIST) {
     wrong_type(r, t, "list");
+    return;
+  }
+  if (t->count > SCORE__MAX_ROWS) {
+    char n[24];
+    score__reader_fault(r, t, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_ROWS), p->name);
     return;
   }
   score__rows rows = {.count = t->count, .item = score__arena_alloc(r->arena, t->count, p->row_size)};
@@ -179,7 +187,7 @@ static void read_simple(score__reader *r, const score__tree *t, const score__par
     memcpy(out, &t->text, sizeof t->text);
   } else {
     int32_t day;
-    if (strlen(t->text) != 10 || score__date_parse(&day, t->text, 10))
+    if (strlen(t->text) != 10 || t->text[4] != '-' || score__date_parse(&day, t->text, 10))
       score__reader_fault(r, t, NULL, SCORE__PH_DEF_DATE, t->text, NULL);
     else
       memcpy(out, &day, sizeof day);
@@ -229,7 +237,7 @@ void score__param_read(score__reader *r, const score__tree *object, const score_
     if (object) wrong_type(r, object, "object");
     return;
   }
-  for (const score__tree *m = object->first; m; m = m->next) {
+  for (const score__tree *m = object->first; m && !score__reader_full(r); m = m->next) {
     bool is_known = !strcmp(m->key, "comment");
     for (const score__param *p = table; p->name && !is_known; p++) is_known = !strcmp(p->name, m->key);
     for (size_t i = 0; known && known[i] && !is_known; i++) is_known = !strcmp(known[i], m->key);

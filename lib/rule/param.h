@@ -54,6 +54,8 @@ void score__param_read(score__reader *reader, const score__tree *object, const s
 /* One error at `at` (member appended to its pointer when not NULL), a and b arguments or NULL. */
 void score__reader_fault(score__reader *reader, const score__tree *at, const char *member, int phrase, const char *a,
                          const char *b);
+/* So many faults that reading on would tell nobody anything. */
+bool score__reader_full(const score__reader *reader);
 /* "a, b, c" in the arena. */
 const char *score__reader_list(score__reader *reader, const char *const *words);
 const char *score__tree_kind_name(const score__tree *tree);

@@ -2,19 +2,15 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/fail.h"
+#include "base/file_fault.h"
 
 int score__bytes_read(score__buffer *out, const char *path, size_t limit, score_error *err)
 {
   FILE *f = fopen(path, "rb");
   int code = 0;
-  if (!f) {
-    code = score__fail(err, SCORE_E_INPUT, SCORE__PH_FILE_OPEN, strerror(errno), NULL);
-    score__fail_at(err, path, 0, 0, NULL);
-    return code;
-  }
+  if (!f) return score__file_fault(err, errno, path);
   char block[65536];
   size_t n;
   while (!code && (n = fread(block, 1, sizeof block, f)) > 0) {
@@ -25,8 +21,8 @@ int score__bytes_read(score__buffer *out, const char *path, size_t limit, score_
     else if (out->size > limit)
       code = score__fail(err, SCORE_E_LIMIT, SCORE__PH_FILE_TOO_LARGE, score__int_text(text, (int64_t)limit), NULL);
   }
-  if (!code && ferror(f)) code = score__fail(err, SCORE_E_INPUT, SCORE__PH_FILE_READ, strerror(errno), NULL);
-  fclose(f);
   if (code) score__fail_at(err, path, 0, 0, NULL);
+  else if (ferror(f)) code = score__file_fault(err, errno, path);
+  fclose(f);
   return code;
 }

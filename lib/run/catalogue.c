@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "base/file_fault.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "model/set.h"
@@ -60,11 +61,7 @@ int score__catalogue_read(score__catalogue *out, const char *dir, score_error *e
 {
   *out = (score__catalogue){0};
   DIR *d = opendir(dir);
-  if (!d) {
-    int code = score__fail(err, SCORE_E_INPUT, SCORE__PH_FILE_OPEN, strerror(errno), NULL);
-    score__fail_at(err, dir, 0, 0, NULL);
-    return code;
-  }
+  if (!d) return score__file_fault(err, errno, dir);
   int code = 0;
   for (struct dirent *e; !code && (e = readdir(d));) {
     if (e->d_name[0] == '.') continue;

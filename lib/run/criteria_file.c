@@ -50,12 +50,18 @@ static int parse(score_criteria **out, const void *bytes, size_t size, const cha
   place p = {.bytes = bytes, .name = name, .size = size, .findings = findings, .first = err};
   score_criteria *set = score__definition_compile(&arena, root, take_fault, &p);
   if (!set) {
-    if (!p.seen) score__fail_memory(err);
+    int code = p.seen && !arena.failed ? SCORE_E_INPUT : score__fail_memory(err);
     score__arena_free(&arena);
-    return p.seen ? SCORE_E_INPUT : SCORE_E_MEMORY;
+    return code;
   }
   if (review) score__definition_review(set, root, take_fault, &p);
   set->file = score__arena_text(&arena, name);
+  if (!set->file) {
+    score__dict_free(&set->by_measure);
+    score__dict_free(&set->by_node);
+    score__arena_free(&arena);
+    return score__fail_memory(err);
+  }
   score__sha256_of(bytes, size, set->sha256);
   set->arena = arena;
   *out = set;

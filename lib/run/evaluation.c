@@ -38,21 +38,20 @@ static int choose_period(score_result *r, const char *text, score_error *err)
 static int choose_stage(score_result *r, score_stage stage, score_error *err)
 {
   static const char *const names[] = {"self", "verified", "published"};
-  char list[64] = "";
+  score__buffer list = {0};
   int count = 0, last = 0;
   for (int s = 0; s < SCORE__STAGES; s++) {
     if (!r->frame->layer[s].any) continue;
-    if (count++) strcat(list, ", ");
-    strcat(list, names[s]);
+    score__buffer_text(&list, count++ ? ", " : "");
+    score__buffer_text(&list, names[s]);
     last = s;
   }
-  if (stage != SCORE_STAGE_NONE) {
-    r->stage = stage;
-    return 0;
-  }
-  if (count > 1) return score__fail(err, SCORE_E_USAGE, SCORE__PH_EVAL_STAGE, list, NULL);
-  r->stage = last;
-  return 0;
+  r->stage = stage == SCORE_STAGE_NONE ? last : (int)stage;
+  int code = 0;
+  if (stage == SCORE_STAGE_NONE && count > 1)
+    code = score__fail(err, SCORE_E_USAGE, SCORE__PH_EVAL_STAGE, list.data ? list.data : "", NULL);
+  score__buffer_free(&list);
+  return code;
 }
 
 /* ---- units: all that have data in the period, in scope, in order of code ---- */
