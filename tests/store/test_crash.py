@@ -20,7 +20,7 @@ from tally import BIN, Tally  # noqa: E402
 
 LONG = os.environ.get("SCORE_LONG") == "1"
 KILLS = 200 if LONG else 12
-UNITS = 3000 # more cells than the program holds back before it writes
+UNITS = 2300 # more cells than the program holds back before it writes
 MEASURES = 40
 SEED = 20261121
 
