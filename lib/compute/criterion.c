@@ -90,7 +90,8 @@ static bool too_large(const score__fraction *v)
 static void judge_points(const sheet *s, size_t i, verdict *v)
 {
   const score__value *value = &s->value[i];
-  if (value->state == SCORE__V_NA) {
+  bool refused = s->needed && s->needed[i].v.num == 0; /* step 7 stands before the rule's own policy */
+  if (value->state == SCORE__V_NA && !refused) {
     not_applicable(s->node, v);
     return;
   }
@@ -100,7 +101,7 @@ static void judge_points(const sheet *s, size_t i, verdict *v)
   }
   v->outcome = SCORE_SCORED;
   v->exact = value->v;
-  if (s->needed && s->needed[i].v.num == 0) {
+  if (refused) {
     v->exact = score__fraction_make(0, 1);
     score__trace_step_add(s->batch.trace, SCORE__PH_TRACE_REQUIRES);
     score__trace_text(s->batch.trace, s->node->requires.text, s->node->requires.text);
@@ -109,7 +110,6 @@ static void judge_points(const sheet *s, size_t i, verdict *v)
   v->high_micro = v->points_micro;
   score__fraction max = score__fraction_make(s->node->max_micro, SCORE__MICRO);
   bool full = s->node->max_micro > 0 && score__fraction_cmp(&v->exact, &max) == 0;
-  bool refused = s->needed && s->needed[i].v.num == 0;
   bool own = s->node->rule_kind && s->met[i];
   if (!refused && (own || full)) v->flags |= SCORE__FLAG_MET;
 }
@@ -141,12 +141,13 @@ static void judge(const sheet *s, size_t i, verdict *v)
 }
 
 /* Step 4 looks at the result: at its maximum a criterion counts although it is not due yet. */
-static void judge_due(const sheet *s, verdict *v)
+static void judge_due(const sheet *s, size_t i, verdict *v)
 {
   const score__node *n = s->node;
+  score__fraction max = score__fraction_make(n->max_micro, SCORE__MICRO);
   if (!n->has_due || n->due_day <= score__period_last_day(s->r->frame->period)) return;
-  if (v->outcome == SCORE_NOT_APPLICABLE && !n->na_from_data) return;
-  if (v->outcome == SCORE_SCORED && (v->flags & SCORE__FLAG_MET)) return;
+  if (s->applies && (s->applies[i].state != SCORE__V_OK || s->applies[i].v.num == 0)) return; /* step 3 */
+  if (v->outcome == SCORE_SCORED && score__fraction_cmp(&v->exact, &max) == 0) return;
   *v = (verdict){.outcome = SCORE_NOT_DUE, .exact = {0, 1}};
 }
 
@@ -175,13 +176,13 @@ static void apply_caps(sheet *s, verdict *v)
       }
       if (s->batch.trace) trace_cap(s, cap, open);
       v[i].flags |= (uint8_t)(SCORE__FLAG_CAPPED | (open && binds ? SCORE__FLAG_CAP_UNDECIDED : 0));
-      int64_t high = v[i].high_micro;
       score__fraction top = score__fraction_make(cap->cap_micro, SCORE__MICRO);
+      if (!open && helps && score__fraction_round(&v[i].high_micro, &top, n->grid_micro ? n->grid_micro : 1))
+        v[i].high_micro = cap->cap_micro;
       if (score__fraction_cmp(&v[i].exact, &top) > 0) v[i].exact = top;
       bool met = v[i].flags & SCORE__FLAG_MET;
       finish(n, &v[i]);
       if (met && binds && !s->met[i]) v[i].flags &= (uint8_t)~SCORE__FLAG_MET;
-      v[i].high_micro = open ? high : helps ? v[i].points_micro : high;
     }
     score__batch_pop(&s->batch);
   }
@@ -216,7 +217,7 @@ static void judge_stage(const score_result *r, size_t index, int stage, size_t f
   s.node->rule_kind->evaluate(s.node->rule, s.node, &s.batch, s.value, s.met);
   for (size_t i = 0; i < count; i++) judge(&s, i, &out[i]);
   if (s.node->caps.count) apply_caps(&s, out);
-  for (size_t i = 0; s.node->has_due && i < count; i++) judge_due(&s, &out[i]);
+  for (size_t i = 0; s.node->has_due && i < count; i++) judge_due(&s, i, &out[i]);
 }
 
 /* ---- given points and fallback ---- */

@@ -23,7 +23,7 @@ static bool lacks(uint8_t outcome)
 static void add_share(const score__node *n, const score__node_column *c, size_t i, bool high, score__parts *p)
 {
   const score__fraction one = {1, 1};
-  if (n->max_micro == 0 || !c->share) return;
+  if (n->max_micro == 0 || !c->share || c->outcome[i] == SCORE_NOT_APPLICABLE) return;
   p->split_n++;
   const score__fraction *share = high && lacks(c->outcome[i]) ? &one : &c->share[i];
   if (score__fraction_add(&p->split_share, &p->split_share, share)) p->overflow = true;
@@ -43,6 +43,8 @@ static void take_child(const score__node *n, const score__node_column *c, size_t
   p->left++;
   p->open |= c->high_micro[i] != c->points_micro[i];
   p->in_max += c->max_micro[i];
+  p->out_max += n->max_micro - c->max_micro[i];
+  if (c->max_micro[i] > p->reach) p->reach = c->max_micro[i];
   p->sum += points;
   if (points > p->highest) p->highest = points;
   add_share(n, c, i, high, p);
@@ -105,7 +107,10 @@ static void adjust(const score__node *g, score__parts *p)
     p->out_max -= p->split_max;
     p->in_max += p->split_max;
   }
+  int64_t reach = g->aggregate == SCORE__AGGREGATE_HIGHEST ? p->reach : p->in_max;
+  if (reach > g->max_micro) reach = g->max_micro;
   p->kept_max = g->max_micro - p->out_max;
+  if (p->kept_max < reach) p->kept_max = reach; /* never below what the parts still in can reach */
   if (p->rescale && p->in_max > 0) {
     score__fraction factor = score__fraction_make(g->rescale_to_micro, p->in_max);
     if (score__fraction_mul(&p->exact, &p->exact, &factor)) p->overflow = true;

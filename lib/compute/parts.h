@@ -7,7 +7,8 @@
 typedef struct score__parts {
   size_t left;             /* parts that count */
   int64_t sum, highest;    /* rounded points of them, millionths */
-  int64_t in_max, out_max; /* maxima of parts that count, and of those that do not */
+  int64_t in_max, out_max; /* maxima that count, and that do not */
+  int64_t reach;           /* highest maximum of a part that counts */
   int64_t kept_max;        /* maximum of the group that stays in the denominator */
   int64_t met, not_due;
   int64_t split_max, split_n;
