@@ -10,7 +10,7 @@ int cmd_explain(cli *c)
   const char *criterion = words->count > next ? words->item[next++] : NULL;
   if (words->count > next) return cli_usage(c, W_WORD_UNWANTED, words->item[next], NULL);
   cli_job job;
-  int code = cli_job_open(&job, c, words->count);
+  int code = cli_job_open_unit(&job, c, words->count, unit);
   if (code == 0) {
     score_document *document = NULL;
     score_error err = {0};

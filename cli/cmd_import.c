@@ -39,10 +39,13 @@ static int import_file(cli *c, score_store *store, const score_criteria *criteri
   score_error err = {0};
   if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
   const char *now = cli_time_now(when);
+  cli_progress progress;
+  cli_progress_start(&progress, path, c->lang, cli_given(&c->args, OPT_QUIET), &options);
   const int rc = kind == IMPORT_UNITS
                      ? score_store_import_units(store, path, &options, now, &r, findings, &err)
                      : score_store_import_data(store, criteria, path, &options, now, &r, findings, &err);
   int code = 0;
+  cli_progress_end(&progress);
   if (rc != 0) {
     code = cli_failed(c, findings, &err);
   } else {

@@ -59,7 +59,7 @@ static int check(cli *c, size_t extra)
 static int read_files(cli_job *job, cli *c, size_t extra)
 {
   const cli_args *a = &c->args;
-  const score_csv_options options = cli_csv_options(c);
+  score_csv_options options = cli_csv_options(c);
   score_error err = {0};
   if (score_data_new(&job->data, job->criteria, &err) != 0) return cli_failed(c, NULL, &err);
   int rc = 0, code = 0;
@@ -70,7 +70,10 @@ static int read_files(cli_job *job, cli *c, size_t extra)
   for (size_t i = 0; i < count; i++) { /* all files are read, so that all of their faults are said */
     const char *path = i < a->data.count ? a->data.item[i] : a->words.item[extra + i - a->data.count];
     score_error now = {0};
+    cli_progress progress;
+    cli_progress_start(&progress, path, c->lang, cli_given(a, OPT_QUIET), &options);
     const int got = score_data_read(job->data, path, &options, job->findings, &now);
+    cli_progress_end(&progress);
     if (got == 0) continue;
     if (rc == 0) err = now;
     rc = got;
@@ -102,10 +105,11 @@ static void peek_period(cli *c, score_store *store, char period[16])
     period[0] = '\0';
 }
 
-static int read_store(cli_job *job, cli *c, score_store *store)
+static int read_store(cli_job *job, cli *c, score_store *store, const char *unit)
 {
   score_error err = {0};
-  int rc = score_store_read(&job->data, store, job->criteria, c->args.period, &err);
+  const int rc = unit ? score_store_read_unit(&job->data, store, job->criteria, c->args.period, unit, &err)
+                      : score_store_read(&job->data, store, job->criteria, c->args.period, &err);
   return rc ? cli_failed(c, job->findings, &err) : 0;
 }
 
@@ -124,6 +128,11 @@ static int evaluate(cli_job *job, cli *c)
 
 int cli_job_open(cli_job *job, cli *c, size_t extra)
 {
+  return cli_job_open_unit(job, c, extra, NULL);
+}
+
+int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit)
+{
   *job = (cli_job){0};
   int code = check(c, extra);
   if (code) return code;
@@ -135,7 +144,7 @@ int cli_job_open(cli_job *job, cli *c, size_t extra)
   if (code == 0) peek_period(c, store, period);
   if (code == 0)
     code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &job->criteria, job->findings);
-  if (code == 0) code = store ? read_store(job, c, store) : read_files(job, c, extra);
+  if (code == 0) code = store ? read_store(job, c, store, unit) : read_files(job, c, extra);
   score_store_close(store);
   if (code == 0) code = evaluate(job, c);
   return code;

@@ -21,6 +21,8 @@ typedef struct cli_job {
 
 /* 0, or the exit code after all has been said. The words from `extra` on are further data files. Close it always. */
 int cli_job_open(cli_job *job, cli *c, size_t extra);
+/* The same for what is said of one unit alone, without its rank: from a store only its rows are read. */
+int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit);
 void cli_job_close(cli_job *job);
 /* The exit code of a run whose document is due: writes and frees it; rc and err are what made it. */
 int cli_job_deliver(cli *c, int rc, score_document *document, const score_error *err);

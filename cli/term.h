@@ -3,6 +3,7 @@
 #define CLI_TERM_H
 
 #include <stdbool.h>
+#include <time.h>
 
 #include "opt.h"
 
@@ -16,6 +17,19 @@ bool cli_term_color(cli_color wish);
 /* Where the criteria sets are: --criteria-dir, SCORE_CRITERIA_DIR, the source tree for a program run from its build
  * tree, ../share/score/criteria beside the program, the directory it was built for. */
 const char *cli_criteria_dir(const cli_args *args, char buf[CLI_PATH_SIZE]);
+/* A line on stderr that says how far a file is read, when stderr is a terminal and it takes longer than a moment. */
+typedef struct cli_progress {
+  const char *path;
+  score_lang lang;
+  double size_bytes; /* of the file; 0 = not known */
+  struct timespec begin, last;
+  bool shown;
+} cli_progress;
+
+/* Fills options->progress, or leaves it alone where nothing is to be shown. */
+void cli_progress_start(cli_progress *p, const char *path, score_lang lang, bool quiet, score_csv_options *options);
+/* Clears the line. */
+void cli_progress_end(cli_progress *p);
 /* The time now, ISO 8601, UTC. */
 const char *cli_time_now(char buf[32]);
 

@@ -151,7 +151,7 @@ int score__fraction_mul_slow(score__fraction *out, const score__fraction *a, con
   return multiply(out, open_up(a), open_up(b));
 }
 
-int score__fraction_div(score__fraction *out, const score__fraction *a, const score__fraction *b)
+int score__fraction_div_slow(score__fraction *out, const score__fraction *a, const score__fraction *b)
 {
   if (b->num == 0) return -1;
   magnitudes l = open_up(a), r = open_up(b);

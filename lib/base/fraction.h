@@ -32,8 +32,7 @@ static inline bool score__fraction_fits64(const score__fraction *a)
 
 int score__fraction_add(score__fraction *out, const score__fraction *a, const score__fraction *b);
 int score__fraction_sub(score__fraction *out, const score__fraction *a, const score__fraction *b);
-/* b must not be 0. */
-int score__fraction_div(score__fraction *out, const score__fraction *a, const score__fraction *b);
+int score__fraction_div_slow(score__fraction *out, const score__fraction *a, const score__fraction *b);
 int score__fraction_mul_slow(score__fraction *out, const score__fraction *a, const score__fraction *b);
 /* -1, 0 or 1; never fails. */
 int score__fraction_cmp_slow(const score__fraction *a, const score__fraction *b);
@@ -50,6 +49,17 @@ static inline int score__fraction_mul(score__fraction *out, const score__fractio
     return 0;
   }
   return score__fraction_mul_slow(out, a, b);
+}
+
+/* -1 also when b is 0. */
+static inline int score__fraction_div(score__fraction *out, const score__fraction *a, const score__fraction *b)
+{
+  if (b->num > 0 && score__fraction_fits64(a) && score__fraction_fits64(b)) {
+    score__fraction v = {a->num * b->den, a->den * b->num};
+    *out = v;
+    return 0;
+  }
+  return score__fraction_div_slow(out, a, b);
 }
 
 static inline int score__fraction_cmp(const score__fraction *a, const score__fraction *b)

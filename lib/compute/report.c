@@ -154,7 +154,7 @@ static void add_interval(score_document *d, const score_result *r, const score_t
                           score__cell_phrase_args(d, SCORE__PH_FACT_INTERVAL_OF, args, 2));
 }
 
-void score__report_unit(score_document *d, const score_result *r, size_t i)
+void score__report_unit(score_document *d, const score_result *r, size_t i, bool with_rank)
 {
   const score_total_result *t = &r->total[i];
   const char *code = r->data->units.code[r->unit[i]], *name = score__report_unit_name(r, i);
@@ -179,8 +179,10 @@ void score__report_unit(score_document *d, const score_result *r, size_t i)
     score__sheet_fact_add(d, "grade", 0, score__cell_code(d, r->set->grade[t->grade].key));
     score__sheet_fact_add(d, NULL, SCORE__PH_FACT_GRADE, score__cell_words(d, &r->set->grade[t->grade].name));
   }
-  score__sheet_fact_add(d, "rank", 0, t->rank ? score__cell_int(t->rank) : (score__cell){.kind = SCORE__CELL_EMPTY});
-  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_RANK, score__report_rank(d, r, i));
+  if (with_rank) {
+    score__sheet_fact_add(d, "rank", 0, t->rank ? score__cell_int(t->rank) : (score__cell){.kind = SCORE__CELL_EMPTY});
+    score__sheet_fact_add(d, NULL, SCORE__PH_FACT_RANK, score__report_rank(d, r, i));
+  }
   const score__cell counts[] = {score__cell_int(t->scored),         score__cell_int(t->reported),
                                 score__cell_int(t->not_applicable), score__cell_int(t->not_due),
                                 score__cell_int(t->missing),        score__cell_int(t->invalid)};

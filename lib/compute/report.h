@@ -20,8 +20,8 @@ score__cell score__report_mover(uint8_t mover);
 score__cell score__report_met(score_document *d, const score_total_result *t);
 score__cell score__report_rank(score_document *d, const score_result *r, size_t position);
 score__cell score__report_total(score_document *d, const score_result *r, size_t position);
-/* Unit, total, grade, rank, what it rests on, interval. */
-void score__report_unit(score_document *d, const score_result *r, size_t position);
+/* Unit, total, grade, rank (needs all units of the scope), what it rests on, interval. */
+void score__report_unit(score_document *d, const score_result *r, size_t position, bool with_rank);
 /* Position of a unit typed by a person; SCORE_E_NOT_FOUND. */
 int score__report_find(size_t *out, const score_result *r, const char *text, score_error *err);
 /* Takes the document over: NULL and SCORE_E_MEMORY when it failed. */

@@ -110,7 +110,7 @@ int score_document_explain(score_document **out, const score_result *r, const ch
   const score__cell args[] = {score__cell_text(d, *name ? name : r->data->units.code[r->unit[i]])};
   d->title = score__cell_phrase_args(d, SCORE__PH_DOC_EXPLAIN, args, 1);
   score__report_head(d, r);
-  score__report_unit(d, r, i);
+  score__report_unit(d, r, i, false);
   score__sheet_table *t = score__sheet_table_add(d, "steps", 0);
   explain_columns(d, t);
   unsigned base = node == SIZE_MAX || node == 0 ? 1 : r->set->node[node].depth;

@@ -110,6 +110,37 @@ static score__cell full_cell(score_document *d, const score_result *r, uint32_t 
   return needs.phrase ? score__cell_phrase_args(d, needs.phrase, args, 1) : (score__cell){.kind = SCORE__CELL_EMPTY};
 }
 
+/* "the unit itself 6, the province 12": how the maximum of a given group divides. */
+static score__cell shares_cell(score_document *d, const score_result *r, uint32_t k)
+{
+  static const int phrases[] = {SCORE__PH_MOVER_UNIT, SCORE__PH_MOVER_PROVINCE, SCORE__PH_MOVER_NATIONAL,
+                                SCORE__PH_MOVER_NOBODY};
+  int64_t max[4] = {0};
+  for (uint32_t c = k + 1; c < r->set->node[k].end; c++) {
+    const score__node *n = &r->set->node[c];
+    if (n->kind == SCORE__NODE_CRITERION) max[n->controlled_by] += n->max_micro;
+  }
+  score__words words = {{"", ""}};
+  for (int lang = 0; lang < 2; lang++) {
+    score__buffer b = {0};
+    char points[32];
+    for (int m = 0; m < 4; m++) {
+      if (!max[m]) continue;
+      score__points_print(points, sizeof points, max[m], 0, lang ? ',' : '.');
+      score__buffer_text(&b, b.size ? ", " : "");
+      score__buffer_text(&b, score__phrase_text(phrases[m], (score_lang)lang));
+      score__buffer_char(&b, ' ');
+      score__buffer_text(&b, points);
+    }
+    const char *copy = b.data ? score__arena_text(&d->arena, b.data) : NULL;
+    if (copy) words.text[lang] = copy;
+    d->failed |= b.failed || !copy;
+    score__buffer_free(&b);
+  }
+  const score__cell args[] = {score__cell_words(d, &words)};
+  return score__cell_phrase_args(d, SCORE__PH_MOVER_SHARES, args, 1);
+}
+
 static void gap_row(score_document *d, score__sheet_table *t, const score_result *r, uint32_t k, size_t i)
 {
   const score__node *n = &r->set->node[k];
@@ -125,7 +156,7 @@ static void gap_row(score_document *d, score__sheet_table *t, const score_result
   row[5] = score__report_points(r->set, k, lost(r, k, i));
   row[5].emphasis = row[5].value ? 4 : 0;
   row[6] = score__cell_code(d, mover == SIZE_MAX ? "mixed" : movers[mover]);
-  row[7] = mover == SIZE_MAX ? score__cell_phrase(SCORE__PH_MOVER_MIXED) : score__report_mover((uint8_t)mover);
+  row[7] = mover == SIZE_MAX ? shares_cell(d, r, k) : score__report_mover((uint8_t)mover);
   row[8] = score__cell_code(d, score_outcome_string((score_outcome)r->node[k].outcome[i]));
   row[9] = full_cell(d, r, k, i);
 }
@@ -215,7 +246,7 @@ int score_document_gap(score_document **out, const score_result *r, const char *
   for (size_t k = 0; k < count; k++) total += list[k].micro;
   name_title(d, r, i, SCORE__PH_DOC_GAP);
   score__report_head(d, r);
-  score__report_unit(d, r, i);
+  score__report_unit(d, r, i, true);
   score__sheet_fact_add(d, "lost", SCORE__PH_FACT_LOST, score__report_basis(r->set, total));
   score__sheet_table *t = score__sheet_table_add(d, "criteria", 0);
   gap_columns(d, t);

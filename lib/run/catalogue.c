@@ -14,13 +14,13 @@
 #include "base/text.h"
 #include "model/set.h"
 
-static char *joined(score__arena *arena, const char *a, const char *b)
+static char *joined(score__arena *arena, const char *a, char mark, const char *b)
 {
   size_t n = strlen(a), m = strlen(b);
   char *s = score__arena_alloc(arena, n + m + 2, 1);
   if (!s) return NULL;
   memcpy(s, a, n);
-  s[n] = '/';
+  s[n] = mark;
   memcpy(s + n + 1, b, m);
   return s;
 }
@@ -44,7 +44,7 @@ static int scan(score__catalogue *c, const char *id, const char *dir, score_erro
   for (struct dirent *e; !code && (e = readdir(d));) {
     size_t n = strlen(e->d_name);
     if (n > 5 && !strcmp(e->d_name + n - 5, ".json"))
-      code = add(c, id, e->d_name, joined(&c->arena, dir, e->d_name), err);
+      code = add(c, id, e->d_name, joined(&c->arena, dir, '/', e->d_name), err);
   }
   closedir(d);
   return code;
@@ -65,7 +65,7 @@ int score__catalogue_read(score__catalogue *out, const char *dir, score_error *e
   int code = 0;
   for (struct dirent *e; !code && (e = readdir(d));) {
     if (e->d_name[0] == '.') continue;
-    char *path = joined(&out->arena, dir, e->d_name);
+    char *path = joined(&out->arena, dir, '/', e->d_name);
     code = path ? scan(out, e->d_name, path, err) : score__fail_memory(err);
   }
   closedir(d);
@@ -99,13 +99,19 @@ static bool has_id(const choice *c, const score__catalogue_entry *e)
 
 static int not_found(const choice *c, score_error *err)
 {
+  score__arena arena = {0};
   const char **ids = calloc(c->catalogue->count + 1, sizeof *ids);
   size_t near = SIZE_MAX;
-  for (size_t i = 0; ids && i < c->catalogue->count; i++) ids[i] = c->catalogue->entry[i].id;
+  for (size_t i = 0; ids && i < c->catalogue->count; i++) {
+    const score__catalogue_entry *e = &c->catalogue->entry[i];
+    const char *pinned = c->version ? joined(&arena, e->id, '@', e->version) : NULL;
+    ids[i] = pinned ? pinned : e->id;
+  }
   if (ids) near = score__text_nearest(c->spec, ids, c->catalogue->count);
   int code = near == SIZE_MAX ? score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_FIND_NONE, c->spec, c->dir, NULL)
                               : score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_FIND_NEAR, c->spec, ids[near], NULL);
   free(ids);
+  score__arena_free(&arena);
   return code;
 }
 
@@ -137,19 +143,45 @@ static void keep_newest(const choice *c, score_criteria *const *set, bool *use)
     if (use[i] && (!set[i]->has_from || set[i]->from_day < newest)) use[i] = false;
 }
 
-static void drop_superseded(const choice *c, score_criteria *const *set, bool *use)
+static bool is_superseded(const choice *c, score_criteria *const *set, const bool *candidate, size_t version)
 {
   for (size_t i = 0; i < c->catalogue->count; i++)
-    for (size_t k = 0; use[i] && k < set[i]->supersedes_count; k++)
-      for (size_t j = 0; j < c->catalogue->count; j++)
-        if (use[j] && !strcmp(set[j]->version, set[i]->supersedes[k])) use[j] = false;
+    for (size_t k = 0; candidate[i] && i != version && k < set[i]->supersedes_count; k++)
+      if (!strcmp(set[version]->version, set[i]->supersedes[k])) return true;
+  return false;
+}
+
+/* By all candidates, also by those that are superseded themselves: the order of the files does not matter. */
+static int drop_superseded(const choice *c, score_criteria *const *set, bool *use, score_error *err)
+{
+  bool *candidate = calloc(c->catalogue->count + 1, sizeof *candidate);
+  if (!candidate) return score__fail_memory(err);
+  memcpy(candidate, use, c->catalogue->count * sizeof *use);
+  for (size_t i = 0; i < c->catalogue->count; i++) use[i] = use[i] && !is_superseded(c, set, candidate, i);
+  free(candidate);
+  return 0;
+}
+
+/* A definition lies where its id and version say, or the pin in a report would lead to another one. */
+static int check_place(const score__catalogue_entry *e, const score_criteria *set, score_findings *findings,
+                       score_error *err)
+{
+  if (!strcmp(e->id, set->id) && !strcmp(e->version, set->version)) return 0;
+  score__arena arena = {0};
+  const char *says = joined(&arena, set->id, '@', set->version), *place = joined(&arena, e->id, '@', e->version);
+  int code = score__fail(err, SCORE_E_INPUT, SCORE__PH_FIND_ID, says ? says : "", place ? place : "", NULL);
+  score__fail_at(err, e->path, 0, 0, NULL);
+  if (err) score__finding_add(findings, SCORE_ERROR, err);
+  score__arena_free(&arena);
+  return code;
 }
 
 static int settle(const choice *c, score_criteria **set, bool *use, const char *period, score_criteria **out,
                   score_error *err)
 {
   if (c->day == INT32_MAX) keep_newest(c, set, use);
-  drop_superseded(c, set, use);
+  int code = c->version ? 0 : drop_superseded(c, set, use, err);
+  if (code) return code;
   size_t found = 0, last = 0;
   for (size_t i = 0; i < c->catalogue->count; i++)
     if (use[i]) last = i, found++;
@@ -161,7 +193,7 @@ static int settle(const choice *c, score_criteria **set, bool *use, const char *
   score__buffer names = {0};
   list_versions(c, found ? use : NULL, &names);
   const char *listed = names.data ? names.data : "";
-  int code =
+  code =
       found ? score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_SEVERAL, c->spec, listed, NULL)
             : score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_FIND_PERIOD, c->spec, period ? period : "", listed, NULL);
   score__buffer_free(&names);
@@ -179,6 +211,7 @@ static int choose(const choice *c, const char *period, score_criteria **out, sco
     if (!has_id(c, e) || (c->version && strcmp(c->version, e->version))) continue;
     matches++;
     code = score_criteria_load(&set[i], e->path, findings, err);
+    if (!code) code = check_place(e, set[i], findings, err);
     if (!code) use[i] = c->version || in_force(c, set[i]);
   }
   if (!code && !matches) code = not_found(c, err);

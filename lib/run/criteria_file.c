@@ -13,14 +13,33 @@ typedef struct place {
   score_findings *findings;
   score_error *first; /* the first error */
   bool seen;
+  size_t walked; /* bytes passed over in search of places */
 } place;
+
+#define MOST_WALKED ((size_t)1 << 29)
+
+/* A member that is inherited or missing has no place of its own: what should hold it has one. */
+static void find_place(place *p, const char *pointer, size_t inside, uint32_t *line, uint32_t *column)
+{
+  char path[1024];
+  size_t size = strlen(pointer);
+  bool whole = size < sizeof path && p->walked < MOST_WALKED;
+  if (!whole) return;
+  memcpy(path, pointer, size + 1);
+  p->walked += p->size;
+  while (score__json_place(p->bytes, p->size, path, inside, line, column) && size > 0) {
+    while (size > 0 && path[size] != '/') size--;
+    path[size] = 0;
+    inside = 0;
+  }
+}
 
 static void take_fault(void *context, const char *pointer, score_severity severity, score_error *err)
 {
   place *p = context;
   uint32_t line = 0, column = 0, inside = err->column; /* an expression says where in its text */
-  score__json_position(p->bytes, p->size, pointer, &line, &column);
-  score__fail_at(err, p->name, line, inside ? column + inside : column, *pointer ? pointer : "/");
+  find_place(p, pointer, inside, &line, &column);
+  score__fail_at(err, p->name, line, column, *pointer ? pointer : "/");
   score__finding_add(p->findings, severity, err);
   if (severity == SCORE_ERROR && !p->seen) {
     p->seen = true;

@@ -119,6 +119,14 @@ static void report_empty_scope(const score_result *r, score_findings *findings)
   score__finding_add(findings, SCORE_WARNING, &e);
 }
 
+static void report_unlisted(const score_result *r, score_findings *findings)
+{
+  score_error e;
+  if (r->data->units.listed) return;
+  score__fail(&e, SCORE_E_INPUT, SCORE__PH_UNITS_NO_LIST, NULL);
+  score__finding_add(findings, SCORE_WARNING, &e);
+}
+
 /* A pinned version may be used for any period, but not silently. */
 static void report_window(const score_result *r, score_findings *findings)
 {
@@ -150,6 +158,7 @@ int score_evaluate(score_result **out, const score_data *data, const score_eval_
     score_result_free(r);
     return code;
   }
+  report_unlisted(r, findings);
   report_window(r, findings);
   report_empty_scope(r, findings);
   report_differences(r, findings);

@@ -21,6 +21,8 @@ typedef struct memo { /* the text last seen in a column */
 
 enum { DESCRIBED_NOT = 0, DESCRIBED_BEFORE = 1, DESCRIBED_HERE = 2 }; /* + index of the state */
 
+enum { PROGRESS_ROWS = 4096 };
+
 typedef struct intake {
   score__units *units;
   const score_criteria *set;
@@ -45,6 +47,7 @@ typedef struct intake {
   size_t unlisted, zeros;
   char unlisted_code[160], zeros_code[160], zeros_other[160];
   uint64_t cells;
+  uint64_t rows_seen;
 } intake;
 
 static bool remembered(const memo *m, const score__csv_cell *cell)
@@ -384,6 +387,8 @@ static int prepare_description(intake *in, score_error *err)
 static int on_row(void *context, uint32_t line, const score__csv_cell *cell, size_t count, score_error *err)
 {
   intake *in = context;
+  if (in->options->progress && ++in->rows_seen % PROGRESS_ROWS == 0)
+    in->options->progress(in->options->progress_context, in->rows_seen, in->csv.size_bytes);
   if (in->has_header) return read_row(in, line, cell, count, err);
   in->has_header = true;
   if (!in->mark) in->mark = in->csv.delimiter == ';' ? ',' : in->csv.delimiter == ',' ? '.' : 0;

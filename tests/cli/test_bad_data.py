@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from tally import BIN, SOURCE, Tally  # noqa: E402
 
 BAD = os.path.join(SOURCE, "fixtures", "bad")
+NO_LIST = ("no unit list was read", "chưa có danh sách đơn vị")  # none of these files comes with one
 WARNING = {"en": "warning: ", "vi": "cảnh báo: "}
 COLUMN = {"en": " column ", "vi": " cột "}
 
@@ -44,7 +45,7 @@ def run(tally, name, code, findings, lang):
     said = done.stderr.decode("utf-8", "replace")
     what = f"{name} ({lang}): exit {done.returncode}, stderr:\n{said}"
     tally.check(done.returncode == code, what)
-    lines = said.split("\n")
+    lines = [line for line in said.split("\n") if not any(words in line for words in NO_LIST)]
     whole = lines.pop() == "" and all(lines) and "\x1b" not in said and "\0" not in said
     tally.check(whole and len(lines) == len(findings), f"{len(findings)} lines wanted, {what}")
     for row in findings:

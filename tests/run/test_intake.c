@@ -301,7 +301,7 @@ START_TEST(test_units)
   ck_assert_int_eq(read_data("unit,period,ho_so\nH10.1,2026,5\n5210,2026,6\nnew,2026,7\n", NULL), 0);
   ck_assert_int_eq(cell("05210", "2026", 0, "ho_so"), 5);
   ck_assert_uint_eq(score_findings_size(findings), 2);
-  expect(0, SCORE_WARNING, SCORE__PH_UNITS_UNLISTED, 0, "", "2 units");
+  expect(0, SCORE_WARNING, SCORE__PH_UNITS_UNLISTED, 0, "", "unit list: 2");
   expect(1, SCORE_WARNING, SCORE__PH_UNITS_ZEROS, 0, "", "'05210'");
   ck_assert_uint_eq(score_data_units(data), 4);
   ck_assert_str_eq(score_data_unit_code(data, 2), "5210");

@@ -25,6 +25,9 @@ typedef struct score_csv_options {
   score_stage stage;       /* for rows without a stage column */
   int synthetic;           /* 1 = every row is made-up data */
   int ignore_given_points; /* 1 = columns and rows "points:..." are passed over */
+  /* NULL, or told now and then how far a file of observations is read. */
+  void (*progress)(void *context, uint64_t rows, uint64_t size_bytes);
+  void *progress_context;
 } score_csv_options;
 
 SCORE_API int score_data_new(score_data **out, const score_criteria *criteria, score_error *err);

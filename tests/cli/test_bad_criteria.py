@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""Broken definitions: fixtures/bad/criteria against its EXPECT.csv, which was written by hand from
+docs/criteria-format.md, and larger ones made here. Each fault is one line with file, line, column and JSON pointer, in
+both languages; nothing crashes, takes more than 5 seconds or 500 MB, or changes a store."""
+import csv
+import hashlib
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "house"))
+from tally import BIN, SOURCE, Tally  # noqa: E402
+
+BAD = os.path.join(SOURCE, "fixtures", "bad", "criteria")
+SECONDS, BYTES = 5, 500 << 20
+DATA = "unit,period,done,all\nA,2026,1,2\n"
+
+
+def sanitized():
+    with open(BIN, "rb") as file:
+        return b"__asan_init" in file.read()
+
+
+SANITIZED = sanitized()
+
+
+def limit():
+    """A sanitizer's shadow memory counts as address space, so only its program goes without this limit."""
+    if not SANITIZED:
+        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+
+
+def run(tally, folder, lang, *words):
+    begin = time.monotonic()
+    try:
+        done = subprocess.run([BIN, *words, "--lang", lang, "--color", "never"], cwd=folder, capture_output=True,
+                              preexec_fn=limit, timeout=60)
+    except subprocess.TimeoutExpired:
+        tally.check(False, f"{words}: more than 60 s")
+        return -1, b"", []
+    took = time.monotonic() - begin
+    said = done.stderr.decode("utf-8", "replace")
+    tally.check(0 <= done.returncode < 128, f"{words}: exit {done.returncode}\n{said[:2000]}")
+    tally.check(took <= SECONDS * (4 if SANITIZED else 1), f"{words}: {took:.1f} s")
+    lines = said.split("\n")
+    tally.check(lines.pop() == "" and all(lines) and "\x1b" not in said and "\0" not in said, f"{words}: lines {said[:500]!r}")
+    return done.returncode, done.stdout, lines
+
+
+def place(name, pointer, line):
+    """What a line of this finding begins with; every column will do."""
+    text = re.escape(name)
+    if line:
+        text += ":" + line + r":[1-9][0-9]*"
+    if pointer:
+        text += " " + re.escape(pointer)
+    return re.compile(text + r": (\S.*)")
+
+
+def check_lines(tally, name, lang, lines, findings):
+    what = f"{name} ({lang}): " + "\n".join(lines[:20])
+    tally.check(len(lines) == len(findings), f"{len(findings)} lines wanted, {what}")
+    for row in findings:
+        wanted = place(name, row["pointer"], row["line"])
+        found = [m.group(1) for m in map(wanted.fullmatch, lines) if m]
+        if lang == "en":
+            found = [text for text in found if row["message"] in text]
+        tally.check(len(found) == 1, f"wanted {wanted.pattern} {row['message']}, {what}")
+
+
+def expectations():
+    expect = {}
+    with open(os.path.join(BAD, "EXPECT.csv"), encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            code, findings = expect.setdefault(row["file"], (int(row["exit"]), []))
+            assert code == int(row["exit"]), row
+            if row["message"]:
+                findings.append(row)
+    return expect
+
+
+def check_file(tally, folder, name, code, findings, data):
+    """Findings are the answer of `criteria check`; to any other command the definition is faulty input."""
+    both = []
+    for lang in ("en", "vi"):
+        got, out, lines = run(tally, folder, lang, "criteria", "check", name)
+        tally.check(got == code, f"criteria check {name} ({lang}): exit {got}, {code} wanted\n" + "\n".join(lines[:5]))
+        if code == 0:  # warnings, and they are many: only their form is looked at
+            tally.check(all(re.match(r"(warning|cảnh báo): " + place(name, "", "").pattern[:-8], x) for x in lines), f"{name}: {lines[:3]}")
+            lines = []
+        else:
+            tally.check(out == b"", f"{name}: {out[:80]!r} on stdout")
+        check_lines(tally, name, lang, lines, findings)
+        both.append(lines)
+        got, out, lines = run(tally, folder, lang, "eval", "--criteria", name, "--data", data)
+        tally.check(got == (3 if code else 0), f"eval {name} ({lang}): exit {got}\n" + "\n".join(lines[:5]))
+        if code:
+            check_lines(tally, name, lang, lines, findings)
+            tally.check(out == b"", f"eval {name}: {out[:80]!r} on stdout")
+    tally.check(not set(both[0]) & set(both[1]), f"{name}: a line is the same in both languages")
+
+
+# ---- large ones ----
+
+HEAD = '{"format": 1, "id": "large", "version": "1", "status": "draft", "name": "L",\n"measures": {%s},\n"groups": [\n'
+TAIL = '\n],\n"total": {"max": "10"}}\n'
+MEASURES = '"done": {"name": "D", "type": "count"}, "all": {"name": "A", "type": "count"}'
+CRITERION = '{"key": "%s", "name": "N", "max": "%s", "rule": {"kind": "expr", "points": "%s"}}'
+
+
+def whole(criteria, measures=MEASURES):
+    return (HEAD % measures + '{"key": "G", "name": "G", "max": "10", "criteria": [\n' + ",\n".join(criteria) + "\n]}" + TAIL)
+
+
+def one(points, maximum="1"):
+    return whole([CRITERION % ("A", maximum, points)])
+
+
+def large():
+    """name, text, lines of findings expected (pointer, line, message); None = some, with their pointers."""
+    points = "/groups/0/criteria/0/rule/points"
+    rows = ", ".join('{"from": "%d", "to": "%d", "points": "0"}' % (i, i + 1) for i in range(100000))
+    yield "depth_json", "[" * 1000000, [("", "1", "nested deeper than 32")]
+    yield "depth_object", '{"a":' * 1000000, [("", "1", "nested deeper than 32")]
+    yield "depth_parens", one("(" * 30000 + "1" + ")" * 30000), [(points, "4", "nested deeper than 64")]
+    yield "depth_not", one("if(" + "not " * 10000 + "true, 1, 0)"), [(points, "4", "nested deeper than 64")]
+    yield "depth_minus", one("-" * 10000 + "1"), [(points, "4", "nested deeper than 64")]
+    yield "depth_calls", one("min(" * 10000 + "1" + ")" * 10000), [(points, "4", "nested deeper than 64")]
+    yield "long_sum", one("done" + " + done" * 5000), [(points, "4", "more than 4096 parts")]
+    yield "long_expression", one("1 + " * 1300000 + "1"), [(points, "4", "more than 65536 bytes")]
+    yield "digits_json", one("1").replace('"max": "1"', '"max": ' + "9" * 1000000), [("", "4", "less than 2^53")]
+    yield "digits_text", one("1", "9" * 1000000), [("/groups/0/criteria/0/max", "4", "is no decimal")]
+    yield "digits_zeros", one("1", "0." + "0" * 1000000 + "1"), [("/groups/0/criteria/0/max", "4", "is no decimal")]
+    yield "digits_expression", one("1" * 60000), [(points, "4", "is no number")]
+    yield "text_status", one("1").replace('"draft"', '"' + "x" * 5000000 + '"'), [("/status", "1", "official")]
+    yield "text_member", one("1").replace('"format": 1', '"format": 1, "' + "x" * 5000000 + '": 1'), None
+    yield "text_open", '{"format": "' + "x" * 5000000, [("", "1", "ends too early")]
+    yield "criteria", whole([CRITERION % (f"C{i}", "0", "1") for i in range(100000)]), [("/groups", "3", "more than 20000")]
+    yield "groups", HEAD % MEASURES + ",\n".join('{"key": "G%d", "name": "G", "max": "0"}' % i for i in range(100000)) + TAIL, [("/groups", "3", "more than 20000")]
+    yield "measures", whole([], ",\n".join('"m%d": {"name": "M", "type": "count"}' % i for i in range(100000))), [("/measures", "2", "more than 20000")]
+    yield "conditions", one("1").replace('"groups"', '"conditions": {' + ",".join('"c%d": "true"' % i for i in range(100000)) + '}, "groups"'), [("/conditions", "3", "more than 1000")]
+    yield "bands", one("1").replace('"kind": "expr", "points": "1"', '"kind": "bands", "value": "done", "bands": [' + rows + "]"), [("/groups/0/criteria/0/rule/bands", "4", "more than 1000")]
+    yield "options", whole([], MEASURES + ', "sort": {"name": "S", "type": "choice", "options": [' + ",".join('{"key": "o%d", "name": "O"}' % i for i in range(100000)) + "]}"), [("/measures/sort/options", "2", "more than 1000")]
+    yield "grades", one("1").replace('"total"', '"grades": {"bands": [' + ",".join('{"key": "g", "name": "G", "at_least": "0"}' for i in range(100000)) + ']}, "total"'), [("/grades/bands", "6", "more than 1000")]
+    yield "attributes", one(" + ".join(f"unit.a{i}" for i in range(2000))), [(points, "4", "more than 1000")]
+    yield "cohort", one("1").replace('"groups"', '"cohort": {"same": [' + ",".join('"a%d"' % i for i in range(100000)) + ']}, "groups"'), [("/cohort/same", "3", "more than 1000")]
+    yield "members", one("1").replace('"format": 1', '"format": 1' + "".join(', "x%d": 1' % i for i in range(100000))), None
+    yield "twice", one("1").replace('"format": 1', '"format": 1' + ', "x": 1' * 100000), None
+    yield "faults", whole([CRITERION % (f"C{i}", "0", f"undone{i}") for i in range(19000)]), None
+    yield "nearest", whole([CRITERION % (f"C{i}", "0", f"measur{i}") for i in range(5000)], ",".join('"measure_%d": {"name": "M", "type": "count"}' % i for i in range(5000))), None
+    ring = [CRITERION % (f"C{i}", "0", f"points('C{(i + 1) % 5000}')") for i in range(5000)]
+    yield "ring", whole(ring), [("/groups/0/criteria/0", "4", '"C0" depends on itself')]
+    yield "wide", "[" + "0," * 3000000 + "0]", [("", "1", "more than 2000000 values")]
+    yield "heavy", '{"format": "' + "x" * (17 << 20) + '"}', [("", "", "larger than 16777216 bytes")]
+
+
+def check_large(tally, folder, data):
+    for name, text, findings in large():
+        name += ".json"
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+        for lang in ("en", "vi"):
+            got, out, lines = run(tally, folder, lang, "criteria", "check", name)
+            wanted = (3,) if name == "heavy.json" else (1,)
+            tally.check(got in wanted and out == b"", f"{name} ({lang}): exit {got}")
+            tally.check(all(len(line.encode()) < 2100 for line in lines), f"{name}: a line is too long")
+            if findings is None:
+                tally.check(0 < len(lines) <= 1002 and all(x.startswith(name + ":1:") or x.startswith(name + ":") for x in lines[:-1]), f"{name}: {len(lines)} lines, {lines[:2]} {lines[-1:]}")
+            else:
+                rows = [dict(zip(("pointer", "line", "message"), row)) for row in findings]
+                check_lines(tally, name, lang, lines, rows)
+        got, out, lines = run(tally, folder, "en", "eval", "--criteria", name, "--data", data)
+        tally.check(got == 3 and out == b"", f"eval {name}: exit {got}")
+        os.remove(os.path.join(folder, name))
+    chain = [CRITERION % (f"C{i}", "0", f"points('C{i + 1}')" if i < 2999 else "1") for i in range(3000)]
+    with open(os.path.join(folder, "chain.json"), "w", encoding="utf-8") as file:
+        file.write(whole(chain))
+    got, out, lines = run(tally, folder, "en", "eval", "--criteria", "chain.json", "--data", data)
+    tally.check(got == 0 and b"C2999" in out, f"a chain of 3000 criteria is no ring: exit {got} {lines[:2]}")
+
+
+def check_paths(tally, folder, data):
+    os.mkdir(os.path.join(folder, "folder.json"))
+    for name, text in (("folder.json", {"en": "cannot read: ", "vi": "không đọc được: "}),
+                       ("absent.json", {"en": "cannot open: ", "vi": "không mở được: "})):
+        for lang in ("en", "vi"):
+            for words in (("criteria", "check", name), ("eval", "--criteria", name, "--data", data)):
+                got, out, lines = run(tally, folder, lang, *words)
+                good = got == 3 and out == b"" and len(lines) == 1 and lines[0].startswith(f"{name}: {text[lang]}")
+                tally.check(good, f"{words} ({lang}): exit {got} {lines}")
+
+
+def check_strict(tally):
+    got, out, lines = run(tally, BAD, "en", "criteria", "check", "good.json")
+    tally.check(got == 0 and lines and all(line.startswith("warning: good.json:") for line in lines), f"warnings: exit {got} {lines}")
+    got, out, strict = run(tally, BAD, "en", "criteria", "check", "good.json", "--strict")
+    tally.check(got == 1 and strict == lines, f"--strict: exit {got} {strict}")
+
+
+def check_store(tally, folder, data):
+    """A broken definition leaves no trace of what should have been imported with it."""
+    def digest():
+        with open(os.path.join(folder, "s.db"), "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+
+    good = os.path.join(BAD, "good.json")
+    got, _, lines = run(tally, folder, "en", "init", "--db", "s.db")
+    tally.check(got == 0, f"init: {lines}")
+    got, _, lines = run(tally, folder, "en", "import", "data", data, "--criteria", good, "--db", "s.db")
+    tally.check(got == 0, f"import: {lines}")
+    before = digest()
+    for name in ("empty.json", "many_faults.json", "cycle_pair.json", "truncated.json", "utf16le.json", "condition_self.json"):
+        got, out, lines = run(tally, folder, "en", "import", "data", data, "--criteria", os.path.join(BAD, name), "--db", "s.db")
+        tally.check(got == 3 and lines, f"import with {name}: exit {got} {lines}")
+        tally.check(digest() == before, f"import with {name} changed the store")
+    tally.check(sorted(x for x in os.listdir(folder) if x.startswith("s.db")) == ["s.db"], "files beside the store")
+
+
+def main():
+    tally = Tally()
+    expect = expectations()
+    files = sorted(name for name in os.listdir(BAD) if name != "EXPECT.csv")
+    tally.check(files == sorted(expect), f"files and expectations differ: {set(files) ^ set(expect)}")
+    with tempfile.TemporaryDirectory(prefix="score-criteria-") as folder:
+        data = os.path.join(folder, "data.csv")
+        with open(data, "w", encoding="utf-8") as file:
+            file.write(DATA)
+        for name, (code, findings) in sorted(expect.items()):
+            check_file(tally, BAD, name, code, findings, data)
+        check_strict(tally)
+        check_paths(tally, folder, data)
+        check_large(tally, folder, data)
+        check_store(tally, folder, data)
+    tally.close()
+
+
+if __name__ == "__main__":
+    main()
