@@ -218,3 +218,8 @@ score__sheet_column score__report_column(const char *key, int title, bool right)
 {
   return (score__sheet_column){.key = key, .title = title, .title_words = {{"", ""}}, .right = right};
 }
+
+void score__report_columns(score_document *d, score__sheet_table *t, const score__sheet_column *columns, size_t count)
+{
+  for (size_t i = 0; i < count; i++) score__sheet_column_add(d, t, columns[i]);
+}

@@ -26,6 +26,7 @@ void score__report_unit(score_document *d, const score_result *r, size_t positio
 int score__report_find(size_t *out, const score_result *r, const char *text, score_error *err);
 /* Takes the document over: NULL and SCORE_E_MEMORY when it failed. */
 int score__report_finish(score_document **out, score_document *d, score_error *err);
+void score__report_columns(score_document *d, score__sheet_table *t, const score__sheet_column *columns, size_t count);
 /* Numbers right, words left. */
 score__sheet_column score__report_column(const char *key, int title, bool right);
 

@@ -4,26 +4,17 @@
 
 static void columns_of(score_document *d, score__sheet_table *t)
 {
-  static const struct {
-    const char *key;
-    int title;
-    bool right, table_only, machine_only, shrinks;
-  } columns[] = {{"node", SCORE__PH_COL_KEY, false, false, true, false},
-                 {"code", SCORE__PH_COL_CODE, false, false, false, false},
-                 {"name", SCORE__PH_COL_CRITERION, false, false, false, true},
-                 {"max", SCORE__PH_COL_MAX, true, false, false, false},
-                 {"rule", SCORE__PH_COL_RULE, false, false, false, false},
-                 {"controlled_by", SCORE__PH_COL_MOVER, false, false, true, false},
-                 {"mover", SCORE__PH_COL_MOVER, false, true, false, false},
-                 {"source", SCORE__PH_COL_SOURCE, false, false, false, true},
-                 {"mark", SCORE__PH_COL_MARK, false, false, false, false}};
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-    score__sheet_column c = score__report_column(columns[i].key, columns[i].title, columns[i].right);
-    c.table_only = columns[i].table_only;
-    c.machine_only = columns[i].machine_only;
-    c.shrinks = columns[i].shrinks;
-    score__sheet_column_add(d, t, c);
-  }
+  static const score__sheet_column columns[] = {
+      {.key = "node", .title = SCORE__PH_COL_KEY, .machine_only = true},
+      {.key = "code", .title = SCORE__PH_COL_CODE},
+      {.key = "name", .title = SCORE__PH_COL_CRITERION, .shrinks = true},
+      {.key = "max", .title = SCORE__PH_COL_MAX, .right = true},
+      {.key = "rule", .title = SCORE__PH_COL_RULE},
+      {.key = "controlled_by", .title = SCORE__PH_COL_MOVER, .machine_only = true},
+      {.key = "mover", .title = SCORE__PH_COL_MOVER, .table_only = true},
+      {.key = "source", .title = SCORE__PH_COL_SOURCE, .shrinks = true},
+      {.key = "mark", .title = SCORE__PH_COL_MARK}};
+  score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
 }
 
 static void add_row(score_document *d, score__sheet_table *t, const score__node *n)

@@ -9,29 +9,18 @@ static const char *kind_name(uint8_t kind)
 
 static void eval_columns(score_document *d, score__sheet_table *t)
 {
-  static const struct {
-    const char *key;
-    int title;
-    bool right, table_only, machine_only, shrinks;
-  } columns[] = {
-      {"unit", SCORE__PH_COL_UNIT, false, false, false, false},
-      {"period", SCORE__PH_COL_PERIOD, false, false, true, false},
-      {"node", SCORE__PH_COL_KEY, false, false, true, false},
-      {"code", SCORE__PH_COL_CODE, false, true, false, false},
-      {"name", SCORE__PH_COL_CRITERION, false, true, false, true},
-      {"kind", SCORE__PH_COL_KIND, false, false, true, false},
-      {"points", SCORE__PH_COL_POINTS, true, false, false, false},
-      {"max", SCORE__PH_COL_MAX, true, false, false, false},
-      {"outcome", SCORE__PH_COL_OUTCOME, false, false, true, false},
-      {"outcome_text", SCORE__PH_COL_OUTCOME, false, true, false, false},
-  };
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-    score__sheet_column c = score__report_column(columns[i].key, columns[i].title, columns[i].right);
-    c.table_only = columns[i].table_only;
-    c.machine_only = columns[i].machine_only;
-    c.shrinks = columns[i].shrinks;
-    score__sheet_column_add(d, t, c);
-  }
+  static const score__sheet_column columns[] = {
+      {.key = "unit", .title = SCORE__PH_COL_UNIT},
+      {.key = "period", .title = SCORE__PH_COL_PERIOD, .machine_only = true},
+      {.key = "node", .title = SCORE__PH_COL_KEY, .machine_only = true},
+      {.key = "code", .title = SCORE__PH_COL_CODE, .table_only = true},
+      {.key = "name", .title = SCORE__PH_COL_CRITERION, .table_only = true, .shrinks = true},
+      {.key = "kind", .title = SCORE__PH_COL_KIND, .machine_only = true},
+      {.key = "points", .title = SCORE__PH_COL_POINTS, .right = true},
+      {.key = "max", .title = SCORE__PH_COL_MAX, .right = true},
+      {.key = "outcome", .title = SCORE__PH_COL_OUTCOME, .machine_only = true},
+      {.key = "outcome_text", .title = SCORE__PH_COL_OUTCOME, .table_only = true}};
+  score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
 }
 
 /* Points below given ones are not known: the cell stays empty. */

@@ -163,27 +163,18 @@ static void gap_row(score_document *d, score__sheet_table *t, const score_result
 
 static void gap_columns(score_document *d, score__sheet_table *t)
 {
-  static const struct {
-    const char *key;
-    int title;
-    bool right, table_only, machine_only, shrinks;
-  } columns[] = {{"node", SCORE__PH_COL_KEY, false, false, true, false},
-                 {"code", SCORE__PH_COL_CODE, false, false, false, false},
-                 {"name", SCORE__PH_COL_CRITERION, false, false, false, true},
-                 {"points", SCORE__PH_COL_POINTS, true, false, false, false},
-                 {"max", SCORE__PH_COL_MAX, true, false, false, false},
-                 {"lost", SCORE__PH_COL_LOST, true, false, false, false},
-                 {"controlled_by", SCORE__PH_COL_MOVER, false, false, true, false},
-                 {"mover", SCORE__PH_COL_MOVER, false, true, false, true},
-                 {"outcome", SCORE__PH_COL_OUTCOME, false, false, true, false},
-                 {"need", SCORE__PH_COL_NEED, false, false, false, true}};
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-    score__sheet_column c = score__report_column(columns[i].key, columns[i].title, columns[i].right);
-    c.table_only = columns[i].table_only;
-    c.machine_only = columns[i].machine_only;
-    c.shrinks = columns[i].shrinks;
-    score__sheet_column_add(d, t, c);
-  }
+  static const score__sheet_column columns[] = {
+      {.key = "node", .title = SCORE__PH_COL_KEY, .machine_only = true},
+      {.key = "code", .title = SCORE__PH_COL_CODE},
+      {.key = "name", .title = SCORE__PH_COL_CRITERION, .shrinks = true},
+      {.key = "points", .title = SCORE__PH_COL_POINTS, .right = true},
+      {.key = "max", .title = SCORE__PH_COL_MAX, .right = true},
+      {.key = "lost", .title = SCORE__PH_COL_LOST, .right = true},
+      {.key = "controlled_by", .title = SCORE__PH_COL_MOVER, .machine_only = true},
+      {.key = "mover", .title = SCORE__PH_COL_MOVER, .table_only = true, .shrinks = true},
+      {.key = "outcome", .title = SCORE__PH_COL_OUTCOME, .machine_only = true},
+      {.key = "need", .title = SCORE__PH_COL_NEED, .shrinks = true}};
+  score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
 }
 
 static void mover_row(score_document *d, score__sheet_table *t, const char *key, int phrase, int64_t micro, int digits)
