@@ -55,9 +55,9 @@ static void read_identity(score__definition *d, const score__tree *root, const h
 {
   score_criteria *set = d->set;
   char n[24];
-  if (h->format != 1)
-    score__reader_fault(&d->reader, score__tree_get(root, "format"), NULL, SCORE__PH_DEF_FORMAT,
-                        score__int_text(n, h->format), NULL);
+  const score__tree *format = score__tree_get(root, "format");
+  if (format && format->kind == SCORE__TREE_INTEGER && h->format != 1)
+    score__reader_fault(&d->reader, format, NULL, SCORE__PH_DEF_FORMAT, score__int_text(n, h->format), NULL);
   if (h->id && !identity_word(h->id))
     score__reader_fault(&d->reader, score__tree_get(root, "id"), NULL, SCORE__PH_DEF_KEY, h->id, "a-z 0-9 - .");
   if (h->version && !identity_word(h->version))
@@ -84,12 +84,13 @@ static void read_window(score__definition *d, const score__tree *in_force)
       {.name = "to", .type = SCORE__PARAM_DAY, .offset = offsetof(window, to)},
       {.name = NULL}};
   window w = {0};
+  size_t before = d->reader.errors;
   if (in_force) score__param_read(&d->reader, in_force, params, NULL, &w);
   d->set->has_from = w.has_from != NULL;
   d->set->has_to = w.has_to != NULL;
   d->set->from_day = w.from;
   d->set->to_day = w.to;
-  if (w.has_from && w.has_to && w.from > w.to)
+  if (w.has_from && w.has_to && w.from > w.to && d->reader.errors == before)
     score__reader_fault(&d->reader, in_force, NULL, SCORE__PH_DEF_WINDOW, NULL, NULL);
 }
 
@@ -99,6 +100,11 @@ static const char **read_texts(score__definition *d, const score__tree *list, si
   if (!list) return NULL;
   if (list->kind != SCORE__TREE_LIST) {
     score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(list), "list");
+    return NULL;
+  }
+  if (list->count > SCORE__MAX_ROWS) {
+    char n[24];
+    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_ROWS), "texts");
     return NULL;
   }
   const char **out = score__arena_alloc(d->reader.arena, list->count, sizeof *out);
@@ -158,6 +164,10 @@ static void read_notes(score__definition *d, const score__tree *notes)
   static const score__param params[] = {{.name = "note", .type = SCORE__PARAM_WORDS, .offset = 0}, {.name = NULL}};
   d->set->note = score__arena_alloc(d->reader.arena, notes->count, sizeof *d->set->note);
   for (const score__tree *t = notes->first; t && d->set->note; t = t->next) {
+    if (t->kind != SCORE__TREE_TEXT && t->kind != SCORE__TREE_OBJECT) {
+      score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "text");
+      continue;
+    }
     /* The reader wants a member: a note is read as the member "note" of a passing object. */
     score__tree holder = {.kind = SCORE__TREE_OBJECT, .parent = notes, .index = t->index};
     score__tree member = *t;
@@ -187,7 +197,7 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
   d.reader = (score__reader){.arena = arena, .scope = &d.scope, .report = score__definition_report, .context = &d};
   head h = {0};
   score__param_read(&d.reader, root, head_params, NULL, &h);
-  if (root->kind == SCORE__TREE_OBJECT && !d.reader.errors) {
+  if (root->kind == SCORE__TREE_OBJECT) { /* on after a fault too: all of them are to be told */
     read_identity(&d, root, &h);
     read_window(&d, h.in_force);
     read_grids(&d, h.grids);
@@ -196,12 +206,12 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
     read_notes(&d, h.notes);
     score__definition_measures(&d, h.measures);
     score__definition_conditions(&d, h.conditions);
-    if (prepare(&d))
-      score__definition_nodes(&d, h.groups, h.total);
-    else
+    if (!prepare(&d))
       score__reader_fault(&d.reader, root, NULL, SCORE__PH_MEMORY, NULL, NULL);
-    if (!d.reader.errors) score__definition_order(&d);
-    if (set->node_count && !d.reader.errors) {
+    else if (h.groups && h.total)
+      score__definition_nodes(&d, h.groups, h.total);
+    if (set->node_count) {
+      score__definition_order(&d);
       score__definition_grades(&d, h.grades);
       score__definition_ranking(&d, h.ranking);
     }

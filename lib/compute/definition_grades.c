@@ -120,6 +120,8 @@ static void take_gate(score__definition *d, const score__tree *at, const gate *i
   } else if (in->group) {
     out->kind = SCORE__GATE_GROUP;
     out->node = node_named(d, at, "group", in->group, false);
+    if (in->at_least.num < 0 || in->at_least.num > in->at_least.den)
+      score__reader_fault(&d->reader, in->has_share, NULL, SCORE__PH_DEF_RANGE, "at_least", "0% .. 100%");
   } else if (in->when.expr) {
     out->kind = SCORE__GATE_WHEN;
   }
@@ -175,8 +177,9 @@ void score__definition_grades(score__definition *d, const score__tree *t)
   if (!t) return;
   grades g = {0};
   score_criteria *set = d->set;
+  size_t before = d->reader.errors;
   score__param_read(&d->reader, t, grades_params, NULL, &g);
-  if (d->reader.errors) return;
+  if (d->reader.errors > before) return;
   set->grade = score__arena_alloc(d->reader.arena, g.bands.count, sizeof *set->grade);
   if (!set->grade) return;
   const score__tree *bands = score__tree_get(t, "bands");
@@ -245,7 +248,9 @@ void score__definition_ranking(score__definition *d, const score__tree *t)
   ranking r = {.completeness = {0, 1}};
   score_criteria *set = d->set;
   if (!t) return;
+  size_t before = d->reader.errors;
   score__param_read(&d->reader, t, ranking_params, NULL, &r);
+  if (d->reader.errors > before) return;
   set->rank_dense = r.method == 1;
   set->tie_count = r.ties.count;
   set->tie = score__arena_alloc(d->reader.arena, r.ties.count, sizeof *set->tie);

@@ -77,7 +77,9 @@ static bool read_bound(score__definition *d, const score__measure *m, const scor
     score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "decimal");
     return false;
   }
-  const char *text = flag ? (t->integer ? "1" : "0") : t->kind == SCORE__TREE_TEXT ? t->text : score__int_text(buf, t->integer);
+  const char *text = flag                          ? (t->integer ? "1" : "0")
+                     : t->kind == SCORE__TREE_TEXT ? t->text
+                                                   : score__int_text(buf, t->integer);
   size_t size = strlen(text);
   int digits = m->scale;
   if (m->type == SCORE__MEASURE_PERCENT && size && text[size - 1] == '%') {
@@ -159,7 +161,8 @@ static void read_measure(score__definition *d, const score__tree *t, score__meas
   m->has_min = read_bound(d, m, r.min, &m->min);
   m->has_max = read_bound(d, m, r.max, &m->max);
   if (!r.min && (m->type == SCORE__MEASURE_COUNT || m->type == SCORE__MEASURE_PERCENT)) m->has_min = true; /* 0 */
-  bool stepped = m->type == SCORE__MEASURE_COUNT || m->type == SCORE__MEASURE_AMOUNT || m->type == SCORE__MEASURE_PERCENT;
+  bool stepped =
+      m->type == SCORE__MEASURE_COUNT || m->type == SCORE__MEASURE_AMOUNT || m->type == SCORE__MEASURE_PERCENT;
   if (r.step && !stepped)
     score__reader_fault(&d->reader, r.step, NULL, SCORE__PH_DEF_NOT_HERE, "step", "count, amount, percent");
   else if (read_bound(d, m, r.step, &m->step) && m->step <= 0)

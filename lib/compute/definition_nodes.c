@@ -282,11 +282,15 @@ static void join_applies(score__definition *d, score__node *node)
   for (size_t i = 0; i < 5; i++) score__buffer_text(&b, parts[i]);
   const char *text = b.data ? score__arena_text(d->reader.arena, b.data) : NULL;
   score_error err;
+  score__fail_memory(&err);
   const score__expr *e = text ? score__expr_compile(&d->scope, text, SCORE__TYPE_CONDITION, &err) : NULL;
-  if (e)
+  if (e) {
     *own = (score__formula){e, text};
-  else
-    score__reader_fault(&d->reader, d->node_tree[node - d->set->node], "applies_when", SCORE__PH_MEMORY, NULL, NULL);
+  } else { /* each is good for itself: together they are too deep or too large */
+    err.column = 0;
+    d->reader.errors++;
+    d->reader.report(d->reader.context, d->node_tree[node - d->set->node], "applies_when", SCORE_ERROR, &err);
+  }
   score__buffer_free(&b);
 }
 
@@ -302,6 +306,8 @@ static void read_node(score__definition *d, size_t i)
   score__param_read(&d->reader, t, criterion ? criterion_params : group_params, NULL, &it);
   it.node.key = key;
   it.node.code = code;
+  if (it.node.weight.num < 0)
+    score__reader_fault(&d->reader, score__tree_get(t, "weight"), NULL, SCORE__PH_DEF_RANGE, "weight", ">= 0");
   it.node.has_due = it.raw.due != NULL;
   it.node.rescale_to_micro = it.raw.rescale_to ? it.raw.rescale_to_micro : it.node.max_micro;
   set->node[i] = it.node;
@@ -340,7 +346,7 @@ static void check_conditions(score__definition *d, const score__tree *root)
   scope.measure_used = NULL;
   for (size_t i = 0; i < d->set->condition_count; i++) {
     score_error err;
-    if (score__expr_compile(&scope, d->set->condition_key[i], SCORE__TYPE_CONDITION, &err)) continue;
+    if (score__expr_compile(&scope, d->set->condition_text[i], SCORE__TYPE_CONDITION, &err)) continue;
     d->reader.errors++;
     d->reader.report(d->reader.context, score__tree_get(conditions, d->set->condition_key[i]), NULL, SCORE_ERROR, &err);
   }
@@ -353,10 +359,10 @@ static bool make_room(score__definition *d, const score__tree *groups)
     score__reader_fault(&d->reader, groups, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(groups), "list");
     return false;
   }
-  size_t count = count_nodes(d, groups, 1) + 1;
+  size_t before = d->reader.errors, count = count_nodes(d, groups, 1) + 1;
   if (count > SCORE__MAX_NODES)
     score__reader_fault(&d->reader, groups, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_NODES), "nodes");
-  if (d->reader.errors) return false;
+  if (d->reader.errors > before) return false;
   d->set->node = score__arena_alloc(d->reader.arena, count, sizeof *d->set->node);
   d->node_tree = score__arena_alloc(d->reader.arena, count, sizeof *d->node_tree);
   d->reads = score__arena_alloc(d->reader.arena, count, sizeof *d->reads);
@@ -379,8 +385,8 @@ void score__definition_nodes(score__definition *d, const score__tree *groups, co
     if (score__dict_get(&set->by_node, set->node[i].code) == SIZE_MAX)
       score__dict_add(&set->by_node, set->node[i].code, i);
   read_total(d, total);
-  for (size_t i = 1; i < set->node_count; i++) read_node(d, i);
-  check_conditions(d, groups->parent);
+  for (size_t i = 1; i < set->node_count && !score__reader_full(&d->reader); i++) read_node(d, i);
+  if (!score__reader_full(&d->reader)) check_conditions(d, groups->parent);
   d->scope.measure_used = NULL;
   d->scope.node_used = NULL;
   if (d->uses_exclude_or_due && !score__tree_get(total, "basis"))
@@ -389,32 +395,54 @@ void score__definition_nodes(score__definition *d, const score__tree *groups, co
 
 /* ---- order of evaluation: what is read stands before who reads it; a cycle is an error ---- */
 
-static bool visit(score__definition *d, size_t i, uint8_t *mark, size_t *placed, unsigned depth)
+typedef struct step {
+  uint32_t node, part; /* part: the next one below it, 0 when none is left */
+  uint32_t read;       /* the next of what it reads */
+} step;
+
+static step step_at(const score_criteria *set, uint32_t node)
 {
-  score_criteria *set = d->set;
-  if (mark[i] == 2) return true;
-  if (mark[i] == 1 || depth > 1000) {
-    score__reader_fault(&d->reader, d->node_tree[i], NULL, SCORE__PH_DEF_CYCLE, set->node[i].key, NULL);
-    return false;
+  return (step){.node = node, .part = node + 1 < set->node[node].end ? node + 1 : 0};
+}
+
+/* What must stand before the step's node and is looked at next; UINT32_MAX when nothing is left. */
+static uint32_t step_next(const score__definition *d, step *s)
+{
+  if (s->part) {
+    uint32_t part = s->part, next = d->set->node[part].end;
+    s->part = next < d->set->node[s->node].end ? next : 0;
+    return part;
   }
-  mark[i] = 1;
-  for (uint32_t c = (uint32_t)i + 1; c < set->node[i].end; c = set->node[c].end)
-    if (!visit(d, c, mark, placed, depth + 1)) return false;
-  for (size_t k = 0; k < d->reads[i].count; k++)
-    if (!visit(d, d->reads[i].node[k], mark, placed, depth + 1)) return false;
-  mark[i] = 2;
-  set->order[(*placed)++] = (uint32_t)i;
-  return true;
+  return s->read < d->reads[s->node].count ? d->reads[s->node].node[s->read++] : UINT32_MAX;
 }
 
 void score__definition_order(score__definition *d)
 {
+  enum { UNSEEN, OPEN, DONE };
   score_criteria *set = d->set;
   uint8_t *mark = score__arena_alloc(d->reader.arena, set->node_count, 1);
+  step *stack = score__arena_alloc(d->reader.arena, set->node_count, sizeof *stack);
   set->order = score__arena_alloc(d->reader.arena, set->node_count, sizeof *set->order);
-  size_t placed = 0;
-  if (!mark || !set->order)
+  if (!mark || !stack || !set->order) {
     score__reader_fault(&d->reader, d->node_tree[0], NULL, SCORE__PH_MEMORY, NULL, NULL);
-  else
-    visit(d, 0, mark, &placed, 0);
+    return;
+  }
+  size_t depth = 1, placed = 0;
+  stack[0] = step_at(set, 0);
+  mark[0] = OPEN;
+  while (depth) {
+    step *top = &stack[depth - 1];
+    uint32_t next = step_next(d, top);
+    if (next == UINT32_MAX) {
+      mark[top->node] = DONE;
+      set->order[placed++] = top->node;
+      depth--;
+    } else if (mark[next] == OPEN) {
+      score__reader_fault(&d->reader, d->node_tree[next], NULL, SCORE__PH_DEF_CYCLE, set->node[next].key, NULL);
+      return;
+    } else if (mark[next] == UNSEEN) {
+      mark[next] = OPEN;
+      stack[depth++] = step_at(set, next);
+    }
+  }
 }

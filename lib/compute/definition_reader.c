@@ -40,6 +40,10 @@ int64_t score__definition_grid(score__definition *d, const score__tree *t, int64
 {
   if (!t) return initial;
   if (t->kind == SCORE__TREE_TEXT && !strcmp(t->text, "none")) return 0;
+  if (t->kind != SCORE__TREE_TEXT && t->kind != SCORE__TREE_INTEGER) {
+    score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "decimal");
+    return initial;
+  }
   char buf[24];
   const char *text = t->kind == SCORE__TREE_TEXT      ? t->text
                      : t->kind == SCORE__TREE_INTEGER ? score__int_text(buf, t->integer)

@@ -171,14 +171,22 @@ static size_t child_value(const char *bytes, size_t size, size_t at, const char 
     }
     return score__jsontext_child(bytes, size, at, n, &value) == SIZE_MAX ? SIZE_MAX : value;
   }
-  for (size_t n = 0;; n++) {
-    size_t name = score__jsontext_child(bytes, size, at, n, &value);
+  if (at >= size || bytes[at] != '{') return SIZE_MAX;
+  at++;
+  for (;;) {
+    size_t name = score__jsontext_next(bytes, size, &at, true, &value);
     if (name == SIZE_MAX) return SIZE_MAX;
     if (names_match(bytes, size, name, part, length)) return value;
   }
 }
 
 int score__json_position(const char *bytes, size_t size, const char *pointer, uint32_t *line, uint32_t *column)
+{
+  return score__json_place(bytes, size, pointer, 0, line, column);
+}
+
+int score__json_place(const char *bytes, size_t size, const char *pointer, size_t inside, uint32_t *line,
+                      uint32_t *column)
 {
   size_t at = score__jsontext_root(bytes, size);
   while (*pointer) {
@@ -189,6 +197,7 @@ int score__json_position(const char *bytes, size_t size, const char *pointer, ui
     pointer += length + 1;
   }
   if (at >= size) return -1;
+  if (inside && bytes[at] == '"') at = score__jsontext_inside(bytes, size, at, inside - 1);
   score__jsontext_place(bytes, size, at, line, column);
   return 0;
 }

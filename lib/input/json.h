@@ -11,5 +11,8 @@ score__tree *score__json_parse(score__arena *arena, const char *bytes, size_t si
                                score_findings *findings, score_error *err);
 /* Line and column (from 1) of the value a JSON pointer names; 0, or -1 when it is not there. */
 int score__json_position(const char *bytes, size_t size, const char *pointer, uint32_t *line, uint32_t *column);
+/* The same of byte `inside` (from 1, 0 = the value itself) of a text, as it was read from its escapes. */
+int score__json_place(const char *bytes, size_t size, const char *pointer, size_t inside, uint32_t *line,
+                      uint32_t *column);
 
 #endif

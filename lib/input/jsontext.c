@@ -332,23 +332,46 @@ static size_t skip_value(const char *s, size_t size, size_t at)
   return size;
 }
 
+size_t score__jsontext_next(const char *bytes, size_t size, size_t *at, bool object, size_t *value)
+{
+  while (*at < size && memchr(" \t\r\n,", bytes[*at], 5)) ++*at;
+  if (*at >= size || bytes[*at] == '}' || bytes[*at] == ']') return SIZE_MAX;
+  size_t begin = *value = *at;
+  if (object) {
+    *value = skip_value(bytes, size, begin);
+    while (*value < size && memchr(" \t\r\n:", bytes[*value], 5)) ++*value;
+  }
+  *at = skip_value(bytes, size, *value);
+  return begin;
+}
+
 size_t score__jsontext_child(const char *bytes, size_t size, size_t at, size_t n, size_t *value)
 {
   if (at >= size || (bytes[at] != '{' && bytes[at] != '[')) return SIZE_MAX;
-  bool object = bytes[at] == '{';
-  at++;
-  for (size_t i = 0;; i++) {
-    while (at < size && memchr(" \t\r\n,", bytes[at], 5)) at++;
-    if (at >= size || bytes[at] == '}' || bytes[at] == ']') return SIZE_MAX;
-    size_t begin = at;
-    if (object) {
-      at = skip_value(bytes, size, at);
-      while (at < size && memchr(" \t\r\n:", bytes[at], 5)) at++;
-    }
-    if (i == n) {
-      *value = at;
-      return begin;
-    }
-    at = skip_value(bytes, size, at);
+  bool object = bytes[at++] == '{';
+  size_t begin = score__jsontext_next(bytes, size, &at, object, value);
+  while (n-- && begin != SIZE_MAX) begin = score__jsontext_next(bytes, size, &at, object, value);
+  return begin;
+}
+
+/* Bytes of an escape in UTF-8; *wide = its bytes as written. */
+static size_t escape_size(const char *s, size_t size, size_t at, size_t *wide)
+{
+  scan j = {.s = s, .size = size};
+  *wide = 2;
+  if (at + 1 >= size || s[at + 1] != 'u') return 1;
+  int code = hex4(&j, at + 2);
+  bool pair = code >= 0xd800 && code < 0xdc00;
+  *wide = pair ? 12 : 6;
+  return pair ? 4 : code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+}
+
+size_t score__jsontext_inside(const char *bytes, size_t size, size_t at, size_t inside)
+{
+  size_t passed = 0, wide = 1;
+  for (at++; at < size && bytes[at] != '"' && passed < inside; at += wide) {
+    wide = 1;
+    passed += bytes[at] == '\\' ? escape_size(bytes, size, at, &wide) : 1;
   }
+  return at < size ? at : size;
 }

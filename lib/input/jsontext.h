@@ -2,6 +2,7 @@
 #ifndef SCORE__JSONTEXT_H
 #define SCORE__JSONTEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,10 @@ int score__jsontext_check(const char *bytes, size_t size, score_error *err);
 /* Offset of the nth (from 0) member or item of the container that begins at `at`, of its name where it has one;
  * *value the offset of its value. SIZE_MAX when there is none. For text that passed the check. */
 size_t score__jsontext_child(const char *bytes, size_t size, size_t at, size_t n, size_t *value);
+/* The same one after another: *at = offset after the container's bracket, then moved on. */
+size_t score__jsontext_next(const char *bytes, size_t size, size_t *at, bool object, size_t *value);
+/* Offset of the character where byte `inside` (from 0) of the text stands whose opening quote is at `at`. */
+size_t score__jsontext_inside(const char *bytes, size_t size, size_t at, size_t inside);
 /* Offset of the first value. */
 size_t score__jsontext_root(const char *bytes, size_t size);
 /* Line and column (characters, from 1) of an offset. */

@@ -9,7 +9,7 @@
 #include "model/parser.h"
 #include "model/set.h"
 
-#define MOST_NEAR 2000 /* names among which the nearest is looked for */
+#define MOST_NEAR 500 /* names among which the nearest is looked for */
 
 static size_t attribute(score__parser *p, const char *name)
 {

@@ -1,5 +1,7 @@
 /* Model §5 `bands`: a step table on a value; each bound open or closed; points or a share of max.
  * Worked: 88-90 %: 2, 90-95 %: 3, 95-<100 %: 4, 100 %: 5 with closed lower bounds: 90 % gives 3, 87.99 % gives 0. */
+#include <string.h>
+
 #include "rule/rule.h"
 
 typedef struct band {
@@ -15,6 +17,7 @@ typedef struct band {
 typedef struct bands {
   score__formula value;
   score__rows rows;
+  char faulty[32]; /* "bands/1": the place of a fault */
 } bands;
 
 static const score__param band_params[] = {
@@ -74,17 +77,28 @@ static bool collide(const band *a, const band *b)
   return !open_ended;
 }
 
+static const char *place_of(bands *r, size_t row)
+{
+  char n[24];
+  memcpy(r->faulty, "bands/", 6);
+  strcpy(r->faulty + 6, score__int_text(n, (int64_t)row));
+  return r->faulty;
+}
+
 static int check(void *rule, const score__node *node, const char **param, score_error *err)
 {
   bands *r = rule;
   band *k = r->rows.item;
-  *param = "bands";
-  for (size_t i = 0; i < r->rows.count; i++)
-    if (prepare(&k[i], node, err)) return SCORE_E_INPUT;
+  for (size_t i = 0; i < r->rows.count; i++) {
+    if (!prepare(&k[i], node, err)) continue;
+    *param = place_of(r, i);
+    return SCORE_E_INPUT;
+  }
   for (size_t i = 0; i < r->rows.count; i++)
     for (size_t j = 0; j < i; j++)
       if (collide(&k[i], &k[j])) {
         char a[24], b[24];
+        *param = place_of(r, i);
         return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_BAND_OVERLAP, score__int_text(a, (int64_t)i + 1),
                            score__int_text(b, (int64_t)j + 1), NULL);
       }
@@ -115,20 +129,22 @@ static void trace_band(score__trace *t, const score__value *v, const band *k, si
 
 enum { OUTSIDE, INSIDE, UNDECIDED, CONTRADICTED };
 
-static int on_side(const score__value *v, const score__value *bound, bool lower, bool open)
+static int on_side(const score__value *v, const score__fraction *constant, const score__value *bound, bool lower,
+                   bool open)
 {
-  if (bound->state == SCORE__V_INVALID) return CONTRADICTED;
-  if (bound->state != SCORE__V_OK) return UNDECIDED;
-  int order = score__fraction_cmp(&v->v, &bound->v);
+  if (!constant && bound->state == SCORE__V_INVALID) return CONTRADICTED;
+  if (!constant && bound->state != SCORE__V_OK) return UNDECIDED;
+  int order = score__fraction_cmp(&v->v, constant ? constant : &bound->v);
   if (!lower) order = -order;
   return order > 0 || (order == 0 && !open) ? INSIDE : OUTSIDE;
 }
 
 static int within(const band *k, const score__value *v, const score__value *from, const score__value *to)
 {
-  int low = k->from.expr ? on_side(v, from, true, k->from_open) : INSIDE;
-  int high = k->to.expr ? on_side(v, to, false, !k->to_closed) : INSIDE;
-  if (low == OUTSIDE || high == OUTSIDE) return OUTSIDE;
+  int low = k->from.expr ? on_side(v, k->from_constant ? &k->from_c : NULL, from, true, k->from_open) : INSIDE;
+  if (low == OUTSIDE) return OUTSIDE;
+  int high = k->to.expr ? on_side(v, k->to_constant ? &k->to_c : NULL, to, false, !k->to_closed) : INSIDE;
+  if (high == OUTSIDE) return OUTSIDE;
   return low > high ? low : high;
 }
 
@@ -147,8 +163,8 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
     out[i].spread = 0;
   }
   for (size_t k = 0; k < r->rows.count; k++) {
-    if (rows[k].from.expr) score__expr_column(rows[k].from.expr, b, from);
-    if (rows[k].to.expr) score__expr_column(rows[k].to.expr, b, to);
+    if (rows[k].from.expr && !rows[k].from_constant) score__expr_column(rows[k].from.expr, b, from);
+    if (rows[k].to.expr && !rows[k].to_constant) score__expr_column(rows[k].to.expr, b, to);
     for (size_t i = 0; i < b->count; i++) {
       int place = decided[i] ? OUTSIDE : within(&rows[k], &value[i], &from[i], &to[i]);
       if (place == OUTSIDE) continue;

@@ -17,7 +17,10 @@ void score__reader_fault(score__reader *r, const score__tree *at, const char *me
   r->report(r->context, at, member, SCORE_ERROR, &err);
 }
 
-bool score__reader_full(const score__reader *r) { return r->errors >= SCORE__MAX_FINDINGS; }
+bool score__reader_full(const score__reader *r)
+{
+  return r->errors >= SCORE__MAX_FINDINGS;
+}
 
 const char *score__tree_kind_name(const score__tree *t)
 {

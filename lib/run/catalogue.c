@@ -193,9 +193,9 @@ static int settle(const choice *c, score_criteria **set, bool *use, const char *
   score__buffer names = {0};
   list_versions(c, found ? use : NULL, &names);
   const char *listed = names.data ? names.data : "";
-  code =
-      found ? score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_SEVERAL, c->spec, listed, NULL)
-            : score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_FIND_PERIOD, c->spec, period ? period : "", listed, NULL);
+  code = found
+             ? score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_SEVERAL, c->spec, listed, NULL)
+             : score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_FIND_PERIOD, c->spec, period ? period : "", listed, NULL);
   score__buffer_free(&names);
   return code;
 }

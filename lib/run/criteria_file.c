@@ -16,7 +16,7 @@ typedef struct place {
   size_t walked; /* bytes passed over in search of places */
 } place;
 
-#define MOST_WALKED ((size_t)1 << 29)
+#define MOST_WALKED ((size_t)1 << 27)
 
 /* A member that is inherited or missing has no place of its own: what should hold it has one. */
 static void find_place(place *p, const char *pointer, size_t inside, uint32_t *line, uint32_t *column)
