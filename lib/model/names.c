@@ -107,7 +107,7 @@ const score__expr *score__parser_name(score__parser *p, const char *name, size_t
 
 /* ---- functions ---- */
 
-enum { ARGS_NUMBERS, ARGS_CONDITIONS, ARGS_IF, ARGS_MEASURE, ARGS_NODE, ARGS_COHORT, ARGS_DATE };
+enum { ARGS_NUMBERS, ARGS_DAYS, ARGS_CONDITIONS, ARGS_IF, ARGS_MEASURE, ARGS_NODE, ARGS_COHORT, ARGS_DATE };
 
 static const struct function {
   const char *name;
@@ -121,7 +121,7 @@ static const struct function {
     {"count", ARGS_CONDITIONS, 1, 64, SCORE__OP_COUNT, SCORE__TYPE_NUMBER, "1-64"},
     {"clamp", ARGS_NUMBERS, 3, 3, SCORE__OP_CLAMP, SCORE__TYPE_NUMBER, "3"},
     {"round", ARGS_NUMBERS, 2, 2, SCORE__OP_ROUND, SCORE__TYPE_NUMBER, "2"},
-    {"days", ARGS_NUMBERS, 2, 2, SCORE__OP_SUBTRACT, SCORE__TYPE_NUMBER, "2"},
+    {"days", ARGS_DAYS, 2, 2, SCORE__OP_SUBTRACT, SCORE__TYPE_NUMBER, "2"},
     {"has", ARGS_MEASURE, 1, 1, SCORE__OP_HAS, SCORE__TYPE_CONDITION, "1"},
     {"date", ARGS_DATE, 1, 1, SCORE__OP_CONSTANT, SCORE__TYPE_NUMBER, "1"},
     {"points", ARGS_NODE, 1, 1, SCORE__OP_POINTS, SCORE__TYPE_NUMBER, "1"},
@@ -216,7 +216,8 @@ const score__expr *score__parser_call(score__parser *p, const char *name, size_t
   if (p->failed) return score__parser_leaf(p, SCORE__OP_CONSTANT, SCORE__TYPE_NUMBER, at, 0, NULL);
   for (size_t i = 0; i < count; i++) {
     args[i] = given[i];
-    if (f->args == ARGS_NUMBERS || f->args == ARGS_COHORT) args[i] = score__parser_want(p, args[i], SCORE__TYPE_NUMBER);
+    if (f->args == ARGS_NUMBERS || f->args == ARGS_DAYS || f->args == ARGS_COHORT)
+      args[i] = score__parser_want(p, args[i], SCORE__TYPE_NUMBER);
     if (f->args == ARGS_CONDITIONS) args[i] = score__parser_want(p, args[i], SCORE__TYPE_CONDITION);
   }
   int32_t day = 0;
@@ -234,6 +235,11 @@ const score__expr *score__parser_call(score__parser *p, const char *name, size_t
     return score__parser_day(p, at, day);
   }
   default: break;
+  }
+  if (f->args == ARGS_DAYS) { /* days(a, b) = b - a */
+    const score__expr *first = args[0];
+    args[0] = args[1];
+    args[1] = first;
   }
   if (f->op == SCORE__OP_ROUND && !p->failed) {
     score__fraction grid;

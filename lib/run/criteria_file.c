@@ -21,17 +21,19 @@ typedef struct place {
 /* A member that is inherited or missing has no place of its own: what should hold it has one. */
 static void find_place(place *p, const char *pointer, size_t inside, uint32_t *line, uint32_t *column)
 {
-  char path[1024];
+  score__buffer path = {0};
   size_t size = strlen(pointer);
-  bool whole = size < sizeof path && p->walked < MOST_WALKED;
-  if (!whole) return;
-  memcpy(path, pointer, size + 1);
+  if (p->walked >= MOST_WALKED) return;
   p->walked += p->size;
-  while (score__json_place(p->bytes, p->size, path, inside, line, column) && size > 0) {
-    while (size > 0 && path[size] != '/') size--;
-    path[size] = 0;
+  score__buffer_text(&path, pointer);
+  while (path.data && !path.failed && score__json_place(p->bytes, p->size, path.data, inside, line, column) &&
+         size > 0) {
+    while (size > 0 && path.data[size] != '/') size--;
+    path.data[size] = 0;
     inside = 0;
   }
+  if (!*pointer) score__json_place(p->bytes, p->size, pointer, inside, line, column);
+  score__buffer_free(&path);
 }
 
 static void take_fault(void *context, const char *pointer, score_severity severity, score_error *err)
