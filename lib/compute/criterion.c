@@ -231,19 +231,26 @@ static void report(const score__node *n, int64_t micro, verdict *v)
   if (n->max_micro > 0 && micro == n->max_micro) v->flags |= SCORE__FLAG_MET;
 }
 
+static bool decides(uint8_t use)
+{
+  return use == SCORE__GIVEN_STANDS || use == SCORE__GIVEN_OVERRIDES;
+}
+
 static void lower_stages(const score_result *r, size_t index, size_t from, size_t count, verdict *v, uint8_t *stage)
 {
   verdict lower[SCORE__BATCH_UNITS];
+  const uint8_t *own = r->given ? r->given[index].use : NULL;
   for (int s = r->stage - 1; s >= score__engine_lowest(r); s--) {
     bool any = false;
     for (size_t i = 0; i < count; i++) any |= v[i].outcome == SCORE_MISSING;
     if (!any) return;
     judge_stage(r, index, s, from, count, NULL, lower);
     for (size_t i = 0; i < count; i++) {
-      int64_t micro;
-      if (v[i].outcome != SCORE_MISSING) continue;
-      if (score__engine_given_at(r, index, s, from + i, &micro)) report(&r->set->node[index], micro, &lower[i]);
-      if (lower[i].outcome >= SCORE_MISSING) continue; /* a contradiction is no decision */
+      if (v[i].outcome != SCORE_MISSING || (own && decides(own[from + i]))) continue;
+      bool given = own && decides(score__engine_given_at(r, index, s, from + i));
+      if (!given && lower[i].outcome >= SCORE_MISSING) continue; /* a contradiction is no decision */
+      if (own) score__engine_given_take(r, index, s, from + i);
+      if (given) lower[i].outcome = SCORE_REPORTED; /* take_given says the rest */
       v[i] = lower[i];
       stage[i] = (uint8_t)s;
     }
@@ -260,7 +267,7 @@ static void take_given(const score_result *r, size_t index, size_t from, size_t 
     if (score__engine_covered(r, index, from + i, &by)) {
       v[i] = (verdict){.outcome = SCORE_REPORTED, .flags = SCORE__FLAG_COVERED, .exact = {0, 1}};
       stage[i] = r->given[by].stage[from + i];
-    } else if (use == SCORE__GIVEN_STANDS || use == SCORE__GIVEN_OVERRIDES) {
+    } else if (decides(use)) {
       report(n, g->micro[from + i], &v[i]);
       if (use == SCORE__GIVEN_OVERRIDES) v[i].flags |= SCORE__FLAG_OVERRIDDEN;
       stage[i] = g->stage[from + i];
@@ -293,8 +300,68 @@ static void store(const score_result *r, size_t index, size_t at, const verdict 
     c->share[at] = score__fraction_make(0, 1);
 }
 
+/* ---- criteria without modifiers ---- */
+
+/* Nothing but the rule decides: no step 2 to 5 or 7, no cap, no lower stage, nobody who wants the exact share. */
+static bool is_plain(const score_result *r, uint32_t index)
+{
+  const score__node *n = &r->set->node[index];
+  bool modified = n->applies_when.expr || n->requires.expr || n->caps.count || n->has_due || n->na_from_data;
+  if (modified || n->wants_share || r->fallback || n->grid_micro > SCORE__MICRO) return false;
+  for (uint32_t up = index; r->given && up != UINT32_MAX; up = r->set->node[up].parent)
+    if (r->given[up].use) return false;
+  return true;
+}
+
+/* judge_points and finish on 64-bit terms: 2^39 x 10^6 < 2^59. False where terms are larger. `top` = the maximum on the
+ * criterion's grid. */
+static inline bool settle_small(const score__node *n, const score__value *value, int64_t top, int64_t *points,
+                                bool *full)
+{
+  const uint64_t large = UINT64_C(1) << 39;
+  if (value->state != SCORE__V_OK || (score__u128)value->v.num >= large || (score__u128)value->v.den >= large)
+    return false;
+  uint64_t grid = n->grid_micro ? (uint64_t)n->grid_micro : 1;
+  uint64_t num = (uint64_t)value->v.num * (uint64_t)SCORE__MICRO, den = (uint64_t)value->v.den;
+  uint64_t step = den * grid, steps = num / step, rest = num % step;
+  int64_t rounded = (int64_t)((steps + (rest >= step - rest)) * grid);
+  *full = num >= (score__u128)(uint64_t)n->max_micro * den;
+  *points = *full || rounded > n->max_micro ? (*full ? top : n->max_micro) : rounded;
+  return true;
+}
+
+static void judge_plain(const score_result *r, size_t index, size_t from, size_t count)
+{
+  const score__node *n = &r->set->node[index];
+  const score__node_column *c = &r->node[index];
+  sheet s = {.r = r, .node = n, .stage = r->stage, .batch = score__engine_batch(r, r->stage, from, count, NULL)};
+  verdict v = {.exact = score__fraction_make(n->max_micro, SCORE__MICRO)};
+  finish(n, &v);
+  const int64_t top = v.points_micro;
+  memset(s.met, 0, count);
+  s.value = score__batch_push(&s.batch);
+  n->rule_kind->evaluate(n->rule, n, &s.batch, s.value, s.met);
+  memset(c->stage + from, r->stage, count);
+  for (size_t i = 0; i < count; i++) {
+    bool full;
+    if (settle_small(n, &s.value[i], top, &c->points_micro[from + i], &full)) {
+      c->high_micro[from + i] = c->points_micro[from + i];
+      c->max_micro[from + i] = n->max_micro;
+      c->outcome[from + i] = SCORE_SCORED;
+      c->flags[from + i] = s.met[i] || (full && n->max_micro > 0) ? SCORE__FLAG_MET : 0;
+    } else {
+      judge(&s, i, &v);
+      store(r, index, from + i, &v, (uint8_t)r->stage);
+    }
+  }
+}
+
 void score__engine_criterion(const score_result *r, size_t index, size_t from, size_t count, score__trace *trace)
 {
+  if (!trace && is_plain(r, (uint32_t)index)) {
+    judge_plain(r, index, from, count);
+    return;
+  }
   verdict v[SCORE__BATCH_UNITS];
   uint8_t stage[SCORE__BATCH_UNITS];
   memset(stage, r->stage, count);

@@ -267,23 +267,23 @@ static void inherit(score__definition *d, score__node *node, const raw *r)
     score__reader_fault(&d->reader, t, "not_applicable", SCORE__PH_DEF_GROUP_GRID, parent->key, NULL);
 }
 
-/* What is below a group applies only where the group does: the conditions are joined. */
+/* What is below a group applies only where the group does: the conditions are joined. Compiled again, so that the nodes
+ * read stand before; the group's measures are no inputs of what is below. */
 static void join_applies(score__definition *d, score__node *node)
 {
   const score__formula *above = &d->set->node[node->parent].applies_when;
   score__formula *own = &node->applies_when;
   if (!above->expr) return;
-  if (!own->expr) {
-    *own = *above;
-    return;
-  }
   score__buffer b = {0};
-  const char *const parts[] = {"(", above->text, ") and (", own->text, ")"};
-  for (size_t i = 0; i < 5; i++) score__buffer_text(&b, parts[i]);
+  const char *const parts[] = {"(", above->text, ") and (", own->expr ? own->text : "", ")"};
+  for (size_t i = 0; i < 5; i++)
+    if (own->expr || i == 1) score__buffer_text(&b, parts[i]);
   const char *text = b.data ? score__arena_text(d->reader.arena, b.data) : NULL;
   score_error err;
   score__fail_memory(&err);
-  const score__expr *e = text ? score__expr_compile(&d->scope, text, SCORE__TYPE_CONDITION, &err) : NULL;
+  score__expr_scope scope = d->scope;
+  scope.measure_used = NULL;
+  const score__expr *e = text ? score__expr_compile(&scope, text, SCORE__TYPE_CONDITION, &err) : NULL;
   if (e) {
     *own = (score__formula){e, text};
   } else { /* each is good for itself: together they are too deep or too large */

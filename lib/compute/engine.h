@@ -18,8 +18,9 @@ static inline int score__engine_lowest(const score_result *r)
 score__batch score__engine_batch(const score_result *r, int stage, size_t from, size_t count, score__trace *trace);
 /* Model §4 steps 2: which given points stand, override or are compared. 0 or SCORE_E_MEMORY. */
 int score__engine_given(score_result *r);
-/* Points given at one stage for a unit that has no input below the node at that stage. */
-bool score__engine_given_at(const score_result *r, size_t node, int stage, size_t position, int64_t *micro);
+/* What points given at one stage are for a unit: SCORE__GIVEN_*; take: let them be those of the result. */
+uint8_t score__engine_given_at(const score_result *r, size_t node, int stage, size_t position);
+void score__engine_given_take(const score_result *r, size_t node, int stage, size_t position);
 /* Whether the points of a node above stand for this unit: then the node is covered by them. */
 bool score__engine_covered(const score_result *r, size_t node, size_t position, size_t *by);
 /* Model §5: cohort statistics of every stage in use. 0 or SCORE_E_MEMORY. */

@@ -21,13 +21,21 @@ static bool has_input(const score_criteria *set, const score__layer *layer, size
   return false;
 }
 
-bool score__engine_given_at(const score_result *r, size_t node, int stage, size_t i, int64_t *micro)
+uint8_t score__engine_given_at(const score_result *r, size_t node, int stage, size_t i)
 {
   const score__layer *layer = &r->frame->layer[stage];
-  if (!has_cell(layer->given_state, (uint32_t)node, r->unit[i]) || has_input(r->set, layer, node, r->unit[i]))
-    return false;
-  *micro = layer->given[node][r->unit[i]];
-  return true;
+  if (!has_cell(layer->given_state, (uint32_t)node, r->unit[i])) return SCORE__GIVEN_NONE;
+  if (!has_input(r->set, layer, node, r->unit[i])) return SCORE__GIVEN_STANDS;
+  bool reason = layer->given_state[node][r->unit[i]] == SCORE__CELL_OVERRIDE;
+  return reason ? SCORE__GIVEN_OVERRIDES : SCORE__GIVEN_COMPARED;
+}
+
+void score__engine_given_take(const score_result *r, size_t node, int stage, size_t i)
+{
+  score__given_column *g = &r->given[node];
+  g->use[i] = score__engine_given_at(r, node, stage, i);
+  g->stage[i] = (uint8_t)stage;
+  if (g->use[i] != SCORE__GIVEN_NONE) g->micro[i] = r->frame->layer[stage].given[node][r->unit[i]];
 }
 
 bool score__engine_covered(const score_result *r, size_t node, size_t i, size_t *by)
@@ -42,18 +50,12 @@ bool score__engine_covered(const score_result *r, size_t node, size_t i, size_t 
 
 static void settle(const score_result *r, size_t node, size_t i)
 {
-  score__given_column *g = &r->given[node];
-  for (int stage = r->stage; stage >= score__engine_lowest(r); stage--) {
-    const score__layer *layer = &r->frame->layer[stage];
-    bool given = has_cell(layer->given_state, (uint32_t)node, r->unit[i]);
-    bool input = has_input(r->set, layer, node, r->unit[i]);
-    if (!given && !input) continue;
-    g->stage[i] = (uint8_t)stage;
-    if (!given) return;
-    g->micro[i] = layer->given[node][r->unit[i]];
-    bool reason = layer->given_state[node][r->unit[i]] == SCORE__CELL_OVERRIDE;
-    g->use[i] = !input ? SCORE__GIVEN_STANDS : reason ? SCORE__GIVEN_OVERRIDES : SCORE__GIVEN_COMPARED;
-    return;
+  /* A criterion falls back by itself, and only where it is undecided. */
+  int lowest = r->set->node[node].kind == SCORE__NODE_CRITERION ? r->stage : score__engine_lowest(r);
+  for (int stage = r->stage; stage >= lowest; stage--) {
+    score__engine_given_take(r, node, stage, i);
+    if (r->given[node].use[i] != SCORE__GIVEN_NONE || has_input(r->set, &r->frame->layer[stage], node, r->unit[i]))
+      return;
   }
 }
 
