@@ -235,6 +235,10 @@ static void compare_range(int op, const score__value *a, const score__value *b, 
   score__fraction a_top = top_of(a), b_top = top_of(b);
   int low = score__fraction_cmp(&a->v, &b_top), high = score__fraction_cmp(&a_top, &b->v);
   bool equality = op == SCORE__OP_EQUAL || op == SCORE__OP_NOT_EQUAL;
+  if (equality && (a->v.num % a->v.den || b->v.num % b->v.den)) { /* no count is 1.6 */
+    set_condition(out, op == SCORE__OP_NOT_EQUAL);
+    return;
+  }
   if (equality ? low <= 0 && high >= 0 : holds(op, low) != holds(op, high))
     set_state(out, SCORE__V_MISSING, 0);
   else
