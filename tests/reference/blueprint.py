@@ -54,7 +54,12 @@ class Node:
         above = parent.applies_text if parent else None
         own = tree.get("applies_when")
         self.applies_text = "(%s) and (%s)" % (above, own) if above and own else own or above
+        own_reads = self.reads
+        self.reads = set()  # the group's condition is no input of what is below
         self.applies = text(self.applies_text) if self.applies_text else None
+        self.reads = own_reads
+        if own:
+            text(own)
         self.requires = text(tree["requires"]) if "requires" in tree else None
         self.caps = [(text(c["when"]), formula.decimal(c["cap"])) for c in tree.get("cap_when", [])]
         self.rule = tree.get("rule")
@@ -105,6 +110,7 @@ class Set:
         self.ranking = definition.get("ranking", {})
         self.grades = definition.get("grades", {})
         self.texts = {}
+        self.takes_na = {m for n in every if n.tree.get("na_from_data") for m in n.reads}
 
     def condition(self, text):
         if text not in self.texts:

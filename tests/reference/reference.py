@@ -124,7 +124,7 @@ class Run:
                         self.reason.add((unit, key, at))
             else:
                 v = read_cell(compiled.measures[measure], text)
-                if v is not None:
+                if v is not None and (v != "NA" or measure in compiled.takes_na):  # elsewhere a finding and missing
                     self.cells[unit, measure, at] = v
         self.units = self.everybody
         self.order = sorted(self.units)

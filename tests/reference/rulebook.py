@@ -24,11 +24,11 @@ def rule_ratio(node, context):
             return (OK, node.max if policy == "full" else ZERO, False)
     if any(v[0] == INVALID for v in values):
         return (INVALID, ZERO, False)
+    target, floor, factor = (v[1] for v in values[2:])
+    if all(v[0] == OK for v in values[:4]) and target <= floor:
+        return (INVALID, ZERO, False)
     if any(v[0] != OK for v in values):
         return (MISSING, ZERO, False)
-    target, floor, factor = (v[1] for v in values[2:])
-    if target <= floor:
-        return (INVALID, ZERO, False)
     return (OK, node.max * min(max((num / den - floor) / (target - floor), ZERO), ONE) * factor, False)
 
 

@@ -1,0 +1,325 @@
+"""Random definitions and data for the differential tests: everything the language has, mostly at its edges."""
+import random
+
+PERIOD = "2026-Q3"
+STAGES = ("self", "verified", "published")
+COUNTS, AMOUNTS, PERCENTS, FLAGS = ("c0", "c1", "c2", "c3"), ("m0", "m1", "m2"), ("p0", "p1"), ("q0", "q1", "q2", "q3", "q4")
+POLICIES = ("zero", "full", "exclude", "rescale_group", "split")
+
+
+class Maker:
+    """One definition with data for some units; everything follows from the seed."""
+
+    def __init__(self, seed, units=12, cohorts=True):
+        self.r = random.Random(seed)
+        self.seed, self.unit_count, self.cohorts = seed, units, cohorts
+        self.serial, self.criteria, self.every = 0, [], []  # criteria: nodes that what follows may read
+        self.measures = self.make_measures()
+        self.listed = self.r.random() < 0.7
+        self.conditions = {}
+        for i in range(self.r.randrange(3)):
+            self.conditions[f"co_{i}"] = self.condition(2, False)
+        self.definition = self.make_definition()
+        self.stage = self.r.choice(("self", "self", "verified", "published"))
+        self.fallback = self.r.random() < 0.3
+        self.units, self.data = self.make_units(), []
+        self.make_data()
+
+    # ---- definition ---------------------------------------------------------------------------------------------
+
+    def make_measures(self):
+        out = {m: {"name": m, "type": "count"} for m in COUNTS}
+        out |= {m: {"name": m, "type": "amount", "digits": 2} for m in AMOUNTS}
+        out |= {m: {"name": m, "type": "percent", "digits": 2} for m in PERCENTS}
+        out |= {m: {"name": m, "type": "boolean"} for m in FLAGS}
+        if self.r.random() < 0.2:
+            out["c3"]["default"] = self.r.choice(("0", "5"))
+        return out
+
+    def number(self, depth, nodes=True):
+        r = self.r
+        if depth <= 0 or r.random() < 0.2:
+            pick = r.randrange(12)
+            if pick < 4:
+                return r.choice(COUNTS)
+            if pick < 6:
+                return r.choice(AMOUNTS)
+            if pick < 7:
+                return r.choice(PERCENTS)
+            if pick < 10:
+                return r.choice(("0", "1", "2", "0.5", "80%", "3", "0.125", "10"))
+            if nodes and pick == 10 and self.criteria:
+                k = r.choice(self.criteria)
+                return '%s("%s")' % ("points" if k[0] == "K" else "group", k)
+            if nodes and pick == 11 and self.cohorts:
+                what = r.choice(("mean", "lowest", "highest", "rank", "pooled"))
+                inner = [r.choice(COUNTS + AMOUNTS) if r.random() < 0.6 else self.number(1, False)
+                         for i in range(2 if what == "pooled" else 1)]
+                if not any(m in x for x in inner for m in COUNTS + AMOUNTS + PERCENTS):
+                    inner[0] = "c0"
+                return f"{what}({', '.join(inner)})"
+            return r.choice(("period.months", "period.quarter", "c1"))
+        a, b, c = (self.number(depth - 1, nodes) for i in range(3))
+        pick = r.randrange(11)
+        if pick < 6:
+            return f"({a} {r.choice('+-*+-*/')} {b})"
+        if pick == 6:
+            return f"{r.choice(('min', 'max', 'sum'))}({a}, {b}, {c})"
+        if pick == 7:
+            return f"clamp({a}, 0, {r.choice(('1', '10', '50%'))})"
+        if pick == 8:
+            return f"round({a}, {r.choice(('0.5', '0.01', '1'))})"
+        if pick == 9:
+            return f"if({self.condition(depth - 1, nodes)}, {a}, {b})"
+        return self.count(depth - 1, nodes)
+
+    def count(self, depth, nodes):
+        return "count(%s)" % ", ".join(self.condition(depth, nodes) for i in range(self.r.randrange(2, 6)))
+
+    def condition(self, depth, nodes=True):
+        r = self.r
+        if depth <= 0 or r.random() < 0.15:
+            pick = r.randrange(12)
+            if pick < 7:
+                return r.choice(FLAGS)
+            if pick == 7:
+                return f"has({r.choice(FLAGS + COUNTS)})"
+            if pick == 8 and self.listed:
+                return r.choice(('unit.kind == "phuong"', 'unit.kind != "xa"', 'parent.kind == "tinh"', 'unit.vung == "cao"'))
+            if pick == 9 and nodes and any(k[0] == "K" for k in self.criteria):
+                return 'met("%s")' % r.choice([k for k in self.criteria if k[0] == "K"])
+            if pick == 10 and self.conditions:
+                return r.choice(list(self.conditions))
+            return f"{r.choice(COUNTS)} {r.choice(('<', '>=', '==', '!='))} {r.randrange(5)}"
+        pick = r.randrange(7)
+        if pick < 2:
+            return f"({self.condition(depth - 1, nodes)} {r.choice(('and', 'or'))} {self.condition(depth - 1, nodes)})"
+        if pick == 2:
+            return f"not {self.condition(depth - 1, nodes)}"
+        if pick < 5:
+            return f"{self.count(depth - 1, nodes)} {r.choice(('<', '<=', '>', '>=', '==', '!='))} {r.randrange(5)}"
+        left, right = self.number(depth - 1, nodes), self.number(depth - 1, nodes)
+        if not any(ch.isalpha() for ch in left + right):
+            left = "c0"
+        return f"({left} {r.choice(('<', '<=', '>', '>=', '==', '!='))} {right})"
+
+    def rule(self, limit):
+        r = self.r
+        kind = r.choice(("ratio", "ratio", "bands", "bands", "met", "met", "expr", "expr", "expr", "reported"))
+        if kind == "ratio":
+            rule = {"kind": "ratio", "num": r.choice(COUNTS + AMOUNTS) if r.random() < 0.7 else self.number(2),
+                    "den": r.choice(COUNTS + ("10",)) if r.random() < 0.7 else self.number(2),
+                    "zero_denominator": r.choice(("zero", "full", "not_applicable"))}
+            if r.random() < 0.5:
+                rule["target"] = r.choice(("80%", "0.9", "100%", "2", "c0 / 10"))
+            if r.random() < 0.3:
+                rule["floor"] = r.choice(("20%", "0.5", "0", "c1 / 20"))
+                if "target" not in rule or rule["target"][0] == "c" or rule["floor"][0] != "c":
+                    rule.setdefault("target", "100%")
+            if r.random() < 0.3:
+                rule["factor"] = r.choice(("0.5", "if(q0, 1, 0.7)", "m0", "1"))
+            if r.random() < 0.6:
+                rule["may_exceed"] = r.random() < 0.8
+            return rule
+        if kind == "bands":
+            value, edge = (r.choice(COUNTS), 1) if r.random() < 0.6 else (self.number(2), 1)
+            rows, low = [], r.randrange(3)
+            for i in range(r.randrange(1, 5)):
+                row = {}
+                if i or r.random() < 0.8:
+                    row["from"] = str(low)
+                    row["from_open"] = bool(rows) and not rows[-1].get("to_open", True)
+                    if not rows and r.random() < 0.3:
+                        row["from_open"] = True
+                low += r.randrange(1, 4)
+                row["to"], row["to_open"] = str(low), r.random() < 0.6
+                if r.random() < 0.5:
+                    row["points"] = str(r.randrange(limit + 1))
+                else:
+                    row["share"] = r.choice(("50%", "0", "1", "0.333"))
+                rows.append(row)
+            if r.random() < 0.4:
+                del rows[-1]["to"], rows[-1]["to_open"]
+            elif r.random() < 0.1:
+                rows[-1]["to"] = f"c1 + {low}"
+            return {"kind": "bands", "value": value, "bands": rows}
+        if kind == "met":
+            return {"kind": "met", "when": self.condition(3)}
+        if kind == "expr":
+            return {"kind": "expr", "points": self.number(3)}
+        return {"kind": "reported"}
+
+    def key(self, letter):
+        self.serial += 1
+        return f"{letter}{self.serial}"
+
+    def criterion(self, policies):
+        r = self.r
+        limit = r.choice((1, 2, 2, 3, 4, 5, 6, 10, 0))
+        out = {"key": self.key("K"), "name": "k", "max": str(limit), "rule": self.rule(limit)}
+        if r.random() < 0.25:
+            out["applies_when"] = self.condition(1)
+        if r.random() < 0.15:
+            out["requires"] = self.condition(2)
+        if r.random() < 0.2:
+            out["cap_when"] = [{"when": self.condition(1), "cap": r.choice(("0", "1", "0.5", "1.25"))}
+                               for i in range(r.randrange(1, 3))]
+        if r.random() < 0.1:
+            out["due"] = r.choice(("2026-12-31", "2026-09-30", "2026-08-01"))
+        if r.random() < 0.3:
+            out["na_from_data"] = True
+        if r.random() < 0.4 or policies is not POLICIES:
+            out["not_applicable"] = r.choice(policies)
+        if r.random() < 0.2:
+            out["grid"] = r.choice(("0.001", "0.5", "0.25", "none", "0.1"))
+            if out["rule"]["kind"] == "reported":
+                del out["grid"]
+        if r.random() < 0.3:
+            out["weight"] = r.choice(("2", "0.5", "0", "3"))
+        self.criteria.append(out["key"])
+        self.every.append(out)
+        return out
+
+    def group(self, depth, kind="normal"):
+        r = self.r
+        aggregate = r.choice(("sum", "sum", "sum", "weighted", "share_met", "highest"))
+        # one line of a group shares or rescales only sums
+        policies = POLICIES if aggregate == "sum" else POLICIES[:3]
+        out = {"key": self.key("G"), "name": "g", "aggregate": aggregate, "grid": r.choice(("0.01", "0.01", "0.5", "0.001"))}
+        self.every.append(out)
+        if kind != "normal":
+            out["kind"] = kind
+        if r.random() < 0.15:
+            out["applies_when"] = self.condition(1)
+        if r.random() < 0.3:
+            out["weight"] = r.choice(("2", "0.5", "3"))
+        below, held = [], len(self.criteria)
+        if r.random() < 0.12:
+            pass
+        elif depth > 0 and r.random() < 0.3:
+            below = out["groups"] = [self.group(depth - 1) for i in range(r.randrange(1, 4))]
+            for g in below:
+                g["not_applicable"] = r.choice(policies)
+        else:
+            below = out["criteria"] = [self.criterion(policies) for i in range(r.randrange(1, 7))]
+        out["not_applicable"] = r.choice(POLICIES)
+        if aggregate != "sum":
+            for c in below:
+                c.setdefault("not_applicable", r.choice(policies))
+        limit = sum(int(c["max"]) for c in below)
+        if aggregate in ("highest", "weighted"):
+            limit = max((int(c["max"]) for c in below), default=0)
+        out["max"] = str(max(limit if r.random() < 0.8 else limit + r.choice((-1, 1, 2)), 1))
+        if r.random() < 0.1:
+            out["rescale_to"] = out["max"] if r.random() < 0.5 else "1"
+        if held < len(self.criteria) and r.random() < 0.3:
+            self.criteria.append(out["key"])  # may be read by what comes later
+        return out
+
+    def make_definition(self):
+        r = self.r
+        groups = [self.group(2) for i in range(r.randrange(2, 5))]
+        if r.random() < 0.5:
+            groups.append(self.group(0, "bonus"))
+        if r.random() < 0.5:
+            groups.append(self.group(0, "penalty"))
+        normal = [g for g in groups if "kind" not in g]
+        total = {"max": str(sum(int(g["max"]) for g in normal)), "basis": r.choice(("points", "percent"))}
+        r.shuffle(groups)  # what is read may stand further down
+        out = {"format": 1, "id": "any", "version": "1", "status": "draft", "name": "any", "measures": self.measures,
+               "conditions": self.conditions, "groups": groups, "total": total, "not_applicable": r.choice(POLICIES),
+               "grids": {"criterion": r.choice(("0.01", "0.01", "0.001")), "total": r.choice(("0.01", "0.1"))}}
+        if self.cohorts and r.random() < 0.5:
+            out["cohort"] = {"same": ["kind"] if self.listed else [], "min_n": r.choice((1, 2, 4))}
+        keys = [k for k in self.criteria if k[0] == "K"]
+        if r.random() < 0.8:
+            top = int(total["max"]) if total["basis"] == "points" else 100
+            bands = [{"key": f"g{i}", "name": "g", "at_least": "%d.%02d" % divmod(top * p, 100)} for i, p in enumerate((70, 50, 30, 0))]
+            for b in bands[:3]:
+                if r.random() < 0.5:
+                    b["gates"] = [r.choice(({"no_zero": True}, {"met": r.choice(keys)} if keys else {"no_zero": True},
+                                            {"group": r.choice(groups)["key"], "at_least": r.choice(("50%", "0.3"))},
+                                            {"when": self.condition(1)}))]
+                if r.random() < 0.2:
+                    b["basis"] = "without_bonus"
+            out["grades"] = {"bands": bands}
+            if r.random() < 0.4:
+                out["grades"]["ceilings"] = [{"when": self.condition(1), "at_most": r.choice(("g1", "g2"))}
+                                             for i in range(r.randrange(1, 3))]
+            if r.random() < 0.3:
+                out["grades"]["forced"] = [{"when": self.condition(1), "grade": r.choice(("g0", "g3"))}
+                                           for i in range(r.randrange(1, 3))]
+        ranking = {"method": r.choice(("competition", "dense"))}
+        if r.random() < 0.5:
+            ranking["completeness"] = r.choice(("50%", "80%", "30%"))
+        if r.random() < 0.5:
+            ranking["tie_break"] = [r.choice(({"node": groups[0]["key"]}, {"measure": "c0", "order": "ascending"},
+                                              {"measure": "c1"}))]
+        out["ranking"] = ranking
+        return out
+
+    # ---- data ---------------------------------------------------------------------------------------------------
+
+    def make_units(self):
+        r = self.r
+        codes = [f"u{i:03}" for i in range(self.unit_count)]
+        if not self.listed:
+            return [{"code": c} for c in codes]
+        out = [{"code": c, "kind": r.choice(("phuong", "xa")), "parent": r.choice(("t1", "t2", "")),
+                "vung": r.choice(("cao", "thap", ""))} for c in codes]
+        return out
+
+    def value(self, measure):
+        r, kind = self.r, self.measures[measure]["type"]
+        if kind == "boolean":
+            return r.choice(("1", "0"))
+        if kind == "count":
+            return str(r.choice((0, 0, 1, 1, 2, 3, 4, 5, 7, 8, 10, r.randrange(40))))
+        if kind == "amount":
+            return r.choice(("0", "0.5", "1", "2.25", "0.13", "%d.%02d" % (r.randrange(10), r.randrange(100))))
+        return r.choice(("0", "50", "80", "100", "%d.%02d" % (r.randrange(100), r.randrange(100))))
+
+    def points(self, node):
+        """On the grid, in millionths; None where the grid does not fit."""
+        grid = node.get("grid") or self.definition["grids"]["criterion"]
+        step = 250000 if grid == "none" else round(float(grid) * 10 ** 6)
+        top = int(node["max"]) * 10 ** 6
+        v = self.r.choice((0, top // step, self.r.randrange(top // step + 1))) * step
+        return "%d.%06d" % (v // 10 ** 6, v % 10 ** 6)
+
+    def make_data(self):
+        r = self.r
+        na = {m for c in self.every if c.get("na_from_data") for m in self.measures if m in str(c["rule"])}
+        density = r.choice((0.5, 0.8, 0.95))
+        stages = STAGES[:STAGES.index(self.stage) + 1] if self.stage != "self" else ("self",)
+        for u in self.units:
+            u = u["code"]
+            self.data.append((u, PERIOD, "c0", self.stage, self.value("c0"), ""))
+            for stage in stages:
+                if stage != self.stage and r.random() < 0.5:
+                    continue
+                for m in self.measures:
+                    if (m, stage) == ("c0", self.stage) or r.random() > density:
+                        continue
+                    word = "NA" if m in na and r.random() < 0.1 else self.value(m)
+                    self.data.append((u, PERIOD, m, stage, word, ""))
+        if r.random() < 0.6:
+            self.make_given(stages)
+
+    def make_given(self, stages):
+        r = self.r
+        for u in self.units:
+            bare = r.random() < 0.4  # nothing but given points at some stage
+            gone = r.choice(stages)
+            if bare:
+                self.data = [d for d in self.data if (d[0], d[3]) != (u["code"], gone)]
+            for n in self.every:
+                reported = n.get("rule", {}).get("kind") == "reported" or not n.get("groups") and not n.get("criteria")
+                for stage in stages:
+                    if r.random() < (0.5 if reported and "rule" in n else 0.06):
+                        note = "xem lại" if stage != "self" and r.random() < 0.3 else ""
+                        self.data.append((u["code"], PERIOD, "points:" + n["key"], stage, self.points(n), note))
+        seen = {d[0] for d in self.data}
+        for u in self.units:
+            if u["code"] not in seen:
+                self.data.append((u["code"], PERIOD, "q0", self.stage, "1", ""))
