@@ -37,7 +37,7 @@ class Bench:
     def __init__(self, options):
         self.options = options
         self.score = os.path.join(options.build, "score")
-        self.evaluate = os.path.join(options.build, "bench", "evaluate")
+        self.stopwatch = os.path.join(options.build, "bench", "stopwatch")
         self.work = options.work or os.path.join(options.build, "bench", f"data-{options.units}x{options.quarters}")
         self.rows, self.lines = [], {}
         self.ok = True
@@ -77,7 +77,7 @@ class Bench:
 
     def evaluation(self):
         for name, text in (("mixed", "ratio, bands, met, reported"), ("formulas", "expr"), ("cohort", "cohort")):
-            run = Run([self.evaluate, self.at(f"{name}.json"), self.at("units.csv"), self.at("long.csv"),
+            run = Run([self.stopwatch, self.at(f"{name}.json"), self.at("units.csv"), self.at("long.csv"),
                        str(self.options.repeats), self.at(f"totals-{name}.csv")])
             found = dict(line.split() for line in run.output.splitlines())
             if name == "mixed":
@@ -89,7 +89,7 @@ class Bench:
                 self.say("load_s", "one-shot reading of the long file", float(found["load_s"]), "s")
                 self.say("load_mb", "  peak memory after reading", float(found["peak_after_load_mb"]), "MB")
                 self.say("evaluate_mb", "  peak memory after evaluating", float(found["peak_mb"]), "MB")
-                wide = Run([self.evaluate, self.at("mixed.json"), self.at("units.csv"), self.at("wide.csv"), "1"])
+                wide = Run([self.stopwatch, self.at("mixed.json"), self.at("units.csv"), self.at("wide.csv"), "1"])
                 found = dict(line.split() for line in wide.output.splitlines())
                 self.say("wide_s", "one-shot reading of the wide file", float(found["load_s"]), "s")
                 self.say("wide_mb", "  peak memory after reading", float(found["peak_after_load_mb"]), "MB")

@@ -9,7 +9,7 @@ if [ -z "$build" ]; then
   log=$(mktemp)
   trap 'rm -f "$log"' EXIT
   if ! { cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release &&
-    ninja -C "$build" score_cli bench_evaluate; } >"$log" 2>&1; then
+    ninja -C "$build" score_cli bench_stopwatch; } >"$log" 2>&1; then
     cat "$log" >&2
     exit 1
   fi

@@ -46,15 +46,43 @@ static verdict judge(const score_result *r, uint32_t group, size_t i, const scor
   return from_parts(r, group, i, trace);
 }
 
+static bool has_given(const score_result *r, uint32_t group)
+{
+  for (uint32_t up = group; r->given && up != UINT32_MAX; up = r->set->node[up].parent)
+    if (r->given[up].use) return true;
+  return false;
+}
+
+/* A group that only adds up what all counts in full. */
+static void store_sum(const score_result *r, size_t group, size_t i, int64_t sum, int64_t high)
+{
+  const score__node *g = &r->set->node[group];
+  score__node_column *c = &r->node[group];
+  int64_t points = score__parts_round_sum(g, sum);
+  c->points_micro[i] = points;
+  c->high_micro[i] = high == sum ? points : score__parts_round_sum(g, high);
+  c->max_micro[i] = g->max_micro;
+  c->outcome[i] = SCORE_SCORED;
+  c->flags[i] = g->max_micro > 0 && points == g->max_micro ? SCORE__FLAG_MET : 0;
+  c->stage[i] = (uint8_t)r->stage;
+}
+
 void score__engine_group(const score_result *r, size_t group, size_t from, size_t count, score__trace *trace)
 {
   const score__node *g = &r->set->node[group];
   score__node_column *c = &r->node[group];
+  score__sums sums;
+  bool plain = !trace && !g->applies_when.expr && !c->share && !has_given(r, (uint32_t)group) &&
+               score__parts_add(r, (uint32_t)group, from, count, &sums);
   score__batch batch = score__engine_batch(r, r->stage, from, count, NULL);
   score__value *applies = score__batch_push(&batch);
   if (g->applies_when.expr) score__expr_column(g->applies_when.expr, &batch, applies);
   for (size_t k = 0; k < count; k++) {
     size_t i = from + k, by;
+    if (plain && !sums.odd[k]) {
+      store_sum(r, group, i, sums.points[k], sums.high[k]);
+      continue;
+    }
     uint8_t stage = (uint8_t)r->stage,
             use = r->given && r->given[group].use ? r->given[group].use[i] : SCORE__GIVEN_NONE;
     verdict v = judge(r, (uint32_t)group, i, g->applies_when.expr ? &applies[k] : NULL,

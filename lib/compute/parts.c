@@ -65,6 +65,7 @@ static void weigh(const score_result *r, uint32_t group, size_t i, bool high, sc
       p->overflow = true;
   }
   p->exact = score__fraction_make(0, 1);
+  p->in_max = 0;
   if (weights.num == 0) return;
   if (score__fraction_div(&p->exact, &points, &weights) || score__fraction_div(&max, &max, &weights) ||
       score__fraction_round(&p->in_max, &max, 1))
@@ -131,6 +132,43 @@ void score__parts_of(const score_result *r, uint32_t group, size_t i, bool high,
   if (g->aggregate == SCORE__AGGREGATE_WEIGHTED) weigh(r, group, i, high, p);
   if (g->aggregate == SCORE__AGGREGATE_SHARE_MET) share_met(r, group, i, high, p);
   adjust(g, p);
+}
+
+static void add_column(const score__node_column *c, size_t from, size_t count, score__sums *out)
+{
+  const int64_t *points = c->points_micro + from, *high = c->high_micro + from, *max = c->max_micro + from;
+  const uint8_t *outcome = c->outcome + from;
+  for (size_t k = 0; k < count; k++) {
+    out->points[k] += points[k];
+    out->high[k] += high[k];
+    out->max[k] += max[k];
+  }
+  for (size_t k = 0; k < count; k++)
+    out->odd[k] |= (uint8_t)((outcome[k] == SCORE_NOT_APPLICABLE) | (outcome[k] == SCORE_NOT_DUE));
+}
+
+bool score__parts_add(const score_result *r, uint32_t group, size_t from, size_t count, score__sums *out)
+{
+  const score__node *g = &r->set->node[group];
+  int64_t max = 0;
+  *out = (score__sums){.parts = 0};
+  for (uint32_t c = group + 1; c < g->end; c = r->set->node[c].end) {
+    const score__node *n = &r->set->node[c];
+    if (n->wants_share) return false;
+    if (n->group_kind != g->group_kind) continue;
+    add_column(&r->node[c], from, count, out);
+    max += n->max_micro;
+    out->parts++;
+  }
+  for (size_t k = 0; k < count; k++) out->odd[k] |= out->max[k] != max;
+  return g->aggregate == SCORE__AGGREGATE_SUM && out->parts > 0;
+}
+
+int64_t score__parts_round_sum(const score__node *g, int64_t sum)
+{
+  const score__parts p = {.exact = score__fraction_make(sum, SCORE__MICRO)};
+  if (g->grid_micro) return score__parts_round(g, &p);
+  return sum < 0 ? 0 : sum > g->max_micro ? g->max_micro : sum;
 }
 
 int64_t score__parts_round(const score__node *g, const score__parts *p)

@@ -22,6 +22,17 @@ typedef struct score__parts {
 bool score__parts_leaves(const score__node *node, uint8_t outcome);
 /* high = missing and invalid parts at their best. Parts of another kind (bonus, penalty) are left out. */
 void score__parts_of(const score_result *r, uint32_t group, size_t position, bool high, score__parts *out);
+/* Sums of the parts of the units from .. from + count, column by column. */
+typedef struct score__sums {
+  size_t parts;
+  int64_t points[SCORE__BATCH_UNITS], high[SCORE__BATCH_UNITS], max[SCORE__BATCH_UNITS];
+  uint8_t odd[SCORE__BATCH_UNITS]; /* some part does not count in full: score__parts_of tells */
+} score__sums;
+
+/* False where a group does more than add up. */
+bool score__parts_add(const score_result *r, uint32_t group, size_t from, size_t count, score__sums *out);
+/* The same for a sum in millionths as score__parts_round for parts that all count. */
+int64_t score__parts_round_sum(const score__node *group, int64_t sum);
 /* Steps 12 and 13. */
 int64_t score__parts_round(const score__node *group, const score__parts *parts);
 void score__parts_trace(score__trace *trace, const score__node *group, const score__parts *parts, int64_t points_micro);

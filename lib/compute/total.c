@@ -46,11 +46,15 @@ static int64_t settle(const score_criteria *set, const score__parts *p, int64_t 
   return micro;
 }
 
-static sums add_up(const score_result *r, size_t i, bool high, score__trace *trace)
+/* known: the parts, where all of them count in full; else NULL. */
+static sums add_up(const score_result *r, size_t i, bool high, const score__parts *known, score__trace *trace)
 {
   score__parts p;
   int64_t bonus_cap = 0, unused = 0;
-  score__parts_of(r, 0, i, high, &p);
+  if (known)
+    p = *known;
+  else
+    score__parts_of(r, 0, i, high, &p);
   int64_t bonus = side(r, i, SCORE__GROUP_BONUS, high, &bonus_cap, &p.open);
   int64_t penalty = side(r, i, SCORE__GROUP_PENALTY, high, &unused, &p.open);
   sums s = {.points = settle(r->set, &p, bonus, penalty, bonus_cap),
@@ -79,24 +83,33 @@ static sums add_up(const score_result *r, size_t i, bool high, score__trace *tra
 }
 
 /* What the total rests on: criteria, and groups whose points are always given. Informational ones (max 0) are shown,
- * never counted. */
-static void count_leaves(const score_result *r, size_t i, score_total_result *t)
+ * never counted. Column by column over the units from .. from + count. */
+static void count_leaves(const score_result *r, size_t from, size_t count)
 {
-  int64_t applicable = 0, complete = 0;
+  int64_t applicable[SCORE__BATCH_UNITS] = {0}, complete[SCORE__BATCH_UNITS] = {0};
+  int32_t seen[SCORE_INVALID + 1][SCORE__BATCH_UNITS] = {{0}};
   for (uint32_t k = 1; k < r->set->node_count; k++) {
     const score__node *n = &r->set->node[k];
     if (n->end != k + 1 || n->max_micro == 0) continue;
-    uint8_t outcome = r->node[k].outcome[i];
-    int32_t *const counts[] = {&t->scored, &t->reported, &t->not_applicable, &t->not_due, &t->missing, &t->invalid};
-    ++*counts[outcome];
-    if (n->group_kind != SCORE__GROUP_NORMAL || outcome == SCORE_NOT_APPLICABLE || outcome == SCORE_NOT_DUE) continue;
-    applicable += n->max_micro;
-    if (outcome <= SCORE_REPORTED) complete += n->max_micro;
-    if (r->node[k].flags[i] & SCORE__FLAG_COVERED) continue;
-    t->applicable++;
-    t->met += (r->node[k].flags[i] & SCORE__FLAG_MET) != 0;
+    const uint8_t *outcome = r->node[k].outcome + from, *flags = r->node[k].flags + from;
+    for (size_t i = 0; i < count; i++) {
+      ++seen[outcome[i]][i];
+      if (n->group_kind != SCORE__GROUP_NORMAL || outcome[i] == SCORE_NOT_APPLICABLE || outcome[i] == SCORE_NOT_DUE)
+        continue;
+      applicable[i] += n->max_micro;
+      if (outcome[i] <= SCORE_REPORTED) complete[i] += n->max_micro;
+      if (flags[i] & SCORE__FLAG_COVERED) continue;
+      r->total[from + i].applicable++;
+      r->total[from + i].met += (flags[i] & SCORE__FLAG_MET) != 0;
+    }
   }
-  t->completeness_micro = applicable ? (int64_t)((score__i128)complete * SCORE__MICRO / applicable) : SCORE__MICRO;
+  for (size_t i = 0; i < count; i++) {
+    score_total_result *t = &r->total[from + i];
+    int32_t *const counts[] = {&t->scored, &t->reported, &t->not_applicable, &t->not_due, &t->missing, &t->invalid};
+    for (size_t k = 0; k <= SCORE_INVALID; k++) *counts[k] = seen[k][i];
+    t->completeness_micro =
+        applicable[i] ? (int64_t)((score__i128)complete[i] * SCORE__MICRO / applicable[i]) : SCORE__MICRO;
+  }
 }
 
 static void take_given(const score_result *r, size_t i, score_total_result *t, int64_t *plain, uint8_t *outcome)
@@ -112,15 +125,23 @@ static void take_given(const score_result *r, size_t i, score_total_result *t, i
 void score__engine_total(const score_result *r, size_t from, size_t count, score__trace *trace)
 {
   score__node_column *c = &r->node[0];
+  score__sums add;
+  bool plain = !trace && score__parts_add(r, 0, from, count, &add);
+  for (size_t i = from; i < from + count; i++) r->total[i] = (score_total_result){.grade = -1};
+  count_leaves(r, from, count);
   for (size_t i = from; i < from + count; i++) {
     score_total_result *t = &r->total[i];
-    *t = (score_total_result){.grade = -1};
-    sums s = add_up(r, i, false, trace);
+    const size_t k = i - from;
+    const bool simple = plain && !add.odd[k];
+    score__parts known = {.left = add.parts, .kept_max = r->set->node[0].max_micro};
+    if (simple) known.exact = score__fraction_make(add.points[k], SCORE__MICRO);
+    known.open = simple && add.points[k] != add.high[k];
+    sums s = add_up(r, i, false, simple ? &known : NULL, trace);
     t->points_micro = s.points;
     t->max_micro = s.kept_max;
     t->basis_micro = t->low_micro = t->high_micro = s.basis;
-    count_leaves(r, i, t);
-    if (s.open) t->high_micro = add_up(r, i, true, NULL).basis;
+    if (simple) known.exact = score__fraction_make(add.high[k], SCORE__MICRO);
+    if (s.open) t->high_micro = add_up(r, i, true, simple ? &known : NULL, NULL).basis;
     uint8_t outcome = s.left ? SCORE_SCORED : s.not_due ? SCORE_NOT_DUE : SCORE_NOT_APPLICABLE;
     r->without_bonus_micro[i] = s.plain_basis;
     take_given(r, i, t, &r->without_bonus_micro[i], &outcome);

@@ -18,7 +18,10 @@ typedef struct bands {
   score__formula value;
   score__rows rows;
   char faulty[32]; /* "bands/1": the place of a fault */
+  bool narrow;     /* all bounds are constants with terms below NARROW */
 } bands;
+
+#define NARROW (INT64_C(1) << 30)
 
 static const score__param band_params[] = {
     {.name = "from", .type = SCORE__PARAM_EXPR, .offset = offsetof(band, from)},
@@ -61,6 +64,16 @@ static int prepare(band *k, const score__node *node, score_error *err)
   return 0;
 }
 
+static inline bool is_small(const score__fraction *v)
+{
+  return v->num > -NARROW && v->num < NARROW && v->den < NARROW;
+}
+
+static bool is_narrow(const score__formula *bound, bool constant, const score__fraction *v)
+{
+  return !bound->expr || (constant && is_small(v));
+}
+
 /* Whether b begins before a ends (both ends constant): in ascending order that is an overlap. */
 static bool collide(const band *a, const band *b)
 {
@@ -89,10 +102,14 @@ static int check(void *rule, const score__node *node, const char **param, score_
 {
   bands *r = rule;
   band *k = r->rows.item;
+  r->narrow = true;
   for (size_t i = 0; i < r->rows.count; i++) {
-    if (!prepare(&k[i], node, err)) continue;
-    *param = place_of(r, i);
-    return SCORE_E_INPUT;
+    if (prepare(&k[i], node, err)) {
+      *param = place_of(r, i);
+      return SCORE_E_INPUT;
+    }
+    r->narrow = r->narrow && is_narrow(&k[i].from, k[i].from_constant, &k[i].from_c) &&
+                is_narrow(&k[i].to, k[i].to_constant, &k[i].to_c);
   }
   for (size_t i = 0; i < r->rows.count; i++)
     for (size_t j = 0; j < i; j++)
@@ -148,6 +165,15 @@ static int within(const band *k, const score__value *v, const score__value *from
   return low > high ? low : high;
 }
 
+/* The same for narrow bounds and values, on 64-bit terms. */
+static inline bool within_narrow(const band *k, int64_t num, int64_t den)
+{
+  int64_t low = num * (int64_t)k->from_c.den - (int64_t)k->from_c.num * den;
+  int64_t high = (int64_t)k->to_c.num * den - num * (int64_t)k->to_c.den;
+  return (!k->from.expr || low > 0 || (low == 0 && !k->from_open)) &&
+         (!k->to.expr || high > 0 || (high == 0 && k->to_closed));
+}
+
 static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
 {
   const bands *r = rule;
@@ -162,7 +188,19 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
     out[i] = decided[i] ? value[i] : (score__value){.v = {0, 1}, .state = SCORE__V_OK};
     out[i].spread = 0;
   }
-  for (size_t k = 0; k < r->rows.count; k++) {
+  size_t open = b->count;
+  for (size_t i = 0; r->narrow && !b->trace && i < b->count; i++) {
+    if (!decided[i] && !is_small(&value[i].v)) continue;
+    open--;
+    if (decided[i]) continue;
+    decided[i] = 1;
+    for (size_t k = 0; k < r->rows.count; k++) {
+      if (!within_narrow(&rows[k], (int64_t)value[i].v.num, (int64_t)value[i].v.den)) continue;
+      out[i].v = rows[k].value;
+      break;
+    }
+  }
+  for (size_t k = 0; open && k < r->rows.count; k++) {
     if (rows[k].from.expr && !rows[k].from_constant) score__expr_column(rows[k].from.expr, b, from);
     if (rows[k].to.expr && !rows[k].to_constant) score__expr_column(rows[k].to.expr, b, to);
     for (size_t i = 0; i < b->count; i++) {

@@ -17,6 +17,7 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
     if (out[i].state != SCORE__V_OK) continue;
     flag[i] = out[i].v.num != 0;
     out[i].v = score__fraction_make(flag[i] ? node->max_micro : 0, 1000000);
+    if (!b->trace) continue;
     score__trace_step_add(b->trace, flag[i] ? SCORE__PH_TRACE_MET : SCORE__PH_TRACE_NOT_MET);
     score__trace_number(b->trace, &out[i].v);
   }

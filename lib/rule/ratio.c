@@ -9,7 +9,10 @@ typedef struct ratio {
   bool constant_bounds;
   score__fraction target_c, floor_c;
   score__fraction slope; /* max / (target - floor), when both are constant */
+  bool narrow;           /* target, floor and slope have terms below NARROW */
 } ratio;
+
+#define NARROW (INT64_C(1) << 14) /* counts below 2^31 times two of these stay below 2^60 */
 
 enum { ZERO_ZERO, ZERO_FULL, ZERO_NOT_APPLICABLE };
 static const char *const zero_names[] = {"zero", "full", "not_applicable", NULL};
@@ -36,6 +39,11 @@ static int slope_of(score__fraction *out, const score__node *node, const score__
   return score__fraction_div(out, &max, &width);
 }
 
+static bool is_narrow(const score__fraction *v)
+{
+  return v->num >= 0 && v->num < NARROW && v->den < NARROW;
+}
+
 static int check(void *rule, const score__node *node, const char **param, score_error *err)
 {
   ratio *r = rule;
@@ -46,6 +54,7 @@ static int check(void *rule, const score__node *node, const char **param, score_
   if (slope_of(&r->slope, node, &r->target_c, &r->floor_c))
     return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_TARGET, NULL);
   score__fraction_reduce(&r->slope);
+  r->narrow = is_narrow(&r->target_c) && is_narrow(&r->floor_c) && is_narrow(&r->slope);
   return 0;
 }
 
@@ -166,10 +175,66 @@ static void multiply(const score__value *factor, score__trace *trace, score__val
   if (trace) trace_bound(trace, SCORE__PH_TRACE_FACTOR, &factor->v, &v);
 }
 
+/* ---- plain ratios: measure by measure of one scale, constant bounds; the same arithmetic on 64-bit terms ---- */
+
+typedef struct plain {
+  const int64_t *num, *den;
+  const uint8_t *num_state, *den_state;
+  int64_t scale;
+} plain;
+
+static bool find_plain(const ratio *r, const score__batch *b, plain *out)
+{
+  size_t num = score__expr_measure(r->num.expr), den = score__expr_measure(r->den.expr);
+  if (b->trace || !r->constant_bounds || !r->narrow || r->factor.expr || num == SIZE_MAX || den == SIZE_MAX)
+    return false;
+  const score__measure *m = b->set->measure;
+  if (m[num].scale != m[den].scale || m[num].has_initial || m[den].has_initial) return false;
+  *out = (plain){b->layer->value[num], b->layer->value[den], b->layer->state[num], b->layer->state[den], 1};
+  for (uint8_t k = m[num].scale; k > 0; k--) out->scale *= 10;
+  return out->num && out->den && out->num_state && out->den_state;
+}
+
+/* False where terms are large or the case is a special one. Without branches on the data, which would be guessed wrong
+ * half the time. */
+static inline bool plain_one(const ratio *r, const score__node *node, int64_t n, int64_t d, score__fraction *out)
+{
+  const int64_t large = INT64_C(1) << 31;
+  if (n < 0 || n >= large || d <= 0 || d >= large || (n > d && !r->may_exceed)) return false;
+  int64_t to_target = n * (int64_t)r->target_c.den - d * (int64_t)r->target_c.num;
+  int64_t above = n * (int64_t)r->floor_c.den - d * (int64_t)r->floor_c.num;
+  int64_t points = (above < 0 ? 0 : above) * (int64_t)r->slope.num;
+  int64_t over = d * (int64_t)r->floor_c.den * (int64_t)r->slope.den;
+  out->num = to_target >= 0 ? node->max_micro : points;
+  out->den = to_target >= 0 ? 1000000 : over;
+  return true;
+}
+
+static void evaluate_plain(const ratio *r, const score__node *node, score__batch *b, const plain *p, score__value *out)
+{
+  for (size_t i = 0; i < b->count; i++) {
+    uint32_t u = b->unit[b->from + i];
+    out[i] = (score__value){.v = {0, 1}, .state = SCORE__V_MISSING};
+    if (p->num_state[u] != SCORE__CELL_VALUE || p->den_state[u] != SCORE__CELL_VALUE) continue;
+    out[i].state = SCORE__V_OK;
+    if (plain_one(r, node, p->num[u], p->den[u], &out[i].v)) continue;
+    score__value num = {.v = {p->num[u], p->scale}, .state = SCORE__V_OK};
+    score__value den = {.v = {p->den[u], p->scale}, .state = SCORE__V_OK};
+    if (share_of(r, node, NULL, &num, &den, &out[i]) &&
+        points_of(node, NULL, &out[i], &r->target_c, &r->floor_c, &r->slope))
+      fault(&out[i], SCORE__V_INVALID, SCORE__PH_INVALID_LARGE);
+  }
+}
+
 static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
 {
   const ratio *r = rule;
+  plain p;
   (void)met;
+  if (find_plain(r, b, &p)) {
+    evaluate_plain(r, node, b, &p, out);
+    return;
+  }
   score__value *num = score__batch_push(b), *den = score__batch_push(b), *target = NULL, *floor = NULL;
   score__expr_column(r->num.expr, b, num);
   score__expr_column(r->den.expr, b, den);

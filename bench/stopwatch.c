@@ -1,5 +1,5 @@
 /* Loads a definition, units and data through the public API, evaluates and ranks every period, and prints figures as
- * "name value" lines: evaluate SET.json UNITS.csv DATA.csv [REPEATS [TOTALS.csv]]. */
+ * "name value" lines: stopwatch SET.json UNITS.csv DATA.csv [REPEATS [TOTALS.csv]]. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ static int fail(const score_error *err)
 {
   char text[1024];
   score_error_text(text, sizeof text, err, SCORE_LANG_EN);
-  fprintf(stderr, "evaluate: %s\n", text);
+  fprintf(stderr, "stopwatch: %s\n", text);
   return 1;
 }
 
@@ -109,7 +109,7 @@ static int measure(const score_criteria *set, const score_data *data, size_t rep
 int main(int argc, char **argv)
 {
   if (argc < 4) {
-    fputs("usage: evaluate SET.json UNITS.csv DATA.csv [REPEATS [TOTALS.csv]]\n", stderr);
+    fputs("usage: stopwatch SET.json UNITS.csv DATA.csv [REPEATS [TOTALS.csv]]\n", stderr);
     return 2;
   }
   long repeats = argc > 4 ? strtol(argv[4], NULL, 10) : 5;
