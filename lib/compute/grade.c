@@ -65,7 +65,8 @@ static int32_t from_bands(const score_result *r, size_t i)
   return -1;
 }
 
-/* A ceiling that cannot be decided is in force; a forced grade that cannot be decided only where it is worse. */
+/* A ceiling that cannot be decided is in force; a forced grade that cannot be decided only where it is worse, also than
+ * one further down that holds. */
 static int32_t limited(const score_result *r, size_t i, int32_t grade)
 {
   bool decided;
@@ -74,13 +75,16 @@ static int32_t limited(const score_result *r, size_t i, int32_t grade)
     bool holds = condition(r, c->when.expr, i, &decided);
     if ((holds || !decided) && grade >= 0 && (int32_t)c->grade > grade) grade = (int32_t)c->grade;
   }
+  int32_t worst = -1;
   for (size_t k = 0; k < r->set->forced_count; k++) {
     const score__grade_rule *f = &r->set->forced[k];
     bool holds = condition(r, f->when.expr, i, &decided);
-    if (holds || (!decided && grade >= 0 && (int32_t)f->grade > grade)) grade = (int32_t)f->grade;
-    if (holds) break; /* the first that holds */
+    if (!decided && (int32_t)f->grade > worst) worst = (int32_t)f->grade;
+    if (!holds) continue;
+    grade = (int32_t)f->grade;
+    break; /* the first that holds */
   }
-  return grade;
+  return grade >= 0 && worst > grade ? worst : grade;
 }
 
 void score__engine_grades(const score_result *r, size_t from, size_t count)

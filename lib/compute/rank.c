@@ -19,9 +19,11 @@ static int64_t tie_value(const score_result *r, const score__tie_key *t, size_t 
   if (t->is_node) {
     v = r->node[t->index].points_micro[i];
   } else {
-    bool known = layer->state[t->index] && layer->state[t->index][r->unit[i]] == SCORE__CELL_VALUE;
-    if (!known) return INT64_MIN; /* a blank is last, whatever the order */
-    v = layer->value[t->index][r->unit[i]];
+    const score__measure *m = &r->set->measure[t->index];
+    uint8_t state = layer->state[t->index] ? layer->state[t->index][r->unit[i]] : SCORE__CELL_MISSING;
+    bool initial = state == SCORE__CELL_MISSING && m->has_initial;
+    if (state != SCORE__CELL_VALUE && !initial) return INT64_MIN; /* a blank is last, whatever the order */
+    v = initial ? m->initial : layer->value[t->index][r->unit[i]];
   }
   return t->ascending ? -v : v;
 }

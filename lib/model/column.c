@@ -78,10 +78,10 @@ static void load_points(const score__expr *e, const score__batch *b, score__valu
   for (size_t i = 0; i < b->count; i++) {
     size_t at = b->from + i;
     uint8_t outcome = n->outcome[at];
-    bool covered = n->flags[at] & SCORE__FLAG_COVERED;
+    bool open = (n->flags[at] & SCORE__FLAG_COVERED) || n->high_micro[at] != n->points_micro[at];
     if (outcome == SCORE_INVALID)
       set_state(&out[i], SCORE__V_INVALID, SCORE__PH_INVALID_DEPENDS);
-    else if (outcome == SCORE_MISSING || covered)
+    else if (outcome == SCORE_MISSING || open) /* something that it rests on is lacking */
       set_state(&out[i], SCORE__V_MISSING, 0);
     else if (e->op == SCORE__OP_MET)
       set_condition(&out[i], n->flags[at] & SCORE__FLAG_MET);
@@ -219,7 +219,7 @@ static inline bool holds(int op, int order)
 static score__fraction top_of(const score__value *v)
 {
   score__fraction top = v->v; /* a count: den 1 */
-  if (v->state == SCORE__V_MISSING) top.num += v->spread;
+  if (v->state != SCORE__V_OK) top.num += v->spread;
   return top;
 }
 
@@ -250,11 +250,10 @@ static void compare(int op, const score__value *b, score__value *acc, size_t cou
   for (size_t i = 0; i < count; i++) {
     if (acc[i].state == SCORE__V_OK && b[i].state == SCORE__V_OK) {
       set_condition(&acc[i], holds(op, score__fraction_cmp(&acc[i].v, &b[i].v)));
-    } else if (acc[i].state == SCORE__V_INVALID || b[i].state == SCORE__V_INVALID) {
-      both_known(&acc[i], &acc[i], &b[i]);
     } else {
       score__value left = acc[i];
       compare_range(op, &left, &b[i], &acc[i]);
+      if (acc[i].state != SCORE__V_OK) both_known(&acc[i], &left, &b[i]);
     }
   }
 }
@@ -275,15 +274,14 @@ static void connect(int op, const score__value *b, score__value *acc, size_t cou
 static void add_to_count(const score__value *b, score__value *acc, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
-    if (acc[i].state == SCORE__V_INVALID) continue;
-    if (b[i].state == SCORE__V_INVALID) {
-      set_state(&acc[i], SCORE__V_INVALID, b[i].reason);
-    } else if (b[i].state == SCORE__V_OK) {
+    if (b[i].state == SCORE__V_OK) {
       acc[i].v.num += b[i].v.num;
-    } else {
-      acc[i].state = SCORE__V_MISSING;
-      acc[i].spread++;
+      continue;
     }
+    acc[i].spread++; /* contradictory ones count as open, like blanks: what holds without them is decided */
+    if (acc[i].state == SCORE__V_INVALID) continue;
+    acc[i].state = b[i].state == SCORE__V_INVALID ? SCORE__V_INVALID : SCORE__V_MISSING;
+    acc[i].reason = b[i].reason;
   }
 }
 
@@ -301,7 +299,7 @@ static void choose(const score__expr *e, score__batch *b, score__value *out)
   for (size_t i = 0; i < b->count; i++) {
     if (out[i].state == SCORE__V_OK)
       out[i] = out[i].v.num ? yes[i] : no[i];
-    else if (out[i].state == SCORE__V_MISSING && same_value(&yes[i], &no[i]))
+    else if (same_value(&yes[i], &no[i])) /* whatever the condition is; also where it is contradictory */
       out[i] = yes[i];
     else if (out[i].state == SCORE__V_MISSING)
       set_state(&out[i], SCORE__V_MISSING, 0);
