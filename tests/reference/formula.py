@@ -112,14 +112,12 @@ class Parser:
             a, b = left(c), right(c)
             if a[0] == OK and b[0] == OK:
                 return (OK, test(a[1], b[1]))
-            if INVALID in (a[0], b[0]):
-                return BROKEN
-            a, b = span(a), span(b)
-            if a and b:  # whole numbers on either side: try them all
-                seen = {test(x, y) for x in a for y in b}
+            left_span, right_span = span(a), span(b)
+            if left_span and right_span:  # whole numbers on either side: try them all
+                seen = {test(x, y) for x in left_span for y in right_span}
                 if len(seen) == 1:
                     return (OK, seen.pop())
-            return BLANK
+            return undecided((a, b))
         return compare
 
     def arithmetic(self, words, below):
@@ -226,21 +224,16 @@ def operate(word, left, right):
 def function(name, args):
     def counted(c):
         v = [a(c) for a in args]
-        if any(x[0] == INVALID for x in v):
-            return BROKEN
         sure = sum(1 for x in v if x == TRUE)
-        open_ = sum(1 for x in v if x[0] == MISSING)
-        return (MISSING, (sure, sure + open_)) if open_ else (OK, Fraction(sure))
+        open_ = sum(1 for x in v if x[0] != OK)
+        return (undecided(v)[0], (sure, sure + open_)) if open_ else (OK, Fraction(sure))
 
     def chosen(c):
         s, v = args[0](c)
         if s == OK:
             return args[1](c) if v else args[2](c)
-        if s == MISSING:  # whatever the blank is, the same
-            a, b = args[1](c), args[2](c)
-            if a[0] == b[0] == OK and a[1] == b[1]:
-                return a
-        return (s, None)
+        a, b = args[1](c), args[2](c)  # whatever the condition is, the same
+        return a if a[0] == b[0] == OK and a[1] == b[1] else (s, None)
     if name == "count":
         return counted
     if name == "if":

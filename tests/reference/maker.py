@@ -254,7 +254,7 @@ class Maker:
             ranking["completeness"] = r.choice(("50%", "80%", "30%"))
         if r.random() < 0.5:
             ranking["tie_break"] = [r.choice(({"node": groups[0]["key"]}, {"measure": "c0", "order": "ascending"},
-                                              {"measure": "c1"}))]
+                                              {"measure": "c1"}, {"measure": "c3"}))]
         out["ranking"] = ranking
         return out
 

@@ -66,7 +66,7 @@ class Context:
         r = self.run.node(self.unit, self.run.set.node[key])
         if r.outcome == CONTRARY:
             return BROKEN
-        if r.outcome == LACKING or r.covered:
+        if r.outcome == LACKING or r.covered or r.points != r.best:  # something it rests on is lacking
             return BLANK
         return (OK, r.met) if what == "met" else (OK, r.points)
 
@@ -281,7 +281,9 @@ class Run:
         return Result(points, parts[2], SCORED, self.stage, full(points, node), share(points, node), best)
 
     def nobody(self, unit, node):
-        found = node.below() if node.aggregate == "share_met" else node.children
+        found = node.children
+        if node.aggregate == "share_met":
+            found = [c for c in node.below() if c.kind == "criterion" and c.max > 0]
         return NOT_DUE if any(self.node(unit, c).outcome == NOT_DUE for c in found) else NA
 
     def parts(self, unit, node):
@@ -384,13 +386,15 @@ class Run:
             s, holds = self.set.condition(rule["when"])(context)
             if (s != OK or holds) and found is not None:
                 found = max(found, keys.index(rule["at_most"]))
+        worst = 0  # of those that cannot be decided
         for rule in self.set.grades.get("forced", []):
             s, holds = self.set.condition(rule["when"])(context)
-            if s == OK and holds:
+            if s != OK:
+                worst = max(worst, keys.index(rule["grade"]))
+            elif holds:
                 found = keys.index(rule["grade"])
                 break
-            if s != OK and found is not None:  # the worse of both
-                found = max(found, keys.index(rule["grade"]))
+        found = None if found is None else max(found, worst)
         return None if found is None else keys[found]
 
     def gate(self, unit, gate, context):

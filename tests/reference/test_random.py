@@ -53,8 +53,14 @@ def differences(m, definition, data, explained=2):
             t = want[r["unit"]]["total"]
             check(f"{r['unit']} rank", (F(r["total"]), r["grade"], r["rank"], r["tied"]),
                   (t["basis"], t["grade_key"] or "", str(t["rank"] or ""), "yes" if t["tied"] else "no"))
+        printed = {(r["unit"], r["node"]): r for r in program.rows("eval", *options)}
         for unit in sorted(want)[:explained]:
             r, t = program.tree("explain", unit, *options), want[unit]["total"]
+            for s in r["steps"]:
+                if s["outcome"]:
+                    p = printed[unit, s["node"]]
+                    check(f"{unit} {s['node']} explained", tuple(s[k] or "" for k in ("points", "max", "outcome")),
+                          (p["points"], p["max"], p["outcome"]))
             check(f"{unit} rests on", {k: int(r[k]) for k in t["counts"]}, t["counts"])
             check(f"{unit} interval", (F(r["low"]), F(r["high"])), (t["low"], t["high"]))
     return found, same
