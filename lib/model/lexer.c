@@ -59,7 +59,7 @@ static int stray(const score__lexer *x, score_error *err)
   return code;
 }
 
-int score__lexer_advance(score__lexer *x, score_error *err)
+static int next_token(score__lexer *x, score_error *err)
 {
   const char *s = x->text;
   size_t i = x->next;
@@ -87,6 +87,17 @@ int score__lexer_advance(score__lexer *x, score_error *err)
   }
   x->length = x->next - x->at;
   return 0;
+}
+
+int score__lexer_advance(score__lexer *x, score_error *err)
+{
+  int code = next_token(x, err);
+  if (code) { /* after a fault the text is at its end, whatever the parser still asks */
+    x->kind = SCORE__TOKEN_END;
+    x->at = x->next = x->size;
+    x->length = 0;
+  }
+  return code;
 }
 
 int score__lexer_is(const score__lexer *x, const char *word)
