@@ -93,8 +93,9 @@ static bool collide(const band *a, const band *b)
 static const char *place_of(bands *r, size_t row)
 {
   char n[24];
+  const char *number = score__int_text(n, (int64_t)row);
   memcpy(r->faulty, "bands/", 6);
-  strcpy(r->faulty + 6, score__int_text(n, (int64_t)row));
+  memcpy(r->faulty + 6, number, strlen(number) + 1);
   return r->faulty;
 }
 

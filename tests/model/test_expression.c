@@ -24,7 +24,8 @@ static const char definition[] =
     "{\"key\": \"A\", \"code\": \"1.1\", \"name\": \"A\", \"max\": \"4\", \"rule\": {\"kind\": \"reported\"}},"
     "{\"key\": \"B\", \"code\": \"1.2\", \"name\": \"B\", \"max\": \"2\", \"rule\": {\"kind\": \"reported\"}},"
     "{\"key\": \"C\", \"code\": \"1.3\", \"name\": \"C\", \"max\": \"1\", \"rule\": {\"kind\": \"reported\"}},"
-    "{\"key\": \"D\", \"code\": \"1.4\", \"name\": \"D\", \"max\": \"1\", \"rule\": {\"kind\": \"reported\"}}]}],"
+    "{\"key\": \"D\", \"code\": \"1.4\", \"name\": \"D\", \"max\": \"1\", \"rule\": {\"kind\": \"reported\"}},"
+    "{\"key\": \"E\", \"code\": \"1.5\", \"name\": \"E\", \"max\": \"2\", \"rule\": {\"kind\": \"reported\"}}]}],"
     "\"total\": {\"max\": \"8\"}}";
 
 enum { NONE = SCORE__V_MISSING, OK = SCORE__V_OK, BAD = SCORE__V_INVALID };
@@ -110,6 +111,7 @@ static const struct number {
     {"points('B')", NONE, 0, 1},
     {"points('C')", OK, 0, 1},
     {"points('D')", BAD, 0, 1},
+    {"points('E')", NONE, 0, 1},
     {"group('G')", OK, 7, 2},
     {"group('1') / 8", OK, 7, 16},
 };
@@ -225,6 +227,8 @@ static const struct condition {
     {"met('B')", U},
     {"met('C')", F},
     {"met('D')", X},
+    {"met('E')", U},
+    {"met('D') or yes", T},
     {"points('A') >= 3.5", T},
     {"busy", T},
     {"lost", U},
@@ -280,14 +284,17 @@ static uint32_t attribute_of(const char *name, bool parent)
 }
 
 /* The node results that the rows on points() and met() read. */
-static void fill_nodes(score__node_column *node, int64_t *points, uint8_t *outcome, uint8_t *flags)
+static void fill_nodes(score__node_column *node, int64_t *points, int64_t *high, uint8_t *outcome, uint8_t *flags)
 {
   for (size_t i = 0; i < set->node_count; i++) {
     outcome[i] = SCORE_SCORED;
-    node[i] = (score__node_column){.points_micro = &points[i], .outcome = &outcome[i], .flags = &flags[i]};
+    node[i] = (score__node_column){
+        .points_micro = &points[i], .high_micro = &high[i], .outcome = &outcome[i], .flags = &flags[i]};
   }
   size_t a = score_criteria_node(set, "A"), g = score_criteria_node(set, "G");
-  points[a] = points[g] = 3500000;
+  points[a] = points[g] = high[a] = high[g] = 3500000;
+  points[score_criteria_node(set, "E")] = 1000000; /* at best 2: something below it is lacking */
+  high[score_criteria_node(set, "E")] = 2000000;
   flags[a] = SCORE__FLAG_MET;
   outcome[score_criteria_node(set, "B")] = SCORE_MISSING;
   outcome[score_criteria_node(set, "C")] = SCORE_NOT_APPLICABLE;
@@ -311,10 +318,10 @@ static score__value value_of(const char *text, int want)
     parent_column[i] = &parent[i];
   }
   score__node_column node[8];
-  int64_t points[8] = {0};
+  int64_t points[8] = {0}, high[8] = {0};
   uint8_t outcome[8], flags[8] = {0};
   ck_assert_uint_le(set->node_count, 8);
-  fill_nodes(node, points, outcome, flags);
+  fill_nodes(node, points, high, outcome, flags);
   const uint32_t unit = 0;
   score__batch batch = {.set = set,
                         .frame = data->frame[0],
