@@ -44,7 +44,7 @@ static void lacking(const score__node *n, uint8_t state, uint16_t reason, verdic
   v->reason = reason;
   v->points_micro = worst(n);
   v->high_micro = best(n);
-  v->exact = score__fraction_make(0, 1);
+  v->exact = score__fraction_make(v->points_micro, SCORE__MICRO);
 }
 
 static void not_applicable(const score__node *n, verdict *v)

@@ -22,10 +22,10 @@ static bool lacks(uint8_t outcome)
 
 static void add_share(const score__node *n, const score__node_column *c, size_t i, bool high, score__parts *p)
 {
-  const score__fraction one = {1, 1};
+  const score__fraction best = {n->group_kind != SCORE__GROUP_PENALTY, 1};
   if (n->max_micro == 0 || !c->share || c->outcome[i] == SCORE_NOT_APPLICABLE) return;
   p->split_n++;
-  const score__fraction *share = high && lacks(c->outcome[i]) ? &one : &c->share[i];
+  const score__fraction *share = high && lacks(c->outcome[i]) ? &best : &c->share[i];
   if (score__fraction_add(&p->split_share, &p->split_share, share)) p->overflow = true;
 }
 
@@ -87,7 +87,8 @@ static void share_met(const score_result *r, uint32_t group, size_t i, bool high
     if (c->outcome[i] == SCORE_NOT_DUE || c->outcome[i] == SCORE_NOT_APPLICABLE) continue;
     applicable++;
     p->open |= lacks(c->outcome[i]);
-    met += (c->flags[i] & SCORE__FLAG_MET) || (high && lacks(c->outcome[i]));
+    bool penalty = n->group_kind == SCORE__GROUP_PENALTY; /* there, met is the worst */
+    met += (c->flags[i] & SCORE__FLAG_MET) || (lacks(c->outcome[i]) && high != penalty);
   }
   p->left = (size_t)applicable;
   p->met = met;
