@@ -211,7 +211,7 @@ class Run:
             return Result(points, node.max, NA, stage, False, share(points, node), points)
         if outcome in (LACKING, CONTRARY):
             worst, best = (node.max, ZERO) if penalty else (ZERO, node.max)
-            return Result(worst, node.max, outcome, stage, False, ZERO, best)
+            return Result(worst, node.max, outcome, stage, False, share(worst, node), best)
         points = min(formula.half_away(exact, node.grid), node.max)
         best = points if best is None else min(formula.half_away(best, node.grid), node.max)
         return Result(points, node.max, SCORED, stage, met, share(exact, node), best)
@@ -308,7 +308,8 @@ class Run:
         others = [r for c, r in left if r.outcome != NA and c.max > 0]
         if split and others:
             points += split / len(others) * sum(r.share for r in others)
-            best += split / len(others) * sum(ONE if r.outcome in (LACKING, CONTRARY) else r.share for r in others)
+            bright = ZERO if node.group_kind == "penalty" else ONE
+            best += split / len(others) * sum(bright if r.outcome in (LACKING, CONTRARY) else r.share for r in others)
             inside += split
             lost -= split
         if inside > 0 and any(c.policy == "rescale_group" for c in away):
@@ -325,6 +326,8 @@ class Run:
             return None
         met = sum(1 for r in rows if r.met)
         hope = met + sum(1 for r in rows if r.outcome in (LACKING, CONTRARY))
+        if node.group_kind == "penalty":  # where met is the worst
+            met, hope = hope, met
         return node.max * met / len(rows), node.max * hope / len(rows), node.max
 
     # ---- totals -------------------------------------------------------------------------------------------------
