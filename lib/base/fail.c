@@ -120,7 +120,7 @@ static void line_text(line *l, const char *text)
 
 static void line_number(line *l, const char *before, uint32_t v)
 {
-  char digits[24];
+  char digits[24] = "";
   line_text(l, before);
   line_text(l, score__int_text(digits, v));
 }

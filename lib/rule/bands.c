@@ -181,7 +181,7 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
   const band *rows = r->rows.item;
   (void)node;
   (void)met;
-  uint8_t decided[SCORE__BATCH_UNITS];
+  uint8_t decided[SCORE__BATCH_UNITS] = {0};
   score__value *value = score__batch_push(b), *from = score__batch_push(b), *to = score__batch_push(b);
   score__expr_column(r->value.expr, b, value);
   for (size_t i = 0; i < b->count; i++) {

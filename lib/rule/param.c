@@ -215,9 +215,14 @@ static void read_one(score__reader *r, const score__tree *object, const score__p
   case SCORE__PARAM_EXPR:
   case SCORE__PARAM_CONDITION: read_formula(r, object, t, p, out); break;
   case SCORE__PARAM_CHOICE: read_choice(r, t, p, out); break;
-  case SCORE__PARAM_WORDS: read_words(r, t, out); break;
-  case SCORE__PARAM_ROWS: read_rows(r, t, p, out); break;
-  default: read_simple(r, t, p, out);
+  case SCORE__PARAM_WORDS:
+    if (t) read_words(r, t, out);
+    break;
+  case SCORE__PARAM_ROWS:
+    if (t) read_rows(r, t, p, out);
+    break;
+  default:
+    if (t) read_simple(r, t, p, out);
   }
 }
 
