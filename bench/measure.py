@@ -84,6 +84,7 @@ class Bench:
                 self.say("values", "criterion values", float(found["values"]), "values")
             self.say(f"{name}_s", f"evaluate and rank: {text}", float(found["evaluate_s"]), "s",
                      "below 0.1 s" if name == "mixed" else "")
+            self.say(f"{name}_cpu_s", "  processor time", float(found["evaluate_cpu_s"]), "s")
             self.say(f"{name}_ns", "  per criterion value", float(found["ns_per_value"]), "ns")
             if name == "mixed":
                 self.say("load_s", "one-shot reading of the long file", float(found["load_s"]), "s")

@@ -71,6 +71,16 @@ static void *block_of(score__arena *arena, size_t count, size_t size)
   return block;
 }
 
+int score__arena_reserve(score__arena *arena, size_t bytes)
+{
+  if (one_block_per_chunk) return 0;
+  struct score__arena_chunk *c = chunk_new(bytes);
+  if (!c) return -1;
+  c->next = arena->chunks;
+  arena->chunks = c;
+  return 0;
+}
+
 void *score__arena_alloc(score__arena *arena, size_t count, size_t size)
 {
   void *block = block_of(arena, count, size);

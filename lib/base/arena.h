@@ -8,9 +8,11 @@
 
 typedef struct score__arena {
   struct score__arena_chunk *chunks;
-  bool failed; /* an allocation was refused: who builds much checks once at the end */
+  bool failed;  /* an allocation was refused: who builds much checks once at the end */
 } score__arena; /* {0} is an empty arena */
 
+/* Room for `bytes` of blocks to come, in one piece: what is freed in one piece is quick to have again. -1 memory. */
+int score__arena_reserve(score__arena *arena, size_t bytes);
 /* NULL when memory is out or count * size overflows. count or size 0 gives a valid pointer. */
 void *score__arena_alloc(score__arena *arena, size_t count, size_t size);
 char *score__arena_copy(score__arena *arena, const char *text, size_t size); /* adds the NUL */

@@ -313,20 +313,23 @@ static bool is_plain(const score_result *r, uint32_t index)
   return true;
 }
 
-/* judge_points and finish on 64-bit terms: 2^39 x 10^6 < 2^59. False where terms are larger. `top` = the maximum on the
- * criterion's grid. */
-static inline bool settle_small(const score__node *n, const score__value *value, int64_t top, int64_t *points,
-                                bool *full)
+typedef struct plain { /* what is the same for all units of a plain criterion */
+  int64_t max, top;    /* top = the maximum on the criterion's grid */
+  uint64_t grid;
+} plain;
+
+/* judge_points and finish on 64-bit terms: 2^39 x 10^6 < 2^59. False where terms are larger. */
+static inline bool settle_small(plain p, const score__value *value, int64_t *points, bool *full)
 {
   const uint64_t large = UINT64_C(1) << 39;
   if (value->state != SCORE__V_OK || (score__u128)value->v.num >= large || (score__u128)value->v.den >= large)
     return false;
-  uint64_t grid = n->grid_micro ? (uint64_t)n->grid_micro : 1;
   uint64_t num = (uint64_t)value->v.num * (uint64_t)SCORE__MICRO, den = (uint64_t)value->v.den;
-  uint64_t step = den * grid, steps = num / step, rest = num % step;
-  int64_t rounded = (int64_t)((steps + (rest >= step - rest)) * grid);
-  *full = num >= (score__u128)(uint64_t)n->max_micro * den;
-  *points = *full || rounded > n->max_micro ? (*full ? top : n->max_micro) : rounded;
+  uint64_t step = den * p.grid, steps = num / step, rest = num % step;
+  int64_t rounded = (int64_t)((steps + (rest >= step - rest)) * p.grid);
+  if (rounded > p.max) rounded = p.max;
+  *full = num >= (score__u128)(uint64_t)p.max * den;
+  *points = *full ? p.top : rounded;
   return true;
 }
 
@@ -334,25 +337,32 @@ static void judge_plain(const score_result *r, size_t index, size_t from, size_t
 {
   const score__node *n = &r->set->node[index];
   const score__node_column *c = &r->node[index];
+  int64_t *points = c->points_micro + from, *max = c->max_micro + from;
+  uint8_t *flags = c->flags + from;
   sheet s = {.r = r, .node = n, .stage = r->stage, .batch = score__engine_batch(r, r->stage, from, count, NULL)};
   verdict v = {.exact = score__fraction_make(n->max_micro, SCORE__MICRO)};
   finish(n, &v);
-  const int64_t top = v.points_micro;
+  const plain p = {n->max_micro, v.points_micro, n->grid_micro ? (uint64_t)n->grid_micro : 1};
+  const uint8_t met_when_full = p.max > 0 ? SCORE__FLAG_MET : 0;
   memset(s.met, 0, count);
   s.value = score__batch_push(&s.batch);
   n->rule_kind->evaluate(n->rule, n, &s.batch, s.value, s.met);
   memset(c->stage + from, r->stage, count);
+  memset(c->outcome + from, SCORE_SCORED, count);
+  for (size_t i = 0; i < count; i++) max[i] = p.max;
+  uint8_t odd[SCORE__BATCH_UNITS];
+  size_t odd_count = 0;
   for (size_t i = 0; i < count; i++) {
-    bool full;
-    if (settle_small(n, &s.value[i], top, &c->points_micro[from + i], &full)) {
-      c->high_micro[from + i] = c->points_micro[from + i];
-      c->max_micro[from + i] = n->max_micro;
-      c->outcome[from + i] = SCORE_SCORED;
-      c->flags[from + i] = s.met[i] || (full && n->max_micro > 0) ? SCORE__FLAG_MET : 0;
-    } else {
-      judge(&s, i, &v);
-      store(r, index, from + i, &v, (uint8_t)r->stage);
-    }
+    bool full = false;
+    int64_t micro = 0;
+    if (!settle_small(p, &s.value[i], &micro, &full)) odd[odd_count++] = (uint8_t)i;
+    points[i] = micro;
+    flags[i] = (s.met[i] ? SCORE__FLAG_MET : 0) | (full ? met_when_full : 0);
+  }
+  memcpy(c->high_micro + from, points, count * sizeof *points);
+  for (size_t k = 0; k < odd_count; k++) {
+    judge(&s, odd[k], &v);
+    store(r, index, from + odd[k], &v, (uint8_t)r->stage);
   }
 }
 

@@ -5,10 +5,22 @@
 #include "base/limits.h"
 #include "compute/engine.h"
 
+/* The columns of all nodes and what is kept of each unit; an estimate. */
+static bool reserve_columns(score_result *r)
+{
+  const size_t per_node = 3 * sizeof(int64_t) + 3, per_unit = sizeof *r->total + sizeof *r->without_bonus_micro;
+  size_t bytes;
+  if (__builtin_mul_overflow(r->set->node_count, per_node, &bytes) || bytes > SIZE_MAX - per_unit ||
+      __builtin_mul_overflow(bytes + per_unit, r->count + 16, &bytes))
+    return false;
+  return score__arena_reserve(&r->arena, bytes) == 0;
+}
+
 static bool make_columns(score_result *r)
 {
   const score_criteria *set = r->set;
   size_t n = r->count;
+  if (n > SCORE__BATCH_UNITS && !reserve_columns(r)) return false;
   r->node = score__arena_alloc(&r->arena, set->node_count, sizeof *r->node);
   r->total = score__arena_alloc(&r->arena, n, sizeof *r->total);
   r->without_bonus_micro = score__arena_alloc(&r->arena, n, sizeof *r->without_bonus_micro);

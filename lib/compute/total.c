@@ -87,26 +87,28 @@ static sums add_up(const score_result *r, size_t i, bool high, const score__part
 static void count_leaves(const score_result *r, size_t from, size_t count)
 {
   int64_t applicable[SCORE__BATCH_UNITS] = {0}, complete[SCORE__BATCH_UNITS] = {0};
-  int32_t seen[SCORE_INVALID + 1][SCORE__BATCH_UNITS] = {{0}};
+  int32_t seen[SCORE_INVALID + 1][SCORE__BATCH_UNITS] = {{0}}, own[SCORE__BATCH_UNITS] = {0},
+                               met[SCORE__BATCH_UNITS] = {0};
   for (uint32_t k = 1; k < r->set->node_count; k++) {
     const score__node *n = &r->set->node[k];
     if (n->end != k + 1 || n->max_micro == 0) continue;
     const uint8_t *outcome = r->node[k].outcome + from, *flags = r->node[k].flags + from;
-    for (size_t i = 0; i < count; i++) {
-      ++seen[outcome[i]][i];
-      if (n->group_kind != SCORE__GROUP_NORMAL || outcome[i] == SCORE_NOT_APPLICABLE || outcome[i] == SCORE_NOT_DUE)
-        continue;
-      applicable[i] += n->max_micro;
-      if (outcome[i] <= SCORE_REPORTED) complete[i] += n->max_micro;
-      if (flags[i] & SCORE__FLAG_COVERED) continue;
-      r->total[from + i].applicable++;
-      r->total[from + i].met += (flags[i] & SCORE__FLAG_MET) != 0;
+    for (size_t i = 0; i < count; i++) ++seen[outcome[i]][i];
+    for (size_t i = 0; n->group_kind == SCORE__GROUP_NORMAL && i < count; i++) {
+      bool in = outcome[i] != SCORE_NOT_APPLICABLE && outcome[i] != SCORE_NOT_DUE;
+      bool counts = in && !(flags[i] & SCORE__FLAG_COVERED);
+      applicable[i] += in ? n->max_micro : 0;
+      complete[i] += outcome[i] <= SCORE_REPORTED ? n->max_micro : 0;
+      own[i] += counts;
+      met[i] += counts && (flags[i] & SCORE__FLAG_MET);
     }
   }
   for (size_t i = 0; i < count; i++) {
     score_total_result *t = &r->total[from + i];
     int32_t *const counts[] = {&t->scored, &t->reported, &t->not_applicable, &t->not_due, &t->missing, &t->invalid};
     for (size_t k = 0; k <= SCORE_INVALID; k++) *counts[k] = seen[k][i];
+    t->applicable = own[i];
+    t->met = met[i];
     t->completeness_micro =
         applicable[i] ? (int64_t)((score__i128)complete[i] * SCORE__MICRO / applicable[i]) : SCORE__MICRO;
   }

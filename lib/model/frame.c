@@ -260,6 +260,7 @@ bool score__frame_has(const score__frame *f, const score_criteria *set, uint32_t
 {
   if (unit >= f->cap) return false;
   for (int s = 0; s < SCORE__STAGES; s++) {
+    if (!f->layer[s].any) continue;
     for (size_t m = 0; m < set->measure_count; m++)
       if (f->layer[s].state[m] && f->layer[s].state[m][unit] != SCORE__CELL_MISSING) return true;
     for (size_t k = 0; k < set->node_count; k++)
