@@ -80,11 +80,6 @@ void score__fail_at(score_error *err, const char *file, uint32_t line, uint32_t 
   copy_clean(err->field, sizeof err->field, field ? field : "");
 }
 
-int score__fail_memory(score_error *err)
-{
-  return score__fail(err, SCORE_E_MEMORY, SCORE__PH_MEMORY, (const char *)NULL);
-}
-
 const char *score__int_text(char buf[24], int64_t v)
 {
   char digits[20];

@@ -2,6 +2,8 @@
 #ifndef SCORE__FAIL_H
 #define SCORE__FAIL_H
 
+#include <stddef.h>
+
 #include "base/phrase.h"
 #include "score/error.h"
 
@@ -10,7 +12,11 @@ int score__fail(score_error *err, int code, int phrase, ...) __attribute__((sent
 /* Adds the place. file and field may be NULL; err may be NULL. */
 void score__fail_at(score_error *err, const char *file, uint32_t line, uint32_t column, const char *field);
 /* Shorthand for "out of memory". */
-int score__fail_memory(score_error *err);
+static inline int score__fail_memory(score_error *err)
+{
+  score__fail(err, SCORE_E_MEMORY, SCORE__PH_MEMORY, (const char *)NULL);
+  return SCORE_E_MEMORY;
+}
 
 /* Appends a copy (findings may be NULL). Past the cap it is only counted. */
 void score__finding_add(score_findings *findings, score_severity severity, const score_error *err);

@@ -40,6 +40,10 @@ static int choose_stage(score_result *r, score_stage stage, score_error *err)
   static const char *const names[] = {"self", "verified", "published"};
   score__buffer list = {0};
   int count = 0, last = 0;
+  if (stage < SCORE_STAGE_NONE || stage > SCORE_STAGE_PUBLISHED) {
+    char number[24];
+    return score__fail(err, SCORE_E_USAGE, SCORE__PH_STAGE_WRONG, score__int_text(number, (int64_t)stage), NULL);
+  }
   for (int s = 0; s < SCORE__STAGES; s++) {
     if (!r->frame->layer[s].any) continue;
     score__buffer_text(&list, count++ ? ", " : "");
@@ -151,6 +155,7 @@ int score_evaluate(score_result **out, const score_data *data, const score_eval_
   r->set = data->criteria;
   r->fallback = options->fallback != 0;
   int code = choose_period(r, options->period, err);
+  if (!code && !r->frame) code = score__fail(err, SCORE_E_INTERNAL, SCORE__PH_INTERNAL, "frame", NULL);
   if (!code) code = choose_stage(r, options->stage, err);
   if (!code) code = choose_units(r, options->scope, err);
   if (!code && score__engine_run(r)) code = score__fail_memory(err);

@@ -155,6 +155,11 @@ int score_data_set(score_data *data, const char *unit, const char *period, const
   if (score__period_parse(&o.period, period, strlen(period)) != 0) {
     return score__fail(err, SCORE_E_INPUT, SCORE__PH_PERIOD_WRONG, period, (const char *)NULL);
   }
+  if (stage < SCORE_STAGE_NONE || stage > SCORE_STAGE_PUBLISHED) {
+    char number[24];
+    return score__fail(err, SCORE_E_USAGE, SCORE__PH_STAGE_WRONG, score__int_text(number, (int64_t)stage),
+                       (const char *)NULL);
+  }
   int status = score__target_find(&t, set, measure, false, true, err);
   if (status || t.skipped) return status;
   if (t.given) {

@@ -155,7 +155,7 @@ static int settle_option(score__store_writer *w, const score__observation *o, in
 
 static int settle_period(score__store_writer *w, score__period period, period_cells **out, score_error *err)
 {
-  for (size_t i = 0; i < w->period_count; i++) {
+  for (size_t i = 0; w->period && i < w->period_count; i++) {
     if (!score__period_equal(w->period[i].period, period)) continue;
     w->last_period = i;
     *out = &w->period[i];

@@ -75,7 +75,7 @@ static int load_states(const score_store *store, sqlite3_stmt *s, score__units *
     int64_t id = sqlite3_column_int64(s, 0);
     if (id != last) {
       size_t unit = index_of(ids, sqlite3_column_int64(s, 1));
-      int32_t first_day, last_day;
+      int32_t first_day = INT32_MIN, last_day = INT32_MAX;
       if (unit == SIZE_MAX) status = score__store_fail(store, SQLITE_CORRUPT, err);
       if (status > 0) status = day_of(store, s, 2, INT32_MIN, &first_day, err);
       if (status == 0) status = day_of(store, s, 3, INT32_MAX, &last_day, err);
