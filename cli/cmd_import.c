@@ -73,10 +73,7 @@ static int run(cli *c, int kind)
   }
   if (code == 0) {
     cli_show_findings(c, findings);
-    if (score_store_open(&store, c->args.db, &err) != 0) {
-      code = cli_failed(c, NULL, &err);
-      cli_hint(c, W_HINT_INIT, c->args.db);
-    }
+    code = cli_store_open(c, &store);
   }
   for (size_t i = 2; i < words->count && store; i++) {
     const int got = import_file(c, store, criteria, kind, words->item[i]);

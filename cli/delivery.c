@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,7 +93,15 @@ static int deliver_file(cli *c, const score_document *document, const score_writ
 static bool ends_with(const char *path, const char *tail)
 {
   const size_t size = strlen(path), n = strlen(tail);
-  return size > n && strcmp(path + size - n, tail) == 0;
+  return size > n && strcasecmp(path + size - n, tail) == 0;
+}
+
+int cli_output_check(const cli *c)
+{
+  static const char *const others[] = {".xlsx", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".html", ".htm"};
+  for (size_t i = 0; c->args.output && i < sizeof others / sizeof *others; i++)
+    if (ends_with(c->args.output, others[i])) return cli_usage(c, W_OUTPUT_KIND, c->args.output, others[i]);
+  return 0;
 }
 
 int cli_deliver(cli *c, const score_document *document)

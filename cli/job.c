@@ -1,6 +1,7 @@
 #include "job.h"
 
 #include <stddef.h>
+#include <unistd.h>
 
 score_csv_options cli_csv_options(const cli *c)
 {
@@ -14,6 +15,8 @@ score_csv_options cli_csv_options(const cli *c)
 
 int cli_report_check(cli *c)
 {
+  const int code = cli_output_check(c);
+  if (code) return code;
   if (!cli_given(&c->args, OPT_CSV) || !cli_given(&c->args, OPT_FORMAT) || c->args.format == SCORE_FORMAT_CSV) return 0;
   return cli_usage(c, W_CSV_FORMAT, NULL, NULL);
 }
@@ -83,12 +86,12 @@ static int read_files(cli_job *job, cli *c, size_t extra)
   return code;
 }
 
-static int open_store(cli *c, score_store **store)
+int cli_store_open(cli *c, score_store **store)
 {
   score_error err = {0};
   if (score_store_open(store, c->args.db, &err) == 0) return 0;
   const int code = cli_failed(c, NULL, &err);
-  if (err.code == SCORE_E_STORE) cli_hint(c, W_HINT_INIT, c->args.db);
+  if (err.code == SCORE_E_STORE && access(c->args.db, F_OK) != 0) cli_hint(c, W_HINT_INIT, c->args.db);
   return code;
 }
 
@@ -140,7 +143,7 @@ int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit)
   if (score_findings_new(&job->findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
   score_store *store = NULL;
   char period[16];
-  if (c->args.db) code = open_store(c, &store);
+  if (c->args.db) code = cli_store_open(c, &store);
   if (code == 0) peek_period(c, store, period);
   if (code == 0)
     code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &job->criteria, job->findings);

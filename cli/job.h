@@ -28,8 +28,10 @@ void cli_job_close(cli_job *job);
 int cli_job_deliver(cli *c, int rc, score_document *document, const score_error *err);
 /* The set that --criteria names, for a period (NULL: --period, else the newest); the exit code. */
 int cli_criteria_open(cli *c, const char *spec, const char *period, score_criteria **out, score_findings *findings);
+/* The exit code; a store that is not there gets the hint that makes one. */
+int cli_store_open(cli *c, score_store **store);
 score_csv_options cli_csv_options(const cli *c);
-/* --csv and --format must go together; 0 or EXIT_USAGE. */
+/* --csv and --format must go together, --output must be of a kind that is written; 0 or EXIT_USAGE. */
 int cli_report_check(cli *c);
 
 #endif

@@ -60,6 +60,8 @@ int cli_output_failed(const cli *c, const char *path, int error);
 
 /* Writes a document to --output or stdout; the exit code (delivery.c). */
 int cli_deliver(cli *c, const score_document *document);
+/* --output FILE.xlsx and its like are refused before any work is done; 0 or EXIT_USAGE. */
+int cli_output_check(const cli *c);
 /* Ends stdout: 0, or EXIT_BROKEN when not all of it was taken. */
 int cli_finish(cli *c);
 

@@ -14,11 +14,21 @@ const char *cli_word_text(cli_word word, score_lang lang)
   return texts[word < W_COUNT ? word : W_NONE][lang == SCORE_LANG_VI];
 }
 
+/* Bytes of a character that ends a line or turns it around: U+0080..9F, U+2028..202E, U+2066..2069; else 0. */
+static int unruly(const unsigned char *c)
+{
+  if (c[0] == 0xC2 && c[1] >= 0x80 && c[1] < 0xA0) return 2;
+  if (c[0] == 0xE2 && c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) return 3;
+  return c[0] == 0xE2 && c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9 ? 3 : 0;
+}
+
 void cli_text_print(FILE *to, const char *text)
 {
   for (; *text; text++) {
     const unsigned char c = (unsigned char)*text;
-    fputc(c < 0x20 || c == 0x7f ? '?' : c, to);
+    const int more = unruly((const unsigned char *)text);
+    fputc(more || c < 0x20 || c == 0x7f ? '?' : c, to);
+    if (more) text += more - 1;
   }
 }
 
