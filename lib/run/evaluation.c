@@ -32,7 +32,7 @@ static int choose_period(score_result *r, const char *text, score_error *err)
              : d->frame_count ? score__fail(err, SCORE_E_USAGE, SCORE__PH_EVAL_PERIOD, known, NULL)
                               : score__fail(err, SCORE_E_INPUT, SCORE__PH_EVAL_EMPTY, NULL);
   score__buffer_free(&list);
-  return code;
+  return code < 0 ? code : SCORE_E_INTERNAL;
 }
 
 static int choose_stage(score_result *r, score_stage stage, score_error *err)
@@ -155,7 +155,6 @@ int score_evaluate(score_result **out, const score_data *data, const score_eval_
   r->set = data->criteria;
   r->fallback = options->fallback != 0;
   int code = choose_period(r, options->period, err);
-  if (!code && !r->frame) code = score__fail(err, SCORE_E_INTERNAL, SCORE__PH_INTERNAL, "frame", NULL);
   if (!code) code = choose_stage(r, options->stage, err);
   if (!code) code = choose_units(r, options->scope, err);
   if (!code && score__engine_run(r)) code = score__fail_memory(err);
