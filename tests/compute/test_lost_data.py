@@ -4,7 +4,8 @@ shipped fixtures.
 
 Not of the property, and kept out: has(), which asks for the blank itself; measures with a default; fallback; cells NA; and
 given points, which stand once nothing below them is left. A due date makes what is read from its criterion, and the share
-where bonus can exceed the maximum, depend on what is not due yet: such sets have none. Nor have penalties.
+where bonus can exceed the maximum, depend on what is not due yet: such sets have none. Nor have penalties. rescale_group is kept apart from what is excluded
+or not due in the same group, whose maximum it takes in as well, and weighted means from both.
 """
 import csv
 import multiprocessing
@@ -22,7 +23,7 @@ from maker import FLAGS, PERIOD, Maker  # noqa: E402
 from program import Program, Refusal  # noqa: E402
 
 SEED = int(os.environ.get("SCORE_SEED", "766"))
-SETS = int(os.environ.get("SCORE_LOST_SETS", "400" if os.environ.get("SCORE_LONG") == "1" else "40"))
+SETS = int(os.environ.get("SCORE_LOST_SETS", "3000" if os.environ.get("SCORE_LONG") == "1" else "120"))
 
 
 class Loser(Maker):
@@ -51,7 +52,17 @@ class Loser(Maker):
         out = super().make_definition()
         for g in self.every:
             g.pop("rescale_to", None)  # to less than what is still in, it would punish what does not apply
+        for g in self.every:  # parts of unequal maxima: what is excluded moves the mean of the maxima
+            for n in (g.get("groups", []) + g.get("criteria", [])) if g.get("aggregate") == "weighted" else []:
+                n.pop("due", None)
+                if n.get("not_applicable") == "exclude":
+                    n["not_applicable"] = "zero"
         whole = json.dumps(out)
+        if "rescale_group" in whole:  # it takes in what is excluded or not due beside it: kept apart
+            for n in [out, *self.every]:
+                if n.get("not_applicable") == "exclude":
+                    n["not_applicable"] = "zero"
+                n.pop("due", None)
         reads = any(word in whole for word in ("points(", "met(", "group(", '"bonus"'))
         for c in self.every:
             if reads or self.kind_of(c, out) == "penalty":
@@ -98,6 +109,8 @@ def one_set(seed):
     options = ["--period", PERIOD, "--stage", m.stage]
     statistics = any(w in json.dumps(m.definition) for w in ("mean(", "lowest(", "highest(", "rank(", "pooled("))
     wrong, count = [], 0
+    if not m.data:  # all of it was at other stages
+        return 0, []
     try:
         with Program(m.definition, m.data, m.units) as program:
             before = standing(program, options)

@@ -39,7 +39,7 @@ class Maker:
     def number(self, depth, nodes=True):
         r = self.r
         if depth <= 0 or r.random() < 0.2:
-            pick = r.randrange(12)
+            pick = r.choice((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 11))
             if pick < 4:
                 return r.choice(COUNTS)
             if pick < 6:
@@ -202,6 +202,11 @@ class Maker:
                 g["not_applicable"] = r.choice(policies)
         else:
             below = out["criteria"] = [self.criterion(policies) for i in range(r.randrange(1, 7))]
+            if aggregate == "sum" and r.random() < 0.25:
+                for c in below:
+                    c["not_applicable"] = r.choice(("split", "rescale_group"))
+                    if r.random() < 0.4:
+                        c["applies_when"] = r.choice(FLAGS)
         out["not_applicable"] = r.choice(POLICIES)
         if aggregate != "sum":
             for c in below:
@@ -246,9 +251,9 @@ class Maker:
             if r.random() < 0.4:
                 out["grades"]["ceilings"] = [{"when": self.condition(1), "at_most": r.choice(("g1", "g2"))}
                                              for i in range(r.randrange(1, 3))]
-            if r.random() < 0.3:
-                out["grades"]["forced"] = [{"when": self.condition(1), "grade": r.choice(("g0", "g3"))}
-                                           for i in range(r.randrange(1, 3))]
+            if r.random() < 0.5:
+                out["grades"]["forced"] = [{"when": self.condition(r.randrange(2)), "grade": r.choice(("g0", "g3", "g2"))}
+                                           for i in range(r.randrange(1, 4))]
         ranking = {"method": r.choice(("competition", "dense"))}
         if r.random() < 0.5:
             ranking["completeness"] = r.choice(("50%", "80%", "30%"))
