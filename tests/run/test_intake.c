@@ -10,6 +10,7 @@
 #include "model/frame.h"
 #include "score/criteria.h"
 #include "score/data.h"
+#include "score/result.h"
 
 static const char definition[] =
     "{\"format\": 1, \"id\": \"tiny\", \"version\": \"1\", \"status\": \"local\", \"name\": \"Tiny\","
@@ -388,6 +389,24 @@ START_TEST(test_cap)
 }
 END_TEST
 
+START_TEST(test_stage_range)
+{
+  score_error err;
+  score_result *result = NULL;
+  for (int stage = -3; stage < 9; stage++) {
+    const bool known = stage >= SCORE_STAGE_NONE && stage <= SCORE_STAGE_PUBLISHED;
+    int rc = score_data_set(data, "A", "2026-Q3", "ho_so", (score_stage)stage, "4", &err);
+    ck_assert_int_eq(rc, known ? 0 : SCORE_E_USAGE);
+  }
+  for (int stage = -3; stage < 9; stage++) {
+    const bool known = stage >= SCORE_STAGE_SELF && stage <= SCORE_STAGE_PUBLISHED;
+    const score_eval_options options = {.stage = (score_stage)stage};
+    ck_assert_int_eq(score_evaluate(&result, data, &options, NULL, &err), known ? 0 : SCORE_E_USAGE);
+    score_result_free(result);
+  }
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("intake");
@@ -403,6 +422,7 @@ int main(void)
   tcase_add_loop_test(tc, test_bad_units, 0, sizeof bad_units / sizeof *bad_units);
   tcase_add_test(tc, test_set);
   tcase_add_test(tc, test_growth);
+  tcase_add_test(tc, test_stage_range);
   tcase_add_test(tc, test_cap);
   suite_add_tcase(suite, tc);
   SRunner *runner = srunner_create(suite);
