@@ -230,7 +230,8 @@ class Run:
                 return Finding(NA)
         found = self.rule(node, context)
         if node.due is not None and node.due > self.dates[1]:
-            return found if found.outcome == SCORED and found.exact == node.max else Finding(NOT_DUE)
+            top = ZERO if node.group_kind == "penalty" else node.max  # a deduction is no merit before its day
+            return found if found.outcome == SCORED and found.exact == top else Finding(NOT_DUE)
         return found
 
     def rule(self, node, context):
