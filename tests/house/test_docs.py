@@ -4,6 +4,7 @@ In a ```sh block every line beginning with `score ` or `scripts/` is run, in a s
 fixtures and criteria; it must exit 0, or N where the line ends in `# exit N`. A ```text block directly after it is its
 output: the first line is the first line printed, the others follow in order, and `...` stands for lines left out.
 """
+import json
 import os
 import re
 import shutil
@@ -95,6 +96,12 @@ def main():
                     tally.check(wrong is None, f"{path}: {lines[-1]}\n{wrong}")
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+    measures = json.loads(text_of("criteria/766/2026-portal.json"))["measures"]
+    for path, lang in (("docs/guide.md", "en"), ("docs/huong-dan.md", "vi")):
+        rows = re.findall(r"^\| `(\w+)` \| (.+?) \| [^|]+ \|$", text_of(path), re.M)
+        tally.check(rows[-len(measures):] == [(key, m["name"][lang]) for key, m in measures.items()],
+                    f"{path}: its list of measures is not that of 766@2026-portal")
     tally.close()
 
 

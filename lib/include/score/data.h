@@ -38,14 +38,16 @@ SCORE_API void score_data_free(score_data *data);
 SCORE_API int score_data_read_units(score_data *data, const char *path, const score_csv_options *options,
                                     score_findings *findings, score_error *err);
 /* Observations, CSV, long or wide. All cell errors go to findings; with any error nothing of the file is kept and
- * SCORE_E_INPUT is returned. options may be NULL. */
+ * SCORE_E_INPUT or SCORE_E_LIMIT is returned. options may be NULL: nothing is given, rows without a stage are self. */
 SCORE_API int score_data_read(score_data *data, const char *path, const score_csv_options *options,
                               score_findings *findings, score_error *err);
 /* The period of the first row of a file of observations, "" when it has none or cannot be read: with it the version
  * in force can be chosen before the file is read with score_criteria_find. */
 SCORE_API void score_data_peek_period(char out[16], const char *path, const score_csv_options *options);
 /* One cell, as text in the notation of a CSV cell with a decimal point; `measure` may be "points:KEY". A later set
- * of the same cell replaces it. Units and periods come into being on first use. */
+ * of the same cell replaces it, an empty text takes it back. Units and periods come into being on first use.
+ * SCORE_STAGE_NONE is self. SCORE_E_INPUT for an unknown measure, a period or a text that is none; SCORE_E_USAGE for
+ * another stage; SCORE_E_LIMIT. After an error the data are as they were. */
 SCORE_API int score_data_set(score_data *data, const char *unit, const char *period, const char *measure,
                              score_stage stage, const char *text, score_error *err);
 

@@ -17,7 +17,8 @@ typedef enum score_outcome {
   SCORE_INVALID = 5
 } score_outcome;
 
-/* "scored", "reported", "not_applicable", "not_due", "missing", "invalid": the same in every output and language. */
+/* "scored", "reported", "not_applicable", "not_due", "missing", "invalid": the same in every output and
+ * language; "" for any other number. */
 SCORE_API const char *score_outcome_string(score_outcome outcome);
 
 typedef struct score_result score_result;
@@ -26,11 +27,17 @@ typedef struct score_eval_options {
   const char *period; /* NULL = the only one present, else SCORE_E_USAGE */
   score_stage stage;  /* SCORE_STAGE_NONE = the only one present, else SCORE_E_USAGE */
   int fallback;       /* 1 = per criterion, the highest lower stage where it is decided */
-  /* "kind:phuong,parent:75", NULL = all. Units outside are neither scored nor ranked nor part of a cohort. */
+  /* "kind:phuong,parent:75", NULL = all; names are kind, parent, province, unit and the columns of the unit list; terms
+   * of one name are alternatives, different names must all hold. Units outside are neither scored nor ranked nor part
+   * of a cohort. */
   const char *scope;
 } score_eval_options;
 
-/* options may be NULL. Findings: given points that differ from computed ones. */
+/* options may be NULL: the only period, the only stage, all units. Findings: given points that differ from computed
+ * ones. The numbers of a result stay what they are, whatever becomes of the data; but the data must outlive it, and what
+ * document.h makes of it reads them: make documents before the data are changed. SCORE_E_USAGE: several periods or
+ * stages and none chosen, a period, stage or scope that is none; SCORE_E_NOT_FOUND: no such period, nobody in scope;
+ * SCORE_E_INPUT: no data at all. */
 SCORE_API int score_evaluate(score_result **out, const score_data *data, const score_eval_options *options,
                              score_findings *findings, score_error *err);
 SCORE_API void score_result_free(score_result *result);
@@ -49,7 +56,7 @@ typedef struct score_node_result {
   int met;           /* the condition held, or the exact fraction was 1 */
 } score_node_result;
 
-/* node as in criteria.h; node 0 is the total. */
+/* unit below score_result_units, node as in criteria.h (node 0 is the total); else SCORE_E_USAGE. */
 SCORE_API int score_result_node(score_node_result *out, const score_result *result, size_t unit, size_t node);
 
 typedef struct score_total_result {
@@ -65,6 +72,7 @@ typedef struct score_total_result {
   int32_t tied;               /* 1 = shares its rank */
 } score_total_result;
 
+/* unit below score_result_units, else SCORE_E_USAGE. */
 SCORE_API int score_result_total(score_total_result *out, const score_result *result, size_t unit);
 
 #ifdef __cplusplus

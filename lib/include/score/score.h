@@ -1,4 +1,10 @@
-/* libscore: exact, explainable scores for ward indicators. This header includes the others. */
+/* libscore: exact, explainable scores for ward indicators. This header includes the others.
+ *
+ * In all of them: what a function makes through `out` belongs to the caller, who frees it with the function of its kind
+ * (NULL is allowed there); on failure *out is NULL. What a function returns as a pointer is borrowed. `err` and
+ * `findings` may be NULL, every other pointer only where it is said; options may be zero but for their `stage`: 0 is
+ * SCORE_STAGE_SELF. Any fallible function may also return SCORE_E_MEMORY. Text is UTF-8. An index past the end gives
+ * NULL, 0 or SCORE_E_USAGE. */
 #ifndef SCORE_SCORE_H
 #define SCORE_SCORE_H
 
