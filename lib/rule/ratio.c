@@ -252,6 +252,10 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
     } else {
       score__fraction slope;
       if (!known(&out[i], &target[i]) || !known(&out[i], &floor[i])) continue;
+      if (score__fraction_cmp(&target[i].v, &floor[i].v) <= 0) {
+        fault(&out[i], SCORE__V_INVALID, SCORE__PH_DEF_TARGET);
+        continue;
+      }
       bad = slope_of(&slope, node, &target[i].v, &floor[i].v) ||
             points_of(node, b->trace, &out[i], &target[i].v, &floor[i].v, &slope);
     }
