@@ -67,8 +67,7 @@ static int run(cli *c, int kind)
   if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
   if (kind != IMPORT_UNITS) {
     char period[16];
-    const score_csv_options options = cli_csv_options(c);
-    score_data_peek_period(period, words->item[2], &options);
+    cli_peek_period(c, words->item[2], period);
     code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &criteria, findings);
   }
   if (code == 0) {

@@ -1,6 +1,7 @@
 #include "job.h"
 
 #include <stddef.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 score_csv_options cli_csv_options(const cli *c)
@@ -86,6 +87,14 @@ static int read_files(cli_job *job, cli *c, size_t extra)
   return code;
 }
 
+void cli_peek_period(const cli *c, const char *path, char period[16])
+{
+  const score_csv_options options = cli_csv_options(c);
+  struct stat st;
+  period[0] = '\0';
+  if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) score_data_peek_period(period, path, &options);
+}
+
 int cli_store_open(cli *c, score_store **store)
 {
   score_error err = {0};
@@ -98,12 +107,11 @@ int cli_store_open(cli *c, score_store **store)
 /* The version in force depends on the period, which only the data say when --period is not given. */
 static void peek_period(cli *c, score_store *store, char period[16])
 {
-  const score_csv_options options = cli_csv_options(c);
   score_error unseen;
   period[0] = '\0';
   if (c->args.period) return;
   if (!store)
-    score_data_peek_period(period, c->args.data.item[0], &options);
+    cli_peek_period(c, c->args.data.item[0], period);
   else if (score_store_only_period(period, store, &unseen) != 0)
     period[0] = '\0';
 }

@@ -31,6 +31,8 @@ int cli_criteria_open(cli *c, const char *spec, const char *period, score_criter
 /* The exit code; a store that is not there gets the hint that makes one. */
 int cli_store_open(cli *c, score_store **store);
 score_csv_options cli_csv_options(const cli *c);
+/* The period of a file's first row, "" when it has none, and of a pipe, which can be read only once. */
+void cli_peek_period(const cli *c, const char *path, char period[16]);
 /* --csv and --format must go together, --output must be of a kind that is written; 0 or EXIT_USAGE. */
 int cli_report_check(cli *c);
 
