@@ -7,6 +7,8 @@
 #include "compute/engine.h"
 #include "run/scope.h"
 
+#define PERIODS_NAMED 12u /* the last ones */
+
 static int choose_period(score_result *r, const char *text, score_error *err)
 {
   const score_data *d = r->data;
@@ -22,8 +24,10 @@ static int choose_period(score_result *r, const char *text, score_error *err)
   }
   score__buffer list = {0};
   char name[SCORE__PERIOD_TEXT];
-  for (size_t i = 0; i < d->frame_count && i < 20; i++) {
-    if (i) score__buffer_text(&list, ", ");
+  const size_t first = d->frame_count > PERIODS_NAMED ? d->frame_count - PERIODS_NAMED : 0;
+  if (first) score__buffer_text(&list, "..., ");
+  for (size_t i = first; i < d->frame_count; i++) {
+    if (i > first) score__buffer_text(&list, ", ");
     score__period_print(name, sizeof name, d->frame[i]->period);
     score__buffer_text(&list, name);
   }
@@ -107,8 +111,8 @@ static void report_differences(const score_result *r, score_findings *findings)
       score__points_print(given, sizeof given, r->given[k].micro[i], grid, '.');
       score__points_print(computed, sizeof computed, r->node[k].points_micro[i], grid, '.');
       score_error e;
-      score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_DIFFERS, r->data->units.code[r->unit[i]], r->set->node[k].code,
-                  given, computed, NULL);
+      score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_DIFFERS, r->data->units.code[r->unit[i]],
+                  k ? r->set->node[k].code : r->set->node[k].key, given, computed, NULL);
       score__finding_add(findings, SCORE_WARNING, &e);
     }
   }
