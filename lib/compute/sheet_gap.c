@@ -89,7 +89,7 @@ static score__cell missing_cell(score_document *d, const score_result *r, const 
   return (score__cell){.kind = SCORE__CELL_EMPTY};
 }
 
-static score__cell full_cell(score_document *d, const score_result *r, uint32_t k, size_t i)
+static score__cell full_cell(score_document *d, const score_result *r, uint32_t k, size_t i, score__value *scratch)
 {
   const score__node *n = &r->set->node[k];
   if (lost(r, k, i) == 0) return (score__cell){.kind = SCORE__CELL_EMPTY};
@@ -99,6 +99,7 @@ static score__cell full_cell(score_document *d, const score_result *r, uint32_t 
   if (n->kind != SCORE__NODE_CRITERION || r->node[k].outcome[i] == SCORE_REPORTED)
     return score__cell_phrase(SCORE__PH_NEED_REPORTED);
   score__batch batch = score__engine_batch(r, r->node[k].stage[i], i, 1, NULL);
+  batch.scratch = scratch; /* the result's own is not this document's alone */
   score__needs needs = {0};
   n->rule_kind->full(n->rule, n, &batch, &needs);
   if (needs.count) return need_cell(d, r, &needs.item[0]);
@@ -141,7 +142,8 @@ static score__cell shares_cell(score_document *d, const score_result *r, uint32_
   return score__cell_phrase_args(d, SCORE__PH_MOVER_SHARES, args, 1);
 }
 
-static void gap_row(score_document *d, score__sheet_table *t, const score_result *r, uint32_t k, size_t i)
+static void gap_row(score_document *d, score__sheet_table *t, const score_result *r, uint32_t k, size_t i,
+                    score__value *scratch)
 {
   const score__node *n = &r->set->node[k];
   static const char *const movers[] = {"unit", "province", "national", "nobody"};
@@ -158,7 +160,7 @@ static void gap_row(score_document *d, score__sheet_table *t, const score_result
   row[6] = score__cell_code(d, mover == SIZE_MAX ? "mixed" : movers[mover]);
   row[7] = mover == SIZE_MAX ? shares_cell(d, r, k) : score__report_mover((uint8_t)mover);
   row[8] = score__cell_code(d, score_outcome_string((score_outcome)r->node[k].outcome[i]));
-  row[9] = full_cell(d, r, k, i);
+  row[9] = full_cell(d, r, k, i, scratch);
 }
 
 static void gap_columns(score_document *d, score__sheet_table *t)
@@ -225,8 +227,10 @@ int score_document_gap(score_document **out, const score_result *r, const char *
   if (score__report_find(&i, r, unit, err)) return SCORE_E_NOT_FOUND;
   score_document *d = score__sheet_new("gap");
   loss *list = calloc(r->set->node_count, sizeof *list);
-  if (!d || !list) {
+  score__value *scratch = calloc((size_t)SCORE__SCRATCH_COLUMNS * SCORE__BATCH_UNITS, sizeof *scratch);
+  if (!d || !list || !scratch) {
     free(list);
+    free(scratch);
     score_document_free(d);
     return score__fail_memory(err);
   }
@@ -241,8 +245,9 @@ int score_document_gap(score_document **out, const score_result *r, const char *
   score__sheet_fact_add(d, "lost", SCORE__PH_FACT_LOST, score__report_basis(r->set, total));
   score__sheet_table *t = score__sheet_table_add(d, "criteria", 0);
   gap_columns(d, t);
-  for (size_t k = 0; k < count; k++) gap_row(d, t, r, list[k].node, i);
+  for (size_t k = 0; k < count; k++) gap_row(d, t, r, list[k].node, i, scratch);
   movers_table(d, r, list, count, i);
   free(list);
+  free(scratch);
   return score__report_finish(out, d, err);
 }
