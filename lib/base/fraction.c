@@ -220,6 +220,14 @@ void score__fraction_reduce(score__fraction *a)
   a->den = (score__i128)m.den;
 }
 
+int score__fraction_floor(score__fraction *out, const score__fraction *a, int64_t den)
+{
+  score__u128 rest;
+  wide units = wide_div(wide_mul(magnitude(a->num), (score__u128)den), (score__u128)a->den, &rest);
+  if (a->num < 0 || units.high != 0) return -1;
+  return close_up(out, false, units.low, (score__u128)den);
+}
+
 int score__fraction_round_slow(int64_t *out_micro, const score__fraction *a, int64_t grid_micro)
 {
   magnitudes m = open_up(a);

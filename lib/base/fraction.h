@@ -36,6 +36,8 @@ int score__fraction_div_slow(score__fraction *out, const score__fraction *a, con
 int score__fraction_mul_slow(score__fraction *out, const score__fraction *a, const score__fraction *b);
 /* -1, 0 or 1; never fails. */
 int score__fraction_cmp_slow(const score__fraction *a, const score__fraction *b);
+/* The largest multiple of 1/den that is not above a, for a >= 0; -1 when it does not fit. den > 0. */
+int score__fraction_floor(score__fraction *out, const score__fraction *a, int64_t den);
 /* Lowest terms. */
 void score__fraction_reduce(score__fraction *a);
 /* Nearest multiple of grid_micro / 10^6, half away from zero, in millionths. -1 when beyond +-10^12. grid_micro > 0. */

@@ -4,6 +4,7 @@
 typedef struct verdict {
   int64_t points, high, max;
   uint8_t outcome, flags;
+  uint16_t reason; /* of invalid */
 } verdict;
 
 static verdict without_parts(const score__node *g, uint8_t outcome)
@@ -28,20 +29,28 @@ static verdict from_parts(const score_result *r, uint32_t group, size_t i, score
   score__parts p;
   score__parts_of(r, group, i, false, &p);
   if (p.left == 0) return without_parts(g, p.not_due ? SCORE_NOT_DUE : SCORE_NOT_APPLICABLE);
+  if (!score__parts_known(g, &p)) {
+    verdict large = without_parts(g, SCORE_INVALID);
+    large.reason = SCORE__PH_INVALID_LARGE;
+    return large;
+  }
   verdict v = {.outcome = SCORE_SCORED, .points = score__parts_round(g, &p), .max = p.kept_max};
   score__parts_trace(trace, g, &p, v.points);
   v.high = v.points;
   if (!p.open) return v;
   score__parts_of(r, group, i, true, &p);
-  v.high = score__parts_round(g, &p);
+  v.high = score__parts_known(g, &p) ? score__parts_round(g, &p) : without_parts(g, SCORE_INVALID).high;
   return v;
 }
 
 static verdict judge(const score_result *r, uint32_t group, size_t i, const score__value *applies, score__trace *trace)
 {
   const score__node *g = &r->set->node[group];
-  if (applies && applies->state != SCORE__V_OK)
-    return without_parts(g, applies->state == SCORE__V_INVALID ? SCORE_INVALID : SCORE_MISSING);
+  if (applies && applies->state != SCORE__V_OK) {
+    verdict v = without_parts(g, applies->state == SCORE__V_INVALID ? SCORE_INVALID : SCORE_MISSING);
+    v.reason = applies->reason;
+    return v;
+  }
   if (applies && applies->v.num == 0) return without_parts(g, SCORE_NOT_APPLICABLE);
   return from_parts(r, group, i, trace);
 }
@@ -109,6 +118,6 @@ void score__engine_group(const score_result *r, size_t group, size_t from, size_
     if (c->share)
       c->share[i] = g->max_micro ? score__fraction_make(v.points, g->max_micro) : score__fraction_make(0, 1);
     if (trace && (v.outcome != SCORE_SCORED || (v.flags & SCORE__FLAG_DIFFERS)))
-      score__engine_trace_outcome(trace, r, group, i, computed, applies[k].reason);
+      score__engine_trace_outcome(trace, r, group, i, computed, v.reason);
   }
 }

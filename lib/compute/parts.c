@@ -20,13 +20,24 @@ static bool lacks(uint8_t outcome)
   return outcome == SCORE_MISSING || outcome == SCORE_INVALID;
 }
 
+/* Many shares of unlike denominators: their exact sum has no room in 128 bits. Both are cut to 10^-18 then, and the
+ * group is known where rounding says the same of the least and the most that it may be. */
+static void add_rough(score__parts *p, const score__fraction *share)
+{
+  score__fraction sum, next;
+  if (score__fraction_floor(&sum, &p->split_share, SCORE__PARTS_FINEST) ||
+      score__fraction_floor(&next, share, SCORE__PARTS_FINEST) || score__fraction_add(&p->split_share, &sum, &next))
+    p->overflow = true;
+  p->split_cut += 2;
+}
+
 static void add_share(const score__node *n, const score__node_column *c, size_t i, bool high, score__parts *p)
 {
   const score__fraction best = {n->group_kind != SCORE__GROUP_PENALTY, 1};
   if (n->max_micro == 0 || !c->share || c->outcome[i] == SCORE_NOT_APPLICABLE) return;
   p->split_n++;
   const score__fraction *share = high && lacks(c->outcome[i]) ? &best : &c->share[i];
-  if (score__fraction_add(&p->split_share, &p->split_share, share)) p->overflow = true;
+  if (score__fraction_add(&p->split_share, &p->split_share, share)) add_rough(p, share);
 }
 
 static void take_child(const score__node *n, const score__node_column *c, size_t i, bool high, score__parts *p)
@@ -36,7 +47,10 @@ static void take_child(const score__node *n, const score__node_column *c, size_t
     if (outcome == SCORE_NOT_DUE) p->not_due++;
     p->out_max += n->max_micro;
     if (outcome == SCORE_NOT_APPLICABLE && n->na_policy == SCORE__NA_SPLIT) p->split_max += n->max_micro;
-    if (outcome == SCORE_NOT_APPLICABLE && n->na_policy == SCORE__NA_RESCALE) p->rescale = true;
+    if (outcome == SCORE_NOT_APPLICABLE && n->na_policy == SCORE__NA_RESCALE) {
+      p->rescale = true;
+      p->rescale_max += n->max_micro;
+    }
     return;
   }
   int64_t points = points_at(c, i, high);
@@ -102,7 +116,8 @@ static void adjust(const score__node *g, score__parts *p)
 {
   if (p->split_max && p->split_n) {
     score__fraction each = {p->split_max, (score__i128)SCORE__MICRO * p->split_n};
-    if (score__fraction_mul(&p->split_line, &each, &p->split_share) ||
+    const score__fraction cut = score__fraction_make(p->split_cut, SCORE__PARTS_FINEST);
+    if (score__fraction_mul(&p->split_line, &each, &p->split_share) || score__fraction_mul(&p->slack, &each, &cut) ||
         score__fraction_add(&p->exact, &p->exact, &p->split_line))
       p->overflow = true;
     p->split = true;
@@ -114,9 +129,13 @@ static void adjust(const score__node *g, score__parts *p)
   p->kept_max = g->max_micro - p->out_max;
   if (p->kept_max < reach) p->kept_max = reach; /* never below what the parts still in can reach */
   if (p->rescale && p->in_max > 0) {
-    score__fraction factor = score__fraction_make(g->rescale_to_micro, p->in_max);
-    if (score__fraction_mul(&p->exact, &p->exact, &factor)) p->overflow = true;
-    p->kept_max = g->rescale_to_micro;
+    /* What is excluded or not due beside it is not scaled up to. */
+    p->rescale_to = g->rescale_to_micro - (p->out_max - p->rescale_max);
+    if (p->rescale_to < 0) p->rescale_to = 0;
+    score__fraction factor = score__fraction_make(p->rescale_to, p->in_max);
+    if (score__fraction_mul(&p->exact, &p->exact, &factor) || score__fraction_mul(&p->slack, &p->slack, &factor))
+      p->overflow = true;
+    p->kept_max = p->rescale_to;
   } else {
     p->rescale = false;
   }
@@ -126,7 +145,7 @@ static void adjust(const score__node *g, score__parts *p)
 void score__parts_of(const score_result *r, uint32_t group, size_t i, bool high, score__parts *p)
 {
   const score__node *g = &r->set->node[group];
-  *p = (score__parts){.split_share = {0, 1}, .split_line = {0, 1}};
+  *p = (score__parts){.split_share = {0, 1}, .split_line = {0, 1}, .slack = {0, 1}};
   for (uint32_t c = group + 1; c < g->end; c = r->set->node[c].end)
     if (r->set->node[c].group_kind == g->group_kind) take_child(&r->set->node[c], &r->node[c], i, high, p);
   p->exact = score__fraction_make(g->aggregate == SCORE__AGGREGATE_HIGHEST ? p->highest : p->sum, SCORE__MICRO);
@@ -172,6 +191,15 @@ int64_t score__parts_round_sum(const score__node *g, int64_t sum)
   return sum < 0 ? 0 : sum > g->max_micro ? g->max_micro : sum;
 }
 
+bool score__parts_known(const score__node *g, const score__parts *p)
+{
+  score__parts most = *p;
+  if (p->overflow) return false;
+  if (p->slack.num == 0) return true;
+  return !score__fraction_add(&most.exact, &p->exact, &p->slack) &&
+         score__parts_round(g, &most) == score__parts_round(g, p);
+}
+
 int64_t score__parts_round(const score__node *g, const score__parts *p)
 {
   score__fraction v = p->exact, zero = {0, 1}, max = score__fraction_make(g->max_micro, SCORE__MICRO);
@@ -206,7 +234,7 @@ void score__parts_trace(score__trace *t, const score__node *g, const score__part
   }
   if (p->rescale) {
     score__trace_step_add(t, SCORE__PH_TRACE_RESCALE);
-    score__trace_points(t, g->rescale_to_micro, 0);
+    score__trace_points(t, p->rescale_to, 0);
     score__trace_points(t, p->in_max, 0);
     score__trace_number(t, &p->exact);
   }

@@ -12,7 +12,10 @@ typedef struct score__parts {
   int64_t kept_max;        /* maximum of the group that stays in the denominator */
   int64_t met, not_due;
   int64_t split_max, split_n;
+  int64_t rescale_max, rescale_to; /* maxima to be rescaled for; what the sum is rescaled to */
   score__fraction split_share, split_line;
+  int64_t split_cut;     /* how often split_share was cut to SCORE__PARTS_FINEST, where the exact sum has no room */
+  score__fraction slack; /* exact lies at most so far below the true points */
   score__fraction exact; /* points after the line of step 11, before clamp and rounding */
   bool open;             /* some part may be better than printed */
   bool split, rescale, overflow;
@@ -33,7 +36,11 @@ typedef struct score__sums {
 bool score__parts_add(const score_result *r, uint32_t group, size_t from, size_t count, score__sums *out);
 /* The same for a sum in millionths as score__parts_round for parts that all count. */
 int64_t score__parts_round_sum(const score__node *group, int64_t sum);
+#define SCORE__PARTS_FINEST INT64_C(1000000000000000000)
+
 /* Steps 12 and 13. */
+/* False where the points left 128 bits and cannot be told: "too large". */
+bool score__parts_known(const score__node *group, const score__parts *parts);
 int64_t score__parts_round(const score__node *group, const score__parts *parts);
 void score__parts_trace(score__trace *trace, const score__node *group, const score__parts *parts, int64_t points_micro);
 

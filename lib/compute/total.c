@@ -21,7 +21,8 @@ typedef struct sums {
   int64_t points, basis, kept_max, plain; /* plain = points of the normal groups */
   int64_t plain_basis;                    /* basis without bonus */
   size_t left, not_due;
-  bool open; /* the total may be better than printed */
+  bool open;    /* the total may be better than printed */
+  bool unknown; /* the points left 128 bits */
 } sums;
 
 static int64_t basis_of(const score_criteria *set, int64_t points, int64_t kept_max)
@@ -46,6 +47,16 @@ static int64_t settle(const score_criteria *set, const score__parts *p, int64_t 
   return micro;
 }
 
+/* As score__parts_known, with bonus and penalties. */
+static bool is_known(const score_criteria *set, const score__parts *p, int64_t bonus, int64_t penalty, int64_t cap)
+{
+  score__parts most = *p;
+  if (p->overflow) return false;
+  if (p->slack.num == 0) return true;
+  return !score__fraction_add(&most.exact, &p->exact, &p->slack) &&
+         settle(set, &most, bonus, penalty, cap) == settle(set, p, bonus, penalty, cap);
+}
+
 /* known: the parts, where all of them count in full; else NULL. */
 static sums add_up(const score_result *r, size_t i, bool high, const score__parts *known, score__trace *trace)
 {
@@ -62,7 +73,8 @@ static sums add_up(const score_result *r, size_t i, bool high, const score__part
             .kept_max = p.kept_max,
             .left = p.left,
             .not_due = (size_t)p.not_due,
-            .open = p.open};
+            .open = p.open,
+            .unknown = !is_known(r->set, &p, bonus, penalty, bonus_cap)};
   s.basis = basis_of(r->set, s.points, s.kept_max);
   s.plain_basis = basis_of(r->set, s.plain, s.kept_max);
   if (!trace) return s;
@@ -114,10 +126,13 @@ static void count_leaves(const score_result *r, size_t from, size_t count)
   }
 }
 
-static void take_given(const score_result *r, size_t i, score_total_result *t, int64_t *plain, uint8_t *outcome)
+static void take_given(const score_result *r, size_t i, score_total_result *t, int64_t *plain, uint8_t *outcome,
+                       uint8_t *flags)
 {
   uint8_t use = r->given && r->given[0].use ? r->given[0].use[i] : SCORE__GIVEN_NONE;
+  if (use == SCORE__GIVEN_COMPARED && t->points_micro != r->given[0].micro[i]) *flags |= SCORE__FLAG_DIFFERS;
   if (use != SCORE__GIVEN_STANDS && use != SCORE__GIVEN_OVERRIDES) return;
+  if (use == SCORE__GIVEN_OVERRIDES) *flags |= SCORE__FLAG_OVERRIDDEN;
   t->points_micro = r->given[0].micro[i];
   t->max_micro = r->set->node[0].max_micro;
   t->basis_micro = t->low_micro = t->high_micro = *plain = basis_of(r->set, t->points_micro, t->max_micro);
@@ -143,15 +158,19 @@ void score__engine_total(const score_result *r, size_t from, size_t count, score
     t->max_micro = s.kept_max;
     t->basis_micro = t->low_micro = t->high_micro = s.basis;
     if (simple) known.exact = score__fraction_make(add.high[k], SCORE__MICRO);
-    if (s.open) t->high_micro = add_up(r, i, true, simple ? &known : NULL, NULL).basis;
-    uint8_t outcome = s.left ? SCORE_SCORED : s.not_due ? SCORE_NOT_DUE : SCORE_NOT_APPLICABLE;
+    const sums best = s.open ? add_up(r, i, true, simple ? &known : NULL, NULL) : s;
+    t->high_micro = best.basis;
+    uint8_t flags = 0, outcome = s.left ? SCORE_SCORED : s.not_due ? SCORE_NOT_DUE : SCORE_NOT_APPLICABLE;
+    if (s.unknown) outcome = SCORE_INVALID;
     r->without_bonus_micro[i] = s.plain_basis;
-    take_given(r, i, t, &r->without_bonus_micro[i], &outcome);
+    take_given(r, i, t, &r->without_bonus_micro[i], &outcome, &flags);
     c->points_micro[i] = t->points_micro;
-    c->high_micro[i] = t->high_micro;
+    c->high_micro[i] = outcome == SCORE_REPORTED ? t->points_micro : best.points;
     c->max_micro[i] = t->max_micro;
     c->outcome[i] = outcome;
-    c->flags[i] = 0;
-    c->stage[i] = (uint8_t)r->stage;
+    c->flags[i] = flags;
+    c->stage[i] = outcome == SCORE_REPORTED ? r->given[0].stage[i] : (uint8_t)r->stage;
+    if (trace && (outcome >= SCORE_INVALID || outcome == SCORE_REPORTED || flags))
+      score__engine_trace_outcome(trace, r, 0, i, s.points, SCORE__PH_INVALID_LARGE);
   }
 }
