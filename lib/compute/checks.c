@@ -11,6 +11,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "model/frame.h"
+#include "rule/rule.h"
 
 #define SHOWN 200 /* bytes of a cell that a message may show; fail.c cuts it between characters */
 
@@ -229,6 +230,13 @@ int score__check_cell(const score__measure *measure, const char *text, size_t si
   return status;
 }
 
+static int64_t given_grid(const score__node *node)
+{
+  const score__rule_kind *kind = node->rule_kind;
+  int64_t grid = kind && kind->given_grid ? kind->given_grid(node->rule) : 0;
+  return grid ? grid : node->grid_micro;
+}
+
 int score__check_points(const score__node *node, const char *text, size_t size, char mark, int64_t *micro,
                         uint8_t *state, score_error *err)
 {
@@ -245,8 +253,9 @@ int score__check_points(const score__node *node, const char *text, size_t size, 
     score__points_print(limit, sizeof limit, node->max_micro, 0, '.');
     return fail_one(err, SCORE__PH_CELL_ABOVE, text, size, limit);
   }
-  if (node->grid_micro > 0 && v % node->grid_micro != 0) {
-    score__points_print(limit, sizeof limit, node->grid_micro, 0, '.');
+  const int64_t grid = given_grid(node);
+  if (grid > 0 && v % grid != 0) {
+    score__points_print(limit, sizeof limit, grid, 0, '.');
     return fail_one(err, SCORE__PH_CELL_STEP, text, size, limit);
   }
   *micro = v;

@@ -140,14 +140,14 @@ static void judge(const sheet *s, size_t i, verdict *v)
     judge_points(s, i, v);
 }
 
-/* Step 4 looks at the result: at its maximum a criterion counts although it is not due yet. */
+/* Step 4 looks at the result: at its best a criterion counts although it is not due yet; so a deduction does not. */
 static void judge_due(const sheet *s, size_t i, verdict *v)
 {
   const score__node *n = s->node;
-  score__fraction max = score__fraction_make(n->max_micro, SCORE__MICRO);
+  score__fraction top = score__fraction_make(best(n), SCORE__MICRO);
   if (!n->has_due || n->due_day <= score__period_last_day(s->r->frame->period)) return;
   if (s->applies && (s->applies[i].state != SCORE__V_OK || s->applies[i].v.num == 0)) return; /* step 3 */
-  if (v->outcome == SCORE_SCORED && score__fraction_cmp(&v->exact, &max) == 0) return;
+  if (v->outcome == SCORE_SCORED && score__fraction_cmp(&v->exact, &top) == 0) return;
   *v = (verdict){.outcome = SCORE_NOT_DUE, .exact = {0, 1}};
 }
 
@@ -169,17 +169,17 @@ static void apply_caps(sheet *s, verdict *v)
     for (size_t i = 0; i < s->batch.count; i++) {
       bool open = when[i].state != SCORE__V_OK;
       if (v[i].outcome != SCORE_SCORED || (!open && when[i].v.num == 0)) continue;
-      bool binds = v[i].points_micro > cap->cap_micro, helps = v[i].high_micro > cap->cap_micro;
+      score__fraction top = score__fraction_make(cap->cap_micro, SCORE__MICRO);
+      bool binds = score__fraction_cmp(&v[i].exact, &top) > 0, helps = v[i].high_micro > cap->cap_micro;
       if (open && is_penalty(n)) {
         if (helps) v[i].high_micro = cap->cap_micro;
         continue;
       }
       if (s->batch.trace) trace_cap(s, cap, open);
       v[i].flags |= (uint8_t)(SCORE__FLAG_CAPPED | (open && binds ? SCORE__FLAG_CAP_UNDECIDED : 0));
-      score__fraction top = score__fraction_make(cap->cap_micro, SCORE__MICRO);
       if (!open && helps && score__fraction_round(&v[i].high_micro, &top, n->grid_micro ? n->grid_micro : 1))
         v[i].high_micro = cap->cap_micro;
-      if (score__fraction_cmp(&v[i].exact, &top) > 0) v[i].exact = top;
+      if (binds) v[i].exact = top;
       bool met = v[i].flags & SCORE__FLAG_MET;
       finish(n, &v[i]);
       if (met && binds && !s->met[i]) v[i].flags &= (uint8_t)~SCORE__FLAG_MET;

@@ -118,12 +118,24 @@ static void compare_text(const score__expr *e, const score__batch *b, score__val
   }
 }
 
-static bool is_yes(const char *s)
+static bool is_among(const char *s, const char *const *words)
 {
-  static const char *const yes[] = {"1", "yes", "true", "có", "x"};
-  for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
-    if (!strcmp(s, yes[i])) return true;
+  for (; *words; words++)
+    if (!strcmp(s, *words)) return true;
   return false;
+}
+
+/* What a unit list says of a yes or no; anything else is neither, and not to be taken for a no. */
+static void read_truth(const char *s, score__value *out)
+{
+  static const char *const yes[] = {"1", "yes", "Yes", "YES", "true", "True", "TRUE", "có", "Có", "CÓ", "x", "X", NULL};
+  static const char *const no[] = {"0", "no", "No", "NO", "false", "False", "FALSE", "không", "Không", "KHÔNG", NULL};
+  if (is_among(s, yes))
+    set_condition(out, true);
+  else if (is_among(s, no))
+    set_condition(out, false);
+  else
+    set_state(out, SCORE__V_INVALID, SCORE__PH_INVALID_TRUTH);
 }
 
 static void read_attribute(const score__expr *e, const score__batch *b, score__value *out)
@@ -134,7 +146,7 @@ static void read_attribute(const score__expr *e, const score__batch *b, score__v
     if (id == 0)
       set_state(&out[i], SCORE__V_MISSING, 0);
     else if (e->op == SCORE__OP_TRUTH)
-      set_condition(&out[i], is_yes(s));
+      read_truth(s, &out[i]);
     else if (score__decimal_parse_fraction(&out[i].v, s, strlen(s), '.'))
       set_state(&out[i], SCORE__V_INVALID, SCORE__PH_INVALID_ATTRIBUTE);
     else

@@ -28,6 +28,11 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
   score__trace_step_add(b->trace, SCORE__PH_TRACE_REPORTED_NONE);
 }
 
+static int64_t given_grid(const void *rule)
+{
+  return ((const reported *)rule)->grid_micro;
+}
+
 static void full(const void *rule, const score__node *node, score__batch *b, score__needs *out)
 {
   (void)rule;
@@ -42,4 +47,5 @@ const score__rule_kind score__rule_reported = {.name = "reported",
                                                .size = sizeof(reported),
                                                .check = check,
                                                .evaluate = evaluate,
+                                               .given_grid = given_grid,
                                                .full = full};

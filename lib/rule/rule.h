@@ -33,6 +33,8 @@ typedef struct score__rule_kind {
   /* Exact points of each unit of the batch, before caps, clamp and rounding; V_OK, V_MISSING, V_NA or V_INVALID.
    * met[i] = 1 where the kind itself says met (NULL-safe: the caller always gives it). */
   void (*evaluate)(const void *rule, const score__node *node, score__batch *batch, score__value *out, uint8_t *met);
+  /* Grid of points given from outside; NULL, and 0, = the criterion's own. */
+  int64_t (*given_grid)(const void *rule);
   /* What one unit (batch->count 1) needs for full marks. */
   void (*full)(const void *rule, const score__node *node, score__batch *batch, score__needs *out);
 } score__rule_kind;

@@ -1,0 +1,150 @@
+"""Corners of the meaning that a careful reader asked about; every expected value worked by hand."""
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from fractions import Fraction as F
+
+SCORE = os.environ["SCORE_BIN"]
+passed = failed = 0
+
+
+def check(what, got, want):
+    global passed, failed
+    if got == want:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAILED: {what}: {got!r}; wanted {want!r}")
+
+
+def criterion(key, limit, rule, **more):
+    return {"key": key, "name": key, "max": str(limit), "rule": rule, **more}
+
+
+def expr(key, limit, points, **more):
+    return criterion(key, limit, {"kind": "expr", "points": points}, **more)
+
+
+def group(limit, criteria, **more):
+    return {"key": more.pop("key", "G"), "name": "G", "max": str(limit), "criteria": criteria, **more}
+
+
+def definition(groups, limit, **more):
+    measures = {m: {"name": m, "type": "count"} for m in "abcd"}
+    measures.update({m: {"name": m, "type": "boolean"} for m in "pqrst"})
+    measures.update(more.pop("measures", {}))
+    total = {"max": str(limit), "basis": "points"}
+    total.update(more.pop("total", {}))
+    return {"format": 1, "id": "case", "version": "1", "status": "draft", "name": "case", "measures": measures,
+            "groups": groups, "total": total, **more}
+
+
+def run(command, tree, data, *options, units=None):
+    """exit code, standard output, standard error"""
+    with tempfile.TemporaryDirectory() as folder:
+        texts = {"case.json": json.dumps(tree), "data.csv": data, "units.csv": units}
+        for name, text in texts.items():
+            if text is not None:
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+                    f.write(text)
+        line = [SCORE, *command, "--criteria", os.path.join(folder, "case.json"), "--data",
+                os.path.join(folder, "data.csv"), "--lang", "en", *options]
+        if units:
+            line += ["--units", os.path.join(folder, "units.csv")]
+        done = subprocess.run(line, capture_output=True, check=False)
+    return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+
+def table(tree, data, *options, command=("eval",), units=None):
+    code, out, err = run(command, tree, data, "--format", "csv", *options, units=units)
+    check(f"exit {err}", code, 0)
+    return list(csv.DictReader(io.StringIO(out)))
+
+
+def nodes(tree, data, *options, **more):
+    return {r["node"]: (r["points"], r["max"], r["outcome"]) for r in table(tree, data, *options, **more)}
+
+
+def nested_deep():
+    """The deepest expression holds seven columns at each level of its parentheses."""
+    text, found = "a", []
+    for depth in range(1, 30):
+        text = f"1 + a * if(p or q and a < 1 + a * {text if depth == 1 else text.split('+ a * ', 1)[1]}, a, 1)"
+        got = run(["eval"], definition([group(9, [expr("X", 9, f"min(9, 3 + 0 * ({text}))")])], 9),
+                  "unit,period,a,p,q\nu,2026-Q3,1,0,1\n", "--format", "csv")
+        if got[0] == 3:
+            check("told", "nested deeper" in got[2], True)
+            break
+        check(f"depth {depth}", (got[0], ",X,criterion,3.00,9" in got[1]), (0, True))
+        found.append(depth)
+    check("the bound was met", 3 < len(found) < 29, True)
+
+
+def unlike_denominators():
+    """Twelve shares over twelve primes: their exact sum has no room in 128 bits, the rounded points are known."""
+    primes = [10007, 10009, 10037, 10039, 10061, 10067, 10069, 10079, 10091, 10093, 10099, 10103]
+    counts = {f"n{i}": 5000 + 7 * i for i in range(12)}
+    rules = [expr(f"K{i}", 2, f"2 * n{i} / {p}") for i, p in enumerate(primes)]
+    tree = definition([group(28, [*rules, expr("N", 4, "4", applies_when="false")], not_applicable="split",
+                             grid="0.01")], 28, measures={m: {"name": m, "type": "count"} for m in counts})
+    r = nodes(tree, "unit,period,%s\nu,2026-Q3,%s\n" % (",".join(counts), ",".join(map(str, counts.values()))))
+    shares = [F(n, p) for n, p in zip(counts.values(), primes)]
+    points = sum(F(int(2 * s * 100 + F(1, 2)), 100) for s in shares) + F(4, 12) * sum(shares)
+    check("split", r["G"], (f"{float(F(int(points * 100 + F(1, 2)), 100)):.2f}", "28", "scored"))
+    check("split by hand", r["G"][0], "14.01")
+
+
+def given_total():
+    tree = definition([group(10, [expr("X", 10, "a")])], 10)
+    code, out, err = run(["eval"], tree, "unit,period,a,points:total\nu,2026-Q3,4,7\n", "--format", "csv")
+    check("computed stands", ("total,total,4.00,10,scored" in out, "7.00 differ from the computed 4.00" in err),
+          (True, True))
+    lines = "unit,period,stage,measure,value,note\nu,2026-Q3,verified,a,4,\nu,2026-Q3,verified,points:total,7,found\n"
+    check("override", nodes(tree, lines)["total"], ("7.00", "10", "reported"))
+    check("both are shown", "given points 7.00 override the computed 4.00" in run(["explain", "u"], tree, lines)[1], True)
+
+
+def total_in_a_gate():
+    """group("total") is points, also where the basis is percent."""
+    bands = [{"key": "good", "name": "good", "at_least": "10", "gates": [{"when": 'group("total") >= 4'}]},
+             {"key": "poor", "name": "poor", "at_least": "0"}]
+    tree = definition([group(10, [expr("X", 10, "a")])], 20, total={"basis": "percent"}, grades={"bands": bands})
+    for a, want in ((5, "good"), (3, "poor")):
+        check(f"a = {a}", table(tree, f"unit,period,a\nu,2026-Q3,{a}\n", command=["rank"])[0]["grade"], want)
+
+
+def deduction_before_its_day():
+    """What a blank does not cost, a full deduction does not cost either."""
+    late = criterion("D", 3, {"kind": "met", "when": "p"}, due="2026-12-31")
+    tree = definition([group(10, [expr("X", 10, "10")]), group(3, [late], kind="penalty", key="P")], 10)
+    for p, want in (("1", "not_due"), ("", "not_due"), ("0", "scored")):
+        r = nodes(tree, f"unit,period,a,p\nu,2026-Q3,1,{p}\n")
+        check(f"p = {p}", (r["D"][2], r["total"][0]), (want, "10.00"))
+
+
+def grid_of_given_points():
+    tree = definition([group(5, [criterion("C", 5, {"kind": "reported", "grid": "0.5"})])], 5)
+    code, out, err = run(["eval"], tree, "unit,period,points:C\nu,2026-Q3,3.25\n", "--format", "csv")
+    check("off the grid", (code, "a multiple of 0.5 wanted" in err), (3, True))
+    check("on the grid", nodes(tree, "unit,period,points:C\nu,2026-Q3,3.5\n")["C"], ("3.50", "5", "reported"))
+
+
+def words_of_unit_lists():
+    tree = definition([group(9, [criterion("X", 9, {"kind": "met", "when": "unit.upland"})])], 9)
+    for word, want in (("có", "9.00"), ("Có", "9.00"), ("TRUE", "9.00"), ("Không", "0.00"), ("0", "0.00")):
+        r = nodes(tree, "unit,period,a\nu,2026-Q3,1\n", units=f"code,name,kind,upland\nu,U,xa,{word}\n")
+        check(word, r["X"], (want, "9", "scored"))
+    for word, want in (("perhaps", "invalid"), ("", "missing")):
+        r = nodes(tree, "unit,period,a\nu,2026-Q3,1\n", units=f"code,name,kind,upland\nu,U,xa,{word}\n")
+        check(word, r["X"], ("0.00", "9", want))
+
+
+for test in (nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
+             grid_of_given_points, words_of_unit_lists):
+    test()
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed != 0)
