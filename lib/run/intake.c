@@ -161,13 +161,15 @@ static int read_period(intake *in, const score__csv_cell *cell, uint32_t line, s
 
 static int read_stage(intake *in, const score__csv_cell *cell, uint32_t line, score_error *err)
 {
-  static const char *const words[SCORE__STAGES][2] = {
-      {"self", "tự chấm"}, {"verified", "thẩm định"}, {"published", "công bố"}};
+  static const char *const words[SCORE__STAGES][3] = {
+      {"self", "tự chấm", "Tự chấm"}, {"verified", "thẩm định", "Thẩm định"}, {"published", "công bố", "Công bố"}};
   if (remembered(&in->stage_memo, cell)) return 0;
   size_t stage = in->options->stage == SCORE_STAGE_NONE ? SCORE_STAGE_SELF : (size_t)in->options->stage;
   if (cell->size) {
     for (stage = 0; stage < SCORE__STAGES; stage++) {
-      if (strcmp(cell->text, words[stage][0]) == 0 || strcmp(cell->text, words[stage][1]) == 0) break;
+      if (strcmp(cell->text, words[stage][0]) == 0 || strcmp(cell->text, words[stage][1]) == 0 ||
+          strcmp(cell->text, words[stage][2]) == 0)
+        break;
     }
   }
   if (stage >= SCORE__STAGES) {
