@@ -7,7 +7,29 @@ static const char *kind_name(uint8_t kind)
   return names[kind];
 }
 
-static void eval_columns(score_document *d, score__sheet_table *t)
+/* The stage a node was taken from: with fallback it is told to people too. */
+static void stage_columns(score_document *d, score__sheet_table *t, bool fallback)
+{
+  score__sheet_column c = score__report_column("stage", SCORE__PH_FACT_STAGE, false);
+  c.machine_only = true;
+  score__sheet_column_add(d, t, c);
+  if (!fallback) return;
+  c = score__report_column("stage_text", SCORE__PH_FACT_STAGE, false);
+  c.table_only = true;
+  score__sheet_column_add(d, t, c);
+}
+
+static void put_stage(score_document *d, score__cell *cell, const score_result *r, uint8_t stage)
+{
+  static const int phrases[] = {SCORE__PH_STAGE_SELF, SCORE__PH_STAGE_VERIFIED, SCORE__PH_STAGE_PUBLISHED};
+  static const char *const names[] = {"self", "verified", "published"};
+  cell[0] = score__cell_code(d, names[stage]);
+  if (!r->fallback) return;
+  cell[1] = score__cell_phrase(phrases[stage]);
+  if (stage != r->stage) cell[1].emphasis = 2;
+}
+
+static void eval_columns(score_document *d, score__sheet_table *t, bool fallback)
 {
   static const score__sheet_column columns[] = {
       {.key = "unit", .title = SCORE__PH_COL_UNIT},
@@ -21,6 +43,7 @@ static void eval_columns(score_document *d, score__sheet_table *t)
       {.key = "outcome", .title = SCORE__PH_COL_OUTCOME, .machine_only = true},
       {.key = "outcome_text", .title = SCORE__PH_COL_OUTCOME, .table_only = true}};
   score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
+  stage_columns(d, t, fallback);
 }
 
 /* Points below given ones are not known: the cell stays empty. */
@@ -49,6 +72,7 @@ static void eval_row(score_document *d, score__sheet_table *t, const score_resul
   }
   row[8] = score__cell_code(d, score_outcome_string((score_outcome)c->outcome[i]));
   row[9] = score__report_outcome(c->outcome[i]);
+  put_stage(d, &row[10], r, c->stage[i]);
   if (n->kind != SCORE__NODE_CRITERION) row[4].emphasis = row[6].emphasis = 4;
 }
 
@@ -65,7 +89,7 @@ int score_document_eval(score_document **out, const score_result *r, const char 
   score__report_head(d, r);
   score__sheet_fact_add(d, "units", SCORE__PH_FACT_UNITS, score__cell_int(unit ? 1 : (int64_t)r->count));
   score__sheet_table *t = score__sheet_table_add(d, "nodes", 0);
-  eval_columns(d, t);
+  eval_columns(d, t, r->fallback);
   for (size_t i = unit ? only : 0; i < (unit ? only + 1 : r->count); i++) {
     for (uint32_t k = 1; k < r->set->node_count; k++) eval_row(d, t, r, i, k, period);
     eval_row(d, t, r, i, 0, period);

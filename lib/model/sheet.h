@@ -68,7 +68,8 @@ struct score_document {
   score__sheet_fact *fact;
   score__sheet_table *table; /* CSV writes the first table only */
   score__sheet_line *line;
-  bool failed; /* memory ran out while it was built */
+  bool synthetic; /* rests on data made for demonstration: said in every row of a CSV, which has no head */
+  bool failed;    /* memory ran out while it was built */
 };
 
 /* Builders; all do nothing once failed. */

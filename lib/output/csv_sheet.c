@@ -39,6 +39,13 @@ static void put_cell(score__buffer *out, score__buffer *scratch, const score__ce
   put_field(out, scratch->data, scratch->size, excel && score__cell_is_text(cell), excel);
 }
 
+static void put_mark(score__buffer *out, const score_document *d, char separator, const char *text)
+{
+  if (!d->synthetic) return;
+  score__buffer_char(out, separator);
+  score__buffer_text(out, text);
+}
+
 void score__write_csv(score__buffer *out, const score_document *d, const score_write_options *o)
 {
   const bool excel = o->excel_vi != 0;
@@ -63,6 +70,7 @@ void score__write_csv(score__buffer *out, const score_document *d, const score_w
       first = false;
       put_text(out, t->column[c].key, excel);
     }
+    put_mark(out, d, separator, "synthetic");
     score__buffer_text(out, end);
     for (size_t r = 0; r < t->row_count; r++) {
       first = true;
@@ -72,6 +80,7 @@ void score__write_csv(score__buffer *out, const score_document *d, const score_w
         first = false;
         put_cell(out, &scratch, &t->cell[r * t->column_count + c], &style, excel);
       }
+      put_mark(out, d, separator, "yes");
       score__buffer_text(out, end);
     }
   }

@@ -52,7 +52,7 @@ def whole(measures, groups):
 def compare(got, want, told):
     """got: rows of the program; want: (unit, key) -> (points in millionths, outcome)."""
     same, found = 0, []
-    for unit, _, key, _, points, _, outcome in got:
+    for unit, _, key, _, points, _, outcome, *_ in got:
         if (unit, key) not in want:
             continue
         wanted = want.pop((unit, key))
