@@ -196,6 +196,16 @@ static const score__expr *text_as(score__parser *p, const score__expr *text, con
   return text;
 }
 
+/* Options are compared by their place in the list, which means the same only in equal lists. */
+static bool same_options(const score__parser *p, const score__expr *a, const score__expr *b)
+{
+  if (!is_choice(p, a) || !is_choice(p, b)) return false;
+  const score__measure *x = measure_of(p, a), *y = measure_of(p, b);
+  bool same = x->option_count == y->option_count;
+  for (size_t i = 0; same && i < x->option_count; i++) same = !strcmp(x->option_key[i], y->option_key[i]);
+  return same;
+}
+
 static const score__expr *compare(score__parser *p, int op, size_t at, const score__expr *a, const score__expr *b)
 {
   if (p->failed) return a;
@@ -208,13 +218,15 @@ static const score__expr *compare(score__parser *p, int op, size_t at, const sco
     return score__parser_node(p, op == SCORE__OP_EQUAL ? SCORE__OP_SAME_TEXT : SCORE__OP_OTHER_TEXT,
                               SCORE__TYPE_CONDITION, at, args, 2);
   }
+  bool named = a->op == SCORE__OP_TEXT || b->op == SCORE__OP_TEXT;
   if (a->op == SCORE__OP_TEXT)
     a = text_as(p, a, b);
   else if (b->op == SCORE__OP_TEXT)
     b = text_as(p, b, a);
   if (p->failed) return a;
   bool choices = is_choice(p, a) || is_choice(p, b);
-  if (choices && !equality) score__parser_fail(p, at, SCORE__PH_EXPR_COMPARE, NULL, NULL);
+  if (choices && !(equality && (named || same_options(p, a, b))))
+    score__parser_fail(p, at, SCORE__PH_EXPR_COMPARE, NULL, NULL);
   bool conditions = a->type == SCORE__TYPE_CONDITION && b->type == SCORE__TYPE_CONDITION && equality;
   if (!choices && !conditions) {
     a = score__parser_want(p, a, SCORE__TYPE_NUMBER);

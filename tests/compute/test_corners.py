@@ -143,7 +143,46 @@ def words_of_unit_lists():
         check(word, r["X"], ("0.00", "9", want))
 
 
-for test in (nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
+def fallback_is_marked():
+    tree = definition([group(10, [criterion("X", 10, {"kind": "ratio", "num": "a", "den": "b",
+                                                      "zero_denominator": "zero"}), expr("Y", 0, "c")])], 10)
+    lines = "unit,period,stage,measure,value\nu,2026-Q3,verified,a,80\nu,2026-Q3,verified,c,0\n" \
+            "u,2026-Q3,self,a,85\nu,2026-Q3,self,b,90\n"
+    options = ("--stage", "verified", "--fallback")
+    stages = {r["node"]: (r["points"], r["stage"]) for r in table(tree, lines, *options)}
+    check("rows", (stages["X"], stages["Y"]), (("9.44", "self"), ("0.00", "verified")))
+    found = json.loads(run(["eval"], tree, lines, *options, "--format", "json")[1])
+    check("json", (found["fallback"], [r["stage"] for r in found["nodes"] if r["node"] == "X"]), (True, ["self"]))
+    shown = run(["eval"], tree, lines, *options, "--format", "table")[1].splitlines()
+    check("table", [line.split()[-1] for line in shown if line.split()[1:2] == ["X"]], ["self"])
+    check("head", [line.split() for line in shown if line.startswith("Fallback")], [["Fallback", "yes"]])
+
+
+def synthetic_travels():
+    """Also into a CSV, which has rows only."""
+    tree = definition([group(10, [expr("X", 10, "a")])], 10)
+    data = "unit,period,a,source\nu,2026-Q3,4,%s\n"
+    for command in (["eval"], ["rank"], ["explain", "u"], ["gap", "u"]):
+        check(command[0], {r.get("synthetic") for r in table(tree, data % "synthetic", command=command)}, {"yes"})
+        check(command[0], {r.get("synthetic") for r in table(tree, data % "a report", command=command)}, {None})
+
+
+def options_are_no_numbers():
+    """Options of unlike lists, their numbers, and texts of unit lists say nothing of one another."""
+    choices = {m: {"name": m, "type": "choice", "options": [{"key": k, "name": k} for k in keys]}
+               for m, keys in (("one", "xy"), ("other", "yx"), ("twin", "xy"))}
+    data = "unit,period,one,other,twin\nu,2026-Q3,x,y,y\n"
+    for when, want in (("one == other", None), ("one == 0", None), ("one == unit.kind", None), ("one == twin", "0.00"),
+                       ("one != twin", "9.00"), ("one == 'x'", "9.00"), ("'y' == twin", "9.00")):
+        tree = definition([group(9, [criterion("X", 9, {"kind": "met", "when": when})])], 9, measures=choices)
+        if want:
+            check(when, nodes(tree, data)["X"][0], want)
+        else:
+            code, out, err = run(["eval"], tree, data)
+            check(when, (code, "cannot be compared" in err), (3, True))
+
+
+for test in (fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
              grid_of_given_points, words_of_unit_lists):
     test()
 print(f"{passed} passed, {failed} failed")
