@@ -86,6 +86,7 @@ void score__report_head(score_document *d, const score_result *r)
   score__sheet_fact_add(d, "stage", 0, score__cell_code(d, names[r->stage]));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STAGE, score__cell_phrase(stages[r->stage]));
   score__sheet_fact_add(d, "fallback", r->fallback ? SCORE__PH_FACT_FALLBACK : 0, score__cell_bool(r->fallback));
+  score__sheet_fact_add(d, "scope", *r->scope ? SCORE__PH_FACT_SCOPE : 0, score__cell_text(d, r->scope));
   d->synthetic = r->frame->synthetic;
   score__sheet_fact_add(d, "synthetic", 0, score__cell_bool(r->frame->synthetic));
   score__sheet_fact_add(d, "inputs_sha256", 0, score__cell_code(d, r->data->input_sha256));

@@ -37,6 +37,30 @@ static void add_row(score_document *d, score__sheet_table *t, const score__node 
   row[6] = score__report_mover(n->controlled_by);
 }
 
+/* What a data file may hold: the columns of a sheet. */
+static void measures_table(score_document *d, const score_criteria *set)
+{
+  static const score__sheet_column columns[] = {{.key = "measure", .title = SCORE__PH_COL_KEY},
+                                                {.key = "name", .title = SCORE__PH_COL_NAME, .shrinks = true},
+                                                {.key = "type", .title = SCORE__PH_COL_KIND},
+                                                {.key = "unit", .title = SCORE__PH_COL_UNIT_OF},
+                                                {.key = "over_time", .title = SCORE__PH_COL_OVER_TIME}};
+  static const char *const types[] = {"count", "amount", "percent", "boolean", "choice", "date"};
+  static const char *const over_time[] = {"sum", "last", "ytd", "none"};
+  if (!set->measure_count) return;
+  score__sheet_table *t = score__sheet_table_add(d, "measures", SCORE__PH_TABLE_MEASURES);
+  score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
+  for (size_t m = 0; m < set->measure_count; m++) {
+    score__cell *row = score__sheet_row_add(d, t, 0);
+    if (!row) return;
+    row[0] = score__cell_code(d, set->measure[m].key);
+    row[1] = score__cell_words(d, &set->measure[m].name);
+    row[2] = score__cell_code(d, types[set->measure[m].type]);
+    row[3] = score__cell_words(d, &set->measure[m].unit);
+    row[4] = score__cell_code(d, over_time[set->measure[m].over_time]);
+  }
+}
+
 int score_document_criteria(score_document **out, const score_criteria *set, score_error *err)
 {
   score_document *d = score__sheet_new("criteria");
@@ -48,6 +72,7 @@ int score_document_criteria(score_document **out, const score_criteria *set, sco
   score__sheet_table *t = score__sheet_table_add(d, "nodes", 0);
   columns_of(d, t);
   for (size_t k = 1; k < set->node_count; k++) add_row(d, t, &set->node[k]);
+  measures_table(d, set);
   for (size_t k = 0; k < set->note_count; k++) score__sheet_line_add(d, score__cell_words(d, &set->note[k]), 0, true);
   return score__report_finish(out, d, err);
 }

@@ -115,7 +115,8 @@ static void absent_table(score_document *d, const score_result *r)
   score__sheet_table *t = NULL;
   for (uint32_t u = 0; u < units->count; u++) {
     const score__unit_state *s = score__units_on(units, u, day);
-    if (!s || score__frame_has(r->frame, r->set, u) || !stands_beside(r, s, day)) continue;
+    if (!s || score__frame_has(r->frame, r->set, r->fallback ? 0 : r->stage, r->stage, u) || !stands_beside(r, s, day))
+      continue;
     if (!t) {
       t = score__sheet_table_add(d, "without_data", SCORE__PH_TABLE_ABSENT);
       score__sheet_column_add(d, t, score__report_column("unit", SCORE__PH_COL_UNIT, false));

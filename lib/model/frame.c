@@ -256,10 +256,10 @@ int score__data_note_file(score_data *data, const char hex[SCORE__SHA256_HEX])
   return 0;
 }
 
-bool score__frame_has(const score__frame *f, const score_criteria *set, uint32_t unit)
+bool score__frame_has(const score__frame *f, const score_criteria *set, int lowest, int highest, uint32_t unit)
 {
   if (unit >= f->cap) return false;
-  for (int s = 0; s < SCORE__STAGES; s++) {
+  for (int s = lowest; s <= highest; s++) {
     if (!f->layer[s].any) continue;
     for (size_t m = 0; m < set->measure_count; m++)
       if (f->layer[s].state[m] && f->layer[s].state[m][unit] != SCORE__CELL_MISSING) return true;

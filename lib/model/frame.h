@@ -61,8 +61,8 @@ typedef struct score__observation {
 /* The frame of a period, made when new; NULL when memory is out or there are too many. */
 score__frame *score__data_frame(score_data *data, score__period period);
 const score__frame *score__data_find_frame(const score_data *data, score__period period);
-/* Whether a unit has any cell in the frame. */
-bool score__frame_has(const score__frame *frame, const score_criteria *set, uint32_t unit);
+/* Whether a unit has any cell at these stages. */
+bool score__frame_has(const score__frame *frame, const score_criteria *set, int lowest, int highest, uint32_t unit);
 /* Puts one observation in place. 0; 1 when the cell was taken (it is replaced); -1 memory. */
 int score__data_observe(score_data *data, const score__observation *o);
 /* Gives every frame room for all units there are; done after reading. 0 or -1. */

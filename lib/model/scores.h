@@ -24,7 +24,8 @@ struct score_result {
   const score_data *data;
   const score_criteria *set;
   const score__frame *frame;
-  int stage; /* evaluated stage */
+  const char *scope; /* as asked for, "" = everybody */
+  int stage;         /* evaluated stage */
   bool fallback;
   size_t count;   /* units evaluated */
   uint32_t *unit; /* by position, in order of code */

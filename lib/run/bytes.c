@@ -21,8 +21,10 @@ int score__bytes_read(score__buffer *out, const char *path, size_t limit, score_
     else if (out->size > limit)
       code = score__fail(err, SCORE_E_LIMIT, SCORE__PH_FILE_TOO_LARGE, score__int_text(text, (int64_t)limit), NULL);
   }
-  if (code) score__fail_at(err, path, 0, 0, NULL);
-  else if (ferror(f)) code = score__file_fault(err, errno, path);
+  if (code)
+    score__fail_at(err, path, 0, 0, NULL);
+  else if (ferror(f))
+    code = score__file_fault(err, errno, path);
   fclose(f);
   return code;
 }

@@ -62,7 +62,7 @@ static int choose_stage(score_result *r, score_stage stage, score_error *err)
   return code;
 }
 
-/* ---- units: all that have data in the period, in scope, in order of code ---- */
+/* ---- units: all that have data at the stages in use, in scope, in order of code ---- */
 
 typedef struct coded {
   const char *code;
@@ -76,6 +76,8 @@ static int by_code(const void *a, const void *b)
 
 static int choose_units(score_result *r, const char *scope_text, score_error *err)
 {
+  r->scope = score__arena_text(&r->arena, scope_text ? scope_text : "");
+  if (!r->scope) return score__fail_memory(err);
   const score__units *units = &r->data->units;
   score__scope scope;
   int code = score__scope_parse(&scope, units, scope_text, score__period_last_day(r->frame->period), err);
@@ -83,7 +85,7 @@ static int choose_units(score_result *r, const char *scope_text, score_error *er
   coded *list = calloc(units->count + 1, sizeof *list);
   if (!list) code = score__fail_memory(err);
   for (uint32_t u = 0; list && u < units->count; u++)
-    if (score__frame_has(r->frame, r->set, u) && score__scope_holds(&scope, u))
+    if (score__frame_has(r->frame, r->set, score__engine_lowest(r), r->stage, u) && score__scope_holds(&scope, u))
       list[r->count++] = (coded){units->code[u], u};
   score__scope_free(&scope);
   if (code) return code;
@@ -113,6 +115,20 @@ static void report_differences(const score_result *r, score_findings *findings)
       score_error e;
       score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_DIFFERS, r->data->units.code[r->unit[i]],
                   k ? r->set->node[k].code : r->set->node[k].key, given, computed, NULL);
+      score__finding_add(findings, SCORE_WARNING, &e);
+    }
+  }
+}
+
+/* Contradictory data count as 0: whoever reads only the ranking must hear of it. */
+static void report_invalid(const score_result *r, score_findings *findings)
+{
+  for (size_t k = 1; findings && k < r->set->node_count; k++) {
+    const score__node *n = &r->set->node[k];
+    for (size_t i = 0; n->kind == SCORE__NODE_CRITERION && n->max_micro && i < r->count; i++) {
+      if (r->node[k].outcome[i] != SCORE_INVALID) continue;
+      score_error e;
+      score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_INVALID, r->data->units.code[r->unit[i]], n->code, NULL);
       score__finding_add(findings, SCORE_WARNING, &e);
     }
   }
@@ -170,6 +186,7 @@ int score_evaluate(score_result **out, const score_data *data, const score_eval_
   report_window(r, findings);
   report_empty_scope(r, findings);
   report_differences(r, findings);
+  report_invalid(r, findings);
   *out = r;
   return 0;
 }
