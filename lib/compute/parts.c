@@ -135,7 +135,7 @@ static void adjust(const score__node *g, score__parts *p)
     score__fraction factor = score__fraction_make(p->rescale_to, p->in_max);
     if (score__fraction_mul(&p->exact, &p->exact, &factor) || score__fraction_mul(&p->slack, &p->slack, &factor))
       p->overflow = true;
-    p->kept_max = p->rescale_to;
+    p->kept_max = p->rescale_to < g->max_micro ? p->rescale_to : g->max_micro; /* step 12 clamps to it */
   } else {
     p->rescale = false;
   }

@@ -182,7 +182,16 @@ def options_are_no_numbers():
             check(when, (code, "cannot be compared" in err), (3, True))
 
 
-for test in (fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
+def rescaled_beyond_the_maximum():
+    """6 of 6 rescaled to 20 is clamped to the group's 10, which is all that there is to win: 15 of 20."""
+    tree = definition([group(10, [expr("A", 6, "6"), expr("N", 4, "4", applies_when="false")], rescale_to="20",
+                             not_applicable="rescale_group", grid="0.01"), group(10, [expr("B", 10, "5")], key="H")],
+                      20, total={"basis": "percent"})
+    r = nodes(tree, "unit,period,a\nu,2026-Q3,1\n")
+    check("rescaled", (r["G"], r["total"]), (("10.00", "10", "scored"), ("15.00", "20", "scored")))
+
+
+for test in (rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
              grid_of_given_points, words_of_unit_lists):
     test()
 print(f"{passed} passed, {failed} failed")

@@ -317,7 +317,7 @@ class Run:
             # What is excluded or not due beside it is not scaled up to.
             beside = lost - sum((c.max for c in away if c.policy == "rescale_group"), ZERO)
             target = max(node.rescale_to - beside, ZERO)
-            return points * target / inside, best * target / inside, target
+            return points * target / inside, best * target / inside, min(target, node.max)
         # The declared maximum less what left, but never below what the parts still in can reach.
         reach = max(r.max for c, r in left) if node.aggregate == "highest" else formula.half_away(inside, MICRO)
         return points, best, max(node.max - lost, min(reach, node.max), ZERO)
