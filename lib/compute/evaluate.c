@@ -55,6 +55,14 @@ static uint32_t attribute_of(const score__units *units, size_t unit, const char 
   return 0;
 }
 
+/* A parent by its code, whichever alias it was given by. */
+static uint32_t by_code(const score__units *units, uint32_t parent)
+{
+  size_t p = parent ? score__units_find(units, units->text[parent]) : SIZE_MAX;
+  size_t id = p == SIZE_MAX ? SIZE_MAX : score__dict_get(&units->by_text, units->code[p]);
+  return id == SIZE_MAX ? parent : (uint32_t)id;
+}
+
 static bool make_attributes(score_result *r)
 {
   const score_criteria *set = r->set;
@@ -72,6 +80,9 @@ static bool make_attributes(score_result *r)
       const char *above = units->text[attribute_of(units, r->unit[i], "parent", day)];
       size_t p = *above ? score__units_find(units, above) : SIZE_MAX;
       parent[i] = p == SIZE_MAX ? 0 : attribute_of(units, p, set->attribute[a], day);
+      if (strcmp(set->attribute[a], "parent") != 0) continue;
+      own[i] = by_code(units, own[i]);
+      parent[i] = by_code(units, parent[i]);
     }
     r->attribute[a] = own;
     r->parent_attribute[a] = parent;

@@ -99,16 +99,21 @@ static uint32_t attribute_at(const score__expr *e, const score__batch *b, size_t
   return columns[e->index][b->from + i];
 }
 
-static uint32_t text_id(const score__expr *e, const score__batch *b)
+static uint32_t text_id(const score__expr *e, const score__expr *other, const score__batch *b)
 {
   if (e->op != SCORE__OP_TEXT) return 0;
-  size_t id = score__dict_get(&b->units->by_text, e->text);
+  const char *text = e->text;
+  bool attribute = other->op == SCORE__OP_UNIT_ATTRIBUTE || other->op == SCORE__OP_PARENT_ATTRIBUTE;
+  bool is_parent = attribute && !strcmp(b->set->attribute[other->index], "parent");
+  size_t unit = is_parent ? score__units_find(b->units, text) : SIZE_MAX;
+  if (unit != SIZE_MAX) text = b->units->code[unit]; /* parents are compared by code */
+  size_t id = score__dict_get(&b->units->by_text, text);
   return id == SIZE_MAX ? UINT32_MAX : (uint32_t)id;
 }
 
 static void compare_text(const score__expr *e, const score__batch *b, score__value *out)
 {
-  uint32_t left = text_id(e->arg[0], b), right = text_id(e->arg[1], b);
+  uint32_t left = text_id(e->arg[0], e->arg[1], b), right = text_id(e->arg[1], e->arg[0], b);
   for (size_t i = 0; i < b->count; i++) {
     uint32_t l = attribute_at(e->arg[0], b, i, left), r = attribute_at(e->arg[1], b, i, right);
     if (l == 0 || r == 0)

@@ -52,7 +52,10 @@ int score__units_alias(score__units *units, size_t unit, const char *system, con
   if (score__grow(&units->alias, &units->alias_cap, units->alias_count + 1, sizeof *units->alias) != 0) return -1;
   const char *text = score__arena_text(&units->arena, alias);
   uint32_t name = score__units_intern(units, system);
-  if (!text || name == NONE || score__dict_add(&units->by_code, text, unit) != 0) return -1;
+  /* The code becomes a text too: a parent given by the alias is the parent given by the code. */
+  if (!text || name == NONE || score__units_intern(units, units->code[unit]) == NONE ||
+      score__dict_add(&units->by_code, text, unit) != 0)
+    return -1;
   units->alias[units->alias_count++] =
       (struct score__unit_alias){.text = text, .unit = (uint32_t)unit, .system = units->text[name]};
   return 0;

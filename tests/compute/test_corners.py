@@ -191,7 +191,18 @@ def rescaled_beyond_the_maximum():
     check("rescaled", (r["G"], r["total"]), (("10.00", "10", "scored"), ("15.00", "20", "scored")))
 
 
-for test in (rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
+def parents_by_alias():
+    """A parent given by an alias is the same parent: one cohort, one comparison."""
+    units = "code,name,kind,parent,alias\n75,P,tinh,,H44\nu,U,xa,75,\nv,V,xa,H44,\nw,W,xa,76,\n"
+    data = "unit,period,a\nu,2026-Q3,1\nv,2026-Q3,2\nw,2026-Q3,3\n"
+    for when, want in (("rank(a) <= 1", {"u": "0.00", "v": "9.00", "w": "0.00"}),
+                       ("unit.parent == '75'", {"u": "9.00", "v": "9.00", "w": "0.00"}),
+                       ("unit.parent == 'H44'", {"u": "9.00", "v": "9.00", "w": "0.00"})):
+        tree = definition([group(9, [criterion("X", 9, {"kind": "met", "when": when})])], 9, cohort={"same": ["parent"]})
+        check(when, {r["unit"]: r["points"] for r in table(tree, data, units=units) if r["node"] == "X"}, want)
+
+
+for test in (parents_by_alias, rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
              grid_of_given_points, words_of_unit_lists):
     test()
 print(f"{passed} passed, {failed} failed")
