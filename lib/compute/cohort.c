@@ -21,7 +21,7 @@ typedef struct work {
 
 static bool make_work(score_result *r, work *w)
 {
-  size_t n = r->count ? r->count : 1;
+  size_t n = r->all ? r->all : 1;
   w->a = score__arena_alloc(&r->arena, n, sizeof *w->a);
   w->b = score__arena_alloc(&r->arena, n, sizeof *w->b);
   w->micro = score__arena_alloc(&r->arena, n, sizeof *w->micro);
@@ -44,7 +44,7 @@ static int classify(const score_result *r, work *w)
   score__dict dict = {0};
   score__arena keys = {0};
   int code = 0;
-  for (size_t i = 0; !code && i < r->count; i++) {
+  for (size_t i = 0; !code && i < r->all; i++) {
     score__buffer key = {0};
     for (size_t k = 0; k < set->cohort_attribute_count; k++) {
       for (size_t a = 0; a < set->attribute_count; a++)
@@ -68,12 +68,12 @@ static int classify(const score_result *r, work *w)
 
 static void evaluate_operand(const score_result *r, int stage, const score__expr *e, score__value *out, int64_t *micro)
 {
-  for (size_t from = 0; from < r->count; from += SCORE__BATCH_UNITS) {
-    size_t count = r->count - from < SCORE__BATCH_UNITS ? r->count - from : SCORE__BATCH_UNITS;
+  for (size_t from = 0; from < r->all; from += SCORE__BATCH_UNITS) {
+    size_t count = r->all - from < SCORE__BATCH_UNITS ? r->all - from : SCORE__BATCH_UNITS;
     score__batch batch = score__engine_batch(r, stage, from, count, NULL);
     score__expr_column(e, &batch, out + from);
   }
-  for (size_t i = 0; i < r->count; i++)
+  for (size_t i = 0; i < r->all; i++)
     if (out[i].state == SCORE__V_OK && score__fraction_round(&micro[i], &out[i].v, 1))
       out[i] = (score__value){.v = {0, 1}, .state = SCORE__V_INVALID, .reason = SCORE__PH_INVALID_LARGE};
 }
@@ -88,7 +88,7 @@ static void gather(const score_result *r, const score__cohort_stat *stat, work *
   memset(w->n, 0, w->classes * sizeof *w->n);
   memset(w->sum, 0, w->classes * sizeof *w->sum);
   memset(w->sum_b, 0, w->classes * sizeof *w->sum_b);
-  for (size_t i = 0; i < r->count; i++) {
+  for (size_t i = 0; i < r->all; i++) {
     if (!enters(stat, w, i)) continue;
     uint32_t c = w->cohort[i];
     if (!w->n[c] || w->micro[i] < w->low[c]) w->low[c] = w->micro[i];
@@ -131,10 +131,10 @@ static int from_the_top(const void *a, const void *b)
 
 static int rank_column(score_result *r, const score__cohort_stat *stat, const work *w, score__cohort_column *out)
 {
-  entry *list = score__arena_alloc(&r->arena, r->count, sizeof *list);
+  entry *list = score__arena_alloc(&r->arena, r->all, sizeof *list);
   size_t n = 0;
   if (!list) return SCORE_E_MEMORY;
-  for (size_t i = 0; i < r->count; i++)
+  for (size_t i = 0; i < r->all; i++)
     if (enters(stat, w, i)) list[n++] = (entry){w->cohort[i], (uint32_t)i, w->micro[i]};
   if (n) qsort(list, n, sizeof *list, from_the_top);
   int64_t rank = 0;
@@ -149,13 +149,13 @@ static int rank_column(score_result *r, const score__cohort_stat *stat, const wo
 
 static int compute(score_result *r, int stage, const score__cohort_stat *stat, work *w, score__cohort_column *out)
 {
-  out->value = score__arena_alloc(&r->arena, r->count, sizeof *out->value);
-  out->n = score__arena_alloc(&r->arena, r->count, sizeof *out->n);
+  out->value = score__arena_alloc(&r->arena, r->all, sizeof *out->value);
+  out->n = score__arena_alloc(&r->arena, r->all, sizeof *out->n);
   if (!out->value || !out->n) return SCORE_E_MEMORY;
   evaluate_operand(r, stage, stat->a, w->a, w->micro);
   if (stat->b) evaluate_operand(r, stage, stat->b, w->b, w->micro_b);
   gather(r, stat, w);
-  for (size_t i = 0; i < r->count; i++) {
+  for (size_t i = 0; i < r->all; i++) {
     const score__value *own = w->a[i].state != SCORE__V_OK || !stat->b ? &w->a[i] : &w->b[i];
     out->n[i] = w->n[w->cohort[i]];
     out->value[i] = (score__value){.v = {0, 1}, .state = SCORE__V_MISSING};

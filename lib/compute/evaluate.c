@@ -72,10 +72,10 @@ static bool make_attributes(score_result *r)
   r->parent_attribute = score__arena_alloc(&r->arena, set->attribute_count, sizeof *r->parent_attribute);
   if (!r->attribute || !r->parent_attribute) return false;
   for (size_t a = 0; a < set->attribute_count; a++) {
-    uint32_t *own = score__arena_alloc(&r->arena, r->count, sizeof *own);
-    uint32_t *parent = score__arena_alloc(&r->arena, r->count, sizeof *parent);
+    uint32_t *own = score__arena_alloc(&r->arena, r->all, sizeof *own);
+    uint32_t *parent = score__arena_alloc(&r->arena, r->all, sizeof *parent);
     if (!own || !parent) return false;
-    for (size_t i = 0; i < r->count; i++) {
+    for (size_t i = 0; i < r->all; i++) {
       own[i] = attribute_of(units, r->unit[i], set->attribute[a], day);
       const char *above = units->text[attribute_of(units, r->unit[i], "parent", day)];
       size_t p = *above ? score__units_find(units, above) : SIZE_MAX;
@@ -149,6 +149,7 @@ int score__engine_one_run(score__engine_one *out, const score_result *r, size_t 
                         .stage = r->stage,
                         .fallback = r->fallback,
                         .count = 1,
+                        .all = 1,
                         .unit = r->unit + position,
                         .contiguous = true};
   out->trace = score__arena_alloc(&one->arena, r->set->node_count, sizeof *out->trace);

@@ -17,6 +17,7 @@ static int64_t tie_value(const score_result *r, const score__tie_key *t, size_t 
   const score__layer *layer = &r->frame->layer[r->stage];
   int64_t v;
   if (t->is_node) {
+    if (r->node[t->index].outcome[i] >= SCORE_MISSING) return INT64_MIN;
     v = r->node[t->index].points_micro[i];
   } else {
     const score__measure *m = &r->set->measure[t->index];

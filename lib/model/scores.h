@@ -27,8 +27,9 @@ struct score_result {
   const char *scope; /* as asked for, "" = everybody */
   int stage;         /* evaluated stage */
   bool fallback;
-  size_t count;   /* units evaluated */
-  uint32_t *unit; /* by position, in order of code */
+  size_t count;   /* units evaluated: those in scope */
+  size_t all;     /* with those out of scope behind them: only cohort statistics know these */
+  uint32_t *unit; /* [all] by position: in scope in order of code, then the others */
   bool contiguous;
   uint32_t **attribute, **parent_attribute;    /* [attributes of the set][position] */
   score__node_column *node;                    /* [nodes] */

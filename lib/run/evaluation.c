@@ -67,11 +67,14 @@ static int choose_stage(score_result *r, score_stage stage, score_error *err)
 typedef struct coded {
   const char *code;
   uint32_t unit;
+  bool outside;
 } coded;
 
 static int by_code(const void *a, const void *b)
 {
-  return strcmp(((const coded *)a)->code, ((const coded *)b)->code);
+  const coded *x = a, *y = b;
+  if (x->outside != y->outside) return x->outside ? 1 : -1;
+  return strcmp(x->code, y->code);
 }
 
 static int choose_units(score_result *r, const char *scope_text, score_error *err)
@@ -84,15 +87,19 @@ static int choose_units(score_result *r, const char *scope_text, score_error *er
   if (code) return code;
   coded *list = calloc(units->count + 1, sizeof *list);
   if (!list) code = score__fail_memory(err);
-  for (uint32_t u = 0; list && u < units->count; u++)
-    if (score__frame_has(r->frame, r->set, score__engine_lowest(r), r->stage, u) && score__scope_holds(&scope, u))
-      list[r->count++] = (coded){units->code[u], u};
+  for (uint32_t u = 0; list && u < units->count; u++) {
+    if (!score__frame_has(r->frame, r->set, score__engine_lowest(r), r->stage, u)) continue;
+    bool outside = !score__scope_holds(&scope, u);
+    if (outside && !r->set->cohort_count) continue;
+    list[r->all++] = (coded){units->code[u], u, outside};
+    r->count += !outside;
+  }
   score__scope_free(&scope);
   if (code) return code;
-  qsort(list, r->count, sizeof *list, by_code);
-  r->unit = score__arena_alloc(&r->arena, r->count, sizeof *r->unit);
+  qsort(list, r->all, sizeof *list, by_code);
+  r->unit = score__arena_alloc(&r->arena, r->all, sizeof *r->unit);
   r->contiguous = true;
-  for (size_t i = 0; r->unit && i < r->count; i++) {
+  for (size_t i = 0; r->unit && i < r->all; i++) {
     r->unit[i] = list[i].unit;
     r->contiguous &= r->unit[i] == r->unit[0] + i;
   }

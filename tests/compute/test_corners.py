@@ -202,7 +202,21 @@ def parents_by_alias():
         check(when, {r["unit"]: r["points"] for r in table(tree, data, units=units) if r["node"] == "X"}, want)
 
 
-for test in (parents_by_alias, rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
+def a_scope_moves_no_points():
+    """Cohorts are the set's: who is looked at changes nothing. Mean of 1, 2, 6 is 3: only w reaches it, also alone."""
+    units = "code,name,kind,parent\nu,U,xa,75\nv,V,xa,75\nw,W,phuong,75\n"
+    data = "unit,period,a\nu,2026-Q3,1\nv,2026-Q3,2\nw,2026-Q3,6\n"
+    tree = definition([group(9, [criterion("X", 9, {"kind": "met", "when": "a >= mean(a)"})])], 9)
+    want = {"u": "0.00", "v": "0.00", "w": "9.00"}
+    for scope in ((), ("--scope", "kind:xa"), ("--scope", "kind:phuong")):
+        got = {r["unit"]: r["points"] for r in table(tree, data, *scope, units=units) if r["node"] == "X"}
+        check(f"units of {scope}", len(got), (3, 2, 1)[(scope > ()) + ("kind:phuong" in scope)])
+        check(f"points under {scope}", got, {u: want[u] for u in got})
+    ranks = {r["unit"]: r["rank"] for r in table(tree, data, "--scope", "kind:xa", command=("rank",), units=units)}
+    check("ranks in scope", ranks, {"u": "1", "v": "1"})
+
+
+for test in (a_scope_moves_no_points, parents_by_alias, rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
              grid_of_given_points, words_of_unit_lists):
     test()
 print(f"{passed} passed, {failed} failed")

@@ -28,8 +28,8 @@ typedef struct score_eval_options {
   score_stage stage;  /* SCORE_STAGE_NONE = the only one present, else SCORE_E_USAGE */
   int fallback;       /* 1 = per criterion, the highest lower stage where it is decided */
   /* "kind:phuong,parent:75", NULL = all; names are kind, parent, province, unit and the columns of the unit list; terms
-   * of one name are alternatives, different names must all hold. Units outside are neither scored nor ranked nor part
-   * of a cohort. */
+   * of one name are alternatives, different names must all hold. Units outside are neither scored nor ranked, but
+   * stay in the cohorts of the set: a scope never moves points. */
   const char *scope;
 } score_eval_options;
 
