@@ -13,6 +13,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "model/set.h"
+#include "run/criteria_file.h"
 
 static char *joined(score__arena *arena, const char *a, char mark, const char *b)
 {
@@ -246,5 +247,16 @@ int score_criteria_find(score_criteria **out, const char *dir, const char *spec,
   c.catalogue = &catalogue;
   code = choose(&c, period, out, findings, err);
   score__catalogue_free(&catalogue);
+  return code;
+}
+
+int score_criteria_check(score_criteria **out, const char *dir, const char *spec, score_findings *findings,
+                         score_error *err)
+{
+  score_criteria *plain = NULL;
+  int code = score_criteria_find(&plain, dir, spec, NULL, findings, err);
+  *out = NULL;
+  if (!code) code = score__criteria_read(out, plain->file, true, findings, err);
+  score_criteria_free(plain);
   return code;
 }

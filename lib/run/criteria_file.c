@@ -6,6 +6,7 @@
 #include "compute/definition.h"
 #include "input/json.h"
 #include "run/bytes.h"
+#include "run/criteria_file.h"
 
 typedef struct place {
   const char *bytes, *name;
@@ -95,7 +96,8 @@ int score_criteria_parse(score_criteria **out, const void *bytes, size_t size, c
   return parse(out, bytes, size, name, false, findings, err);
 }
 
-static int load(score_criteria **out, const char *path, bool review, score_findings *findings, score_error *err)
+int score__criteria_read(score_criteria **out, const char *path, bool review, score_findings *findings,
+                         score_error *err)
 {
   score__buffer bytes = {0};
   *out = NULL;
@@ -107,16 +109,5 @@ static int load(score_criteria **out, const char *path, bool review, score_findi
 
 int score_criteria_load(score_criteria **out, const char *path, score_findings *findings, score_error *err)
 {
-  return load(out, path, false, findings, err);
-}
-
-int score_criteria_check(score_criteria **out, const char *dir, const char *spec, score_findings *findings,
-                         score_error *err)
-{
-  score_criteria *plain = NULL;
-  int code = score_criteria_find(&plain, dir, spec, NULL, findings, err);
-  *out = NULL;
-  if (!code) code = load(out, plain->file, true, findings, err);
-  score_criteria_free(plain);
-  return code;
+  return score__criteria_read(out, path, false, findings, err);
 }
