@@ -10,13 +10,12 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "house"))
 from tally import BIN, SOURCE, Tally  # noqa: E402
 
 BAD = os.path.join(SOURCE, "fixtures", "bad", "criteria")
-SECONDS, BYTES = 5, 500 << 20
+SECONDS, BYTES = 8, 500 << 20
 DATA = "unit,period,done,all\nA,2026,1,2\n"
 
 
@@ -36,15 +35,21 @@ def limit():
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
 
 
+def processor_time():
+    """Of all that was run so far: a busy machine makes waiting longer, work hardly."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run(tally, folder, lang, *words):
-    begin = time.monotonic()
+    begin = processor_time()
     try:
         done = subprocess.run([BIN, *words, "--lang", lang], cwd=folder, capture_output=True,
-                              preexec_fn=limit, timeout=60)
+                              preexec_fn=limit, timeout=200)
     except subprocess.TimeoutExpired:
-        tally.check(False, f"{words}: more than 60 s")
+        tally.check(False, f"{words}: more than 200 s")
         return -1, b"", []
-    took = time.monotonic() - begin
+    took = processor_time() - begin
     said = done.stderr.decode("utf-8", "replace")
     tally.check(0 <= done.returncode < 128, f"{words}: exit {done.returncode}\n{said[:2000]}")
     tally.check(took <= SECONDS * (4 if SANITIZED else 1), f"{words}: {took:.1f} s")
