@@ -14,8 +14,10 @@ static int choose_period(score_result *r, const char *text, score_error *err)
   const score_data *d = r->data;
   score__period p;
   if (text) {
-    if (score__period_parse(&p, text, strlen(text)))
-      return score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, text, NULL);
+    if (score__period_parse(&p, text, strlen(text))) {
+      score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, text, NULL);
+      return SCORE_E_USAGE;
+    }
     r->frame = score__data_find_frame(d, p);
     if (r->frame) return 0;
   } else if (d->frame_count == 1) {

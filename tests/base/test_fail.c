@@ -29,7 +29,7 @@ static const struct {
 
 START_TEST(place)
 {
-  score_error err;
+  score_error err = {0};
   char buf[600];
   ck_assert_int_eq(score__fail(&err, SCORE_E_INPUT, SCORE__PH_TEXT_ARG, "x", (const char *)NULL), SCORE_E_INPUT);
   score__fail_at(&err, places[_i].file, places[_i].line, places[_i].column, places[_i].field);
@@ -42,7 +42,7 @@ END_TEST
 
 START_TEST(arguments)
 {
-  score_error err;
+  score_error err = {0};
   char buf[600];
   score__fail(&err, SCORE_E_NOT_FOUND, SCORE__PH_UNIT_NEAREST, "a", "", "c", (const char *)NULL);
   score_error_text(buf, sizeof buf, &err, SCORE_LANG_EN);
@@ -78,7 +78,7 @@ END_TEST
 
 START_TEST(cut_lines)
 {
-  score_error err;
+  score_error err = {0};
   char whole[200], buf[200];
   score__fail(&err, SCORE_E_INPUT, SCORE__PH_TEXT_ARG, "Đồng Xoài ạ😀", (const char *)NULL);
   size_t n = score_error_text(whole, sizeof whole, &err, SCORE_LANG_VI);
@@ -101,7 +101,7 @@ END_TEST
 START_TEST(findings)
 {
   score_findings *f;
-  score_error err;
+  score_error err = {0};
   score_severity severity;
   ck_assert_int_eq(score_findings_new(&f, 3, &err), SCORE_OK);
   for (uint32_t i = 0; i < 10; i++) {

@@ -136,7 +136,7 @@ START_TEST(test_both_readings)
 {
   int64_t value;
   uint8_t state;
-  score_error err;
+  score_error err = {0};
   char text[512];
   ck_assert_int_eq(score__check_cell(&fine, "-1.234", 6, 0, &value, &state, &err), SCORE_E_INPUT);
   score_error_text(text, sizeof text, &err, SCORE_LANG_EN);
@@ -204,7 +204,7 @@ END_TEST
 START_TEST(test_stored)
 {
   int64_t out;
-  score_error err;
+  score_error err = {0};
   ck_assert_int_eq(score__check_stored(&amount, 125, 1, &out, &err), 0);
   ck_assert_int_eq(out, 1250);
   ck_assert_int_eq(score__check_stored(&amount, 12500, 4, &out, &err), 0);

@@ -71,7 +71,7 @@ static score_criteria *set;
 static void setup(void)
 {
   score_findings *findings;
-  score_error err;
+  score_error err = {0};
   char text[512];
   ck_assert_int_eq(score_findings_new(&findings, 0, NULL), 0);
   int status = score_criteria_parse(&set, definition, sizeof definition - 1, "whole.json", findings, &err);

@@ -46,7 +46,7 @@ static size_t compare_units(const char *criteria, const char *units, const char 
   score_criteria *set = NULL;
   score_data *data = NULL;
   score_result *r = NULL;
-  score_error err;
+  score_error err = {0};
   char path[512];
   score_csv_options options = {.stage = SCORE_STAGE_NONE};
   snprintf(path, sizeof path, "%s/criteria/766/%s.json", SCORE_SOURCE_DIR, criteria);

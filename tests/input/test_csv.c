@@ -77,7 +77,7 @@ START_TEST(test_good)
 {
   record l;
   score__csv_info info;
-  score_error err;
+  score_error err = {0};
   ck_assert_int_eq(read_text(good[_i].text, strlen(good[_i].text), 0, &l, &info, &err), 0);
   ck_assert_str_eq(l.text, good[_i].rows);
   if (*good[_i].rows) ck_assert_int_eq(info.delimiter, good[_i].delimiter);
@@ -116,7 +116,7 @@ static const struct bad {
 START_TEST(test_bad)
 {
   record l;
-  score_error err;
+  score_error err = {0};
   ck_assert_int_eq(read_text(bad[_i].text, bad[_i].size, 0, &l, NULL, &err), SCORE_E_INPUT);
   ck_assert_int_eq(err.phrase, bad[_i].phrase);
   ck_assert_uint_eq(err.line, bad[_i].line);
@@ -147,7 +147,7 @@ START_TEST(test_blocks)
     }
   }
   record l = {0};
-  score_error err;
+  score_error err = {0};
   score__csv_info info;
   ck_assert_int_eq(score__csv_parse(text, (size_t)(at - text), "t", 0, on_row, &l, &info, &err), 0);
   ck_assert_uint_eq(info.rows, ROWS + 1);
@@ -174,7 +174,7 @@ START_TEST(test_cr_at_block_end)
     for (size_t i = 0; i < pad; i++) lines += text[i] == '\n';
     int n = sprintf(text + pad, "\"1\r\n2\",3\r\n4,5\r\n");
     record l = {0};
-    score_error err;
+    score_error err = {0};
     ck_assert_int_eq(score__csv_parse(text, pad + (size_t)n, "t", ',', on_row, &l, NULL, &err), 0);
     char want[64];
     snprintf(want, sizeof want, "%u:1\r\n2|3\n%u:4|5\n", lines + 1, lines + 3);
@@ -203,7 +203,7 @@ START_TEST(test_limits)
   char *text = malloc(size * 3);
   ck_assert_ptr_nonnull(text);
   record l;
-  score_error err;
+  score_error err = {0};
   memset(text, 'x', size);
   memcpy(text, "a\nb,", 4);
   text[size - 1] = '\n';

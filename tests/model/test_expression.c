@@ -245,7 +245,7 @@ static void setup(void)
 {
   static const char *const cells[][2] = {{"n", "7"},   {"z", "0"},  {"k", "2.5"},        {"p", "85.5"},
                                          {"yes", "1"}, {"no", "0"}, {"d", "2026-09-30"}, {"c", "x"}};
-  score_error err;
+  score_error err = {0};
   char text[512];
   int status = score_criteria_parse(&set, definition, sizeof definition - 1, "t.json", NULL, &err);
   score_error_text(text, sizeof text, &err, SCORE_LANG_EN);
@@ -303,7 +303,7 @@ static void fill_nodes(score__node_column *node, int64_t *points, int64_t *high,
 
 static score__value value_of(const char *text, int want)
 {
-  score_error err;
+  score_error err = {0};
   char said[512] = "";
   score__expr_scope scope = {.arena = &set->arena, .set = set};
   const score__expr *e = score__expr_compile(&scope, text, want, &err);
@@ -365,7 +365,7 @@ END_TEST
 /* Constants fold, one measure is known as such, and what is read is left behind. */
 START_TEST(test_compiled)
 {
-  score_error err;
+  score_error err = {0};
   score__fraction v;
   uint8_t measures[32] = {0}, nodes[8] = {0};
   score__expr_scope scope = {.arena = &set->arena, .set = set, .measure_used = measures, .node_used = nodes};

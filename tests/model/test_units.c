@@ -76,7 +76,7 @@ END_TEST
 START_TEST(search)
 {
   score__units u = {0};
-  score_error err;
+  score_error err = {0};
   char text[400];
   ck_assert_int_eq(score__units_init(&u), 0);
   add(&u, "25210", "Phường Đồng Xoài");
@@ -119,7 +119,7 @@ END_TEST
 START_TEST(search_in_time)
 {
   score__units u = {0};
-  score_error err;
+  score_error err = {0};
   ck_assert_int_eq(score__units_init(&u), 0);
   size_t unit = score__units_add(&u, "1");
   ck_assert_int_eq(score__units_state(&u, unit, 0, 9, "Xã An Phú", "xa", "", NULL), 0);
@@ -135,7 +135,7 @@ START_TEST(many)
 {
   enum { MANY = 3321 };
   score__units u = {0};
-  score_error err;
+  score_error err = {0};
   char code[16], name[32];
   ck_assert_int_eq(score__units_init(&u), 0);
   for (int i = 0; i < MANY; i++) {

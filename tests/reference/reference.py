@@ -110,10 +110,13 @@ class Run:
             if begin <= self.dates[1] <= end:
                 self.everybody[row["code"]] = row
         self.cells, self.given, self.reason = {}, {}, set()
+        present = set()
         for unit, when, measure, at, text, note in data:
             unit = self.alias.get(unit, unit)
             if when != period:
                 continue
+            if text.strip() and at in self.stages:
+                present.add(unit)
             if not units:
                 self.everybody.setdefault(unit, {"code": unit})
             if measure.startswith("points:"):
@@ -127,7 +130,7 @@ class Run:
                 if v is not None and (v != "NA" or measure in compiled.takes_na):  # elsewhere a finding and missing
                     self.cells[unit, measure, at] = v
         self.units = self.everybody
-        self.order = sorted(self.units)
+        self.order = sorted(present & set(self.units))  # who reports nothing at these stages is not evaluated
         self.done, self.group_reads, self.statistics = {}, {}, {}
 
     def cohort_key(self, unit):

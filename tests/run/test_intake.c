@@ -35,7 +35,7 @@ static char path[64];
 
 static void setup(void)
 {
-  score_error err;
+  score_error err = {0};
   char text[512];
   score_findings *faults;
   ck_assert_int_eq(score_findings_new(&faults, 0, NULL), 0);
@@ -179,7 +179,7 @@ START_TEST(test_wide)
   ck_assert_ptr_nonnull(s);
   ck_assert_str_eq(data->units.text[s->kind], "phuong");
   ck_assert_str_eq(data->units.text[s->parent], "75");
-  score_error err;
+  score_error err = {0};
   ck_assert_uint_eq(score_data_find_unit(data, "dong xoai", &err), 0);
 }
 END_TEST
@@ -341,7 +341,7 @@ END_TEST
 
 START_TEST(test_set)
 {
-  score_error err;
+  score_error err = {0};
   ck_assert_int_eq(score_data_set(data, "x", "2026", "ho_so", SCORE_STAGE_NONE, "5", &err), 0);
   ck_assert_int_eq(score_data_set(data, "y", "2026", "points:A", SCORE_STAGE_PUBLISHED, "5.25", &err), 0);
   ck_assert_int_eq(cell("x", "2026", 0, "ho_so"), 5);
@@ -391,7 +391,7 @@ END_TEST
 
 START_TEST(test_stage_range)
 {
-  score_error err;
+  score_error err = {0};
   score_result *result = NULL;
   for (int stage = -3; stage < 9; stage++) {
     const bool known = stage >= SCORE_STAGE_NONE && stage <= SCORE_STAGE_PUBLISHED;

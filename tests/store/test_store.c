@@ -11,7 +11,7 @@
 
 static char folder[64], path[128], file[128];
 static score_store *store;
-static score_error err;
+static score_error err = {0};
 
 static const char *const definition =
     "{\"format\":1,\"id\":\"t\",\"version\":\"%s\",\"status\":\"draft\",\"name\":\"t\",\"measures\":{"
