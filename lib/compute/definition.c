@@ -183,8 +183,7 @@ static bool prepare(score__definition *d)
 {
   size_t n = d->set->measure_count + 1;
   d->measure_used = score__arena_alloc(d->reader.arena, n, 1);
-  d->measure_used_anywhere = score__arena_alloc(d->reader.arena, n, 1);
-  return d->measure_used && d->measure_used_anywhere;
+  return d->measure_used != NULL;
 }
 
 score_criteria *score__definition_compile(score__arena *arena, const score__tree *root, score__definition_fault fault,

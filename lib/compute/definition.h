@@ -31,7 +31,7 @@ typedef struct score__definition {
   const score__tree **node_tree;  /* [node_count] where each node was read */
   score__definition_reads *reads; /* [node_count] */
   uint8_t *node_used;
-  uint8_t *measure_used, *measure_used_anywhere;
+  uint8_t *measure_used;
   int64_t criterion_grid, group_grid;
   uint8_t na_policy;
   bool uses_exclude_or_due;

@@ -232,7 +232,7 @@ static void collect_measures(score__definition *d, score__node *node)
   for (size_t m = 0; m < set->measure_count; m++) {
     if (!d->measure_used[m]) continue;
     list[node->measure_count++] = (uint32_t)m;
-    d->measure_used_anywhere[m] = 1;
+    if (node->na_from_data) set->measure[m].takes_na = true;
   }
   node->measure = list;
 }

@@ -9,13 +9,20 @@ static bool has_cell(uint8_t *const *column, uint32_t index, uint32_t unit)
   return column[index] && column[index][unit] != SCORE__CELL_MISSING;
 }
 
+/* An NA that no criterion accepts is missing, no input. */
+static bool is_input(const score_criteria *set, const score__layer *layer, uint32_t measure, uint32_t unit)
+{
+  uint8_t state = layer->state[measure] ? layer->state[measure][unit] : SCORE__CELL_MISSING;
+  return state == SCORE__CELL_VALUE || (state == SCORE__CELL_NA && set->measure[measure].takes_na);
+}
+
 /* Any input of the node or below: measures of the criteria, and given points of nodes below. */
 static bool has_input(const score_criteria *set, const score__layer *layer, size_t node, uint32_t unit)
 {
   for (uint32_t i = (uint32_t)node; i < set->node[node].end; i++) {
     const score__node *n = &set->node[i];
     for (size_t k = 0; n->kind == SCORE__NODE_CRITERION && k < n->measure_count; k++)
-      if (has_cell(layer->state, n->measure[k], unit)) return true;
+      if (is_input(set, layer, n->measure[k], unit)) return true;
     if (i != node && has_cell(layer->given_state, i, unit)) return true;
   }
   return false;

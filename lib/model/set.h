@@ -28,6 +28,7 @@ typedef struct score__measure {
   uint8_t digits; /* as declared, of what a cell says */
   uint8_t scale;  /* stored value = exact value * 10^scale (digits, or digits + 2 for a percent) */
   bool has_min, has_max, has_initial;
+  bool takes_na;                   /* some criterion that reads it accepts NA */
   int64_t min, max, initial, step; /* scaled; step 0 = none */
   size_t option_count;             /* choice: a value is the option's index */
   const char **option_key;

@@ -216,7 +216,15 @@ def a_scope_moves_no_points():
     check("ranks in scope", ranks, {"u": "1", "v": "1"})
 
 
-for test in (a_scope_moves_no_points, parents_by_alias, rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
+def a_refused_na_is_no_input():
+    """NA where no criterion takes it is missing: the given points stand."""
+    tree = definition([group(9, [criterion("X", 9, {"kind": "expr", "points": "a"})])], 9)
+    data = "unit,period,a,points:X\nu,2026-Q3,NA,5\nv,2026-Q3,7,5\nw,2026-Q3,,5\n"
+    got = {r["unit"]: (r["points"], r["outcome"]) for r in table(tree, data) if r["node"] == "X"}
+    check("given beside NA", got, {"u": ("5.00", "reported"), "v": ("7.00", "scored"), "w": ("5.00", "reported")})
+
+
+for test in (a_refused_na_is_no_input, a_scope_moves_no_points, parents_by_alias, rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
              grid_of_given_points, words_of_unit_lists):
     test()
 print(f"{passed} passed, {failed} failed")

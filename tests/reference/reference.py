@@ -437,8 +437,9 @@ class Run:
             for k in self.set.ranking.get("tie_break", []):
                 up = k.get("order") == "ascending"
                 if "node" in k:
-                    v = self.node(u, self.set.node[k["node"]]).points or ZERO
-                    keys.append(v if up else -v)
+                    r = self.node(u, self.set.node[k["node"]])
+                    v = r.points or ZERO
+                    keys.append((1, 0) if r.outcome in (LACKING, CONTRARY) else (0, v if up else -v))
                 else:
                     s, v = Context(self, u, self.stage).cell(k["measure"])
                     keys.append((1, 0) if s != OK else (0, v if up else -v))
