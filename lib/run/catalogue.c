@@ -256,7 +256,7 @@ int score_criteria_check(score_criteria **out, const char *dir, const char *spec
   score_criteria *plain = NULL;
   int code = score_criteria_find(&plain, dir, spec, NULL, findings, err);
   *out = NULL;
-  if (!code) code = score__criteria_read(out, plain->file, true, findings, err);
+  if (!code && plain) code = score__criteria_read(out, plain->file, true, findings, err);
   score_criteria_free(plain);
   return code;
 }
