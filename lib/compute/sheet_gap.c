@@ -95,6 +95,7 @@ static score__cell full_cell(score_document *d, const score_result *r, uint32_t 
   if (lost(r, k, i) == 0) return (score__cell){.kind = SCORE__CELL_EMPTY};
   if (n->kind == SCORE__NODE_CRITERION && n->controlled_by == SCORE__MOVER_NOBODY)
     return score__cell_phrase(SCORE__PH_NEED_NOTHING);
+  if (r->node[k].outcome[i] == SCORE_INVALID) return score__cell_phrase(SCORE__PH_NEED_CORRECT);
   if (n->end != k + 1) return score__cell_phrase(SCORE__PH_NEED_GROUP);
   if (n->kind != SCORE__NODE_CRITERION || r->node[k].outcome[i] == SCORE_REPORTED)
     return score__cell_phrase(SCORE__PH_NEED_REPORTED);
