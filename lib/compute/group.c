@@ -35,6 +35,9 @@ static verdict from_parts(const score_result *r, uint32_t group, size_t i, score
     return large;
   }
   verdict v = {.outcome = SCORE_SCORED, .points = score__parts_round(g, &p), .max = p.kept_max};
+  /* 0 because nothing is known is not 0 because nothing was done. */
+  if (!p.told && p.missing + p.invalid) v.outcome = p.missing ? SCORE_MISSING : SCORE_INVALID;
+  if (v.outcome == SCORE_INVALID) v.reason = SCORE__PH_INVALID_PARTS;
   score__parts_trace(trace, g, &p, v.points);
   v.high = v.points;
   if (!p.open) return v;

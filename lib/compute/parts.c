@@ -55,6 +55,11 @@ static void take_child(const score__node *n, const score__node_column *c, size_t
   }
   int64_t points = points_at(c, i, high);
   p->left++;
+  if (n->max_micro > 0) {
+    p->told += outcome <= SCORE_REPORTED;
+    p->missing += outcome == SCORE_MISSING;
+    p->invalid += outcome == SCORE_INVALID;
+  }
   p->open |= c->high_micro[i] != c->points_micro[i];
   p->in_max += c->max_micro[i];
   p->out_max += n->max_micro - c->max_micro[i];
@@ -154,7 +159,7 @@ void score__parts_of(const score_result *r, uint32_t group, size_t i, bool high,
   adjust(g, p);
 }
 
-static void add_column(const score__node_column *c, size_t from, size_t count, score__sums *out)
+static void add_column(const score__node_column *c, size_t from, size_t count, bool counts, score__sums *out)
 {
   const int64_t *points = c->points_micro + from, *high = c->high_micro + from, *max = c->max_micro + from;
   const uint8_t *outcome = c->outcome + from;
@@ -165,6 +170,7 @@ static void add_column(const score__node_column *c, size_t from, size_t count, s
   }
   for (size_t k = 0; k < count; k++)
     out->odd[k] |= (uint8_t)((outcome[k] == SCORE_NOT_APPLICABLE) | (outcome[k] == SCORE_NOT_DUE));
+  for (size_t k = 0; counts && k < count; k++) out->told[k] |= outcome[k] <= SCORE_REPORTED;
 }
 
 bool score__parts_add(const score_result *r, uint32_t group, size_t from, size_t count, score__sums *out)
@@ -176,11 +182,11 @@ bool score__parts_add(const score_result *r, uint32_t group, size_t from, size_t
     const score__node *n = &r->set->node[c];
     if (n->wants_share) return false;
     if (n->group_kind != g->group_kind) continue;
-    add_column(&r->node[c], from, count, out);
+    add_column(&r->node[c], from, count, n->max_micro > 0, out);
     max += n->max_micro;
     out->parts++;
   }
-  for (size_t k = 0; k < count; k++) out->odd[k] |= out->max[k] != max;
+  for (size_t k = 0; k < count; k++) out->odd[k] |= (uint8_t)(out->max[k] != max || !out->told[k]);
   return g->aggregate == SCORE__AGGREGATE_SUM && out->parts > 0;
 }
 

@@ -5,11 +5,12 @@
 #include "compute/engine.h"
 
 typedef struct score__parts {
-  size_t left;             /* parts that count */
-  int64_t sum, highest;    /* rounded points of them, millionths */
-  int64_t in_max, out_max; /* maxima that count, and that do not */
-  int64_t reach;           /* highest maximum of a part that counts */
-  int64_t kept_max;        /* maximum of the group that stays in the denominator */
+  size_t left;                   /* parts that count */
+  size_t told, missing, invalid; /* of these, with a maximum: scored or reported; lacking */
+  int64_t sum, highest;          /* rounded points of them, millionths */
+  int64_t in_max, out_max;       /* maxima that count, and that do not */
+  int64_t reach;                 /* highest maximum of a part that counts */
+  int64_t kept_max;              /* maximum of the group that stays in the denominator */
   int64_t met, not_due;
   int64_t split_max, split_n;
   int64_t rescale_max, rescale_to; /* maxima to be rescaled for; what the sum is rescaled to */
@@ -29,7 +30,8 @@ void score__parts_of(const score_result *r, uint32_t group, size_t position, boo
 typedef struct score__sums {
   size_t parts;
   int64_t points[SCORE__BATCH_UNITS], high[SCORE__BATCH_UNITS], max[SCORE__BATCH_UNITS];
-  uint8_t odd[SCORE__BATCH_UNITS]; /* some part does not count in full: score__parts_of tells */
+  uint8_t told[SCORE__BATCH_UNITS]; /* some part is scored or reported */
+  uint8_t odd[SCORE__BATCH_UNITS];  /* some part does not count in full: score__parts_of tells */
 } score__sums;
 
 /* False where a group does more than add up. */

@@ -224,7 +224,22 @@ def a_refused_na_is_no_input():
     check("given beside NA", got, {"u": ("5.00", "reported"), "v": ("7.00", "scored"), "w": ("5.00", "reported")})
 
 
-for test in (a_refused_na_is_no_input, a_scope_moves_no_points, parents_by_alias, rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
+def nothing_known_is_not_zero():
+    """A group of blanks is missing, not 0; one known part makes it scored; contradictions alone make it invalid."""
+    ratio = {"kind": "ratio", "num": "a", "den": "b", "zero_denominator": "zero"}
+    more = [criterion("Y", 3, {"kind": "expr", "points": "c"}), expr("I", 0, "0")]
+    tree = definition([group(9, [criterion("X", 6, ratio), *more])], 9)
+    data = "unit,period,a,b,c\nu,2026-Q3,,2,\nv,2026-Q3,1,2,\nw,2026-Q3,3,2,\nx,2026-Q3,0,2,0\n"
+    got = {r["unit"]: (r["points"], r["max"], r["outcome"]) for r in table(tree, data) if r["kind"] == "group"}
+    check("groups", got, {"u": ("0.00", "9", "missing"), "v": ("3.00", "9", "scored"), "w": ("0.00", "9", "missing"),
+                          "x": ("0.00", "9", "scored")})
+    tree = definition([group(6, [criterion("X", 6, ratio), expr("I", 0, "0")])], 6)
+    check("invalid", nodes(tree, "unit,period,a,b\nw,2026-Q3,3,2\n")["X"][2], "invalid")
+    check("invalid group", [r["outcome"] for r in table(tree, "unit,period,a,b\nw,2026-Q3,3,2\n") if r["kind"] == "group"],
+          ["invalid"])
+
+
+for test in (nothing_known_is_not_zero, a_refused_na_is_no_input, a_scope_moves_no_points, parents_by_alias, rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
              grid_of_given_points, words_of_unit_lists):
     test()
 print(f"{passed} passed, {failed} failed")

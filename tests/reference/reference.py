@@ -282,7 +282,15 @@ class Run:
             return self.finish(node, Finding(self.nobody(unit, node)), self.stage)
         points, best = (formula.half_away(min(max(v, ZERO), node.max), node.grid) for v in parts[:2])
         points, best = min(points, node.max), min(best, node.max)
-        return Result(points, parts[2], SCORED, self.stage, full(points, node), share(points, node), best)
+        outcome = self.told(unit, node)
+        return Result(points, parts[2], outcome, self.stage, outcome == SCORED and full(points, node), share(points, node), best)
+
+    def told(self, unit, node):
+        """A group of which nothing is known is no group with 0 points."""
+        found = {self.node(unit, c).outcome for c in node.children if c.max > 0}
+        if found & {SCORED, REPORTED} or not found & {LACKING, CONTRARY}:
+            return SCORED
+        return LACKING if LACKING in found else CONTRARY
 
     def nobody(self, unit, node):
         found = node.children

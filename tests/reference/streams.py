@@ -227,7 +227,9 @@ def sums(seed, count):
                 num, den = total * target, inside
             points = half_away(max(0, min(num, limit * den)), den * grid) * grid
             gone = not n and policy not in ("zero", "full")
-            want[f"u{u}", key] = (0, "not_applicable") if gone else (min(points, limit), "scored")
+            words = set(row[begin:])
+            told = "missing" if "" in words and not words - {"", "NA"} else "scored"
+            want[f"u{u}", key] = (0, "not_applicable") if gone else (min(points, limit), told)
         rows.append([f"u{u}", "2026", *row])
     return compare(run(whole(measures, groups), list(measures), rows), want, lambda u, k: f"sums {cells[u, k]}")
 
