@@ -1,0 +1,15 @@
+/* The verbs of `score criteria`: one file each, criteria_<verb>.c, and one row in cmd_criteria.c. */
+#ifndef CLI_CRITERIA_VERB_H
+#define CLI_CRITERIA_VERB_H
+
+#include "job.h"
+
+/* Words 0 and 1 are `criteria` and the verb; the exit code. */
+int criteria_list(cli *c);
+int criteria_show(cli *c);
+int criteria_check(cli *c);
+
+/* The only set that is named, as --criteria or as word 2, in *out; 0 or EXIT_USAGE. */
+int criteria_spec(const cli *c, const char **out);
+
+#endif
