@@ -367,6 +367,7 @@ static bool make_room(score__definition *d, const score__tree *groups)
   d->node_tree = score__arena_alloc(d->reader.arena, count, sizeof *d->node_tree);
   d->reads = score__arena_alloc(d->reader.arena, count, sizeof *d->reads);
   d->node_used = score__arena_alloc(d->reader.arena, count, 1);
+  d->set->node_tree = d->node_tree;
   d->scope.measure_used = d->measure_used;
   d->scope.node_used = d->node_used;
   if (d->set->node && d->node_tree && d->reads && d->node_used) return true;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "model/expression.h"
+#include "model/tree.h"
 #include "score/criteria.h"
 
 typedef struct score__words { /* one text in both languages; either falls back on the other */
@@ -134,8 +135,9 @@ struct score_criteria {
   score__dict by_measure; /* key -> index */
   size_t node_count;
   score__node *node;
-  score__dict by_node; /* key, then code -> index */
-  uint32_t *order;     /* [node_count] evaluation order: what is read stands before who reads it */
+  score__dict by_node;           /* key, then code -> index */
+  const score__tree **node_tree; /* [node_count] what each node was read from; node 0: the total */
+  uint32_t *order;               /* [node_count] evaluation order: what is read stands before who reads it */
   uint8_t basis;
   int64_t total_grid_micro;
   size_t grade_count;
