@@ -113,6 +113,8 @@ int cli_deliver(cli *c, const score_document *document)
       options.format = SCORE_FORMAT_CSV;
     } else if (a->output && ends_with(a->output, ".json")) {
       options.format = SCORE_FORMAT_JSON;
+    } else if (a->output && ends_with(a->output, ".md")) {
+      options.format = SCORE_FORMAT_MARKDOWN;
     }
   }
   if (a->output) {

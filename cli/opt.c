@@ -113,7 +113,7 @@ static int choose(int id, const char *value, const char *const *choice, cli_faul
 static int take(cli_args *a, int id, const char *value, int most, cli_fault *fault)
 {
   static const char *const stages[] = {"self", "verified", "published", NULL};
-  static const char *const formats[] = {"table", "csv", "json", NULL};
+  static const char *const formats[] = {"table", "csv", "json", "markdown", NULL};
   static const char *const csvs[] = {"plain", "excel-vi", NULL};
   static const char *const langs[] = {"en", "vi", NULL};
   static const char *const colors[] = {"auto", "always", "never", NULL};

@@ -15,7 +15,7 @@ _score() {
     esac
   done
   case $prev in
-    --format) mapfile -t COMPREPLY < <(compgen -W 'table csv json' -- "$cur"); return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W 'table csv json markdown' -- "$cur"); return ;;
     --csv) mapfile -t COMPREPLY < <(compgen -W 'plain excel-vi' -- "$cur"); return ;;
     --stage) mapfile -t COMPREPLY < <(compgen -W 'self verified published' -- "$cur"); return ;;
     --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;

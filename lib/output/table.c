@@ -280,6 +280,14 @@ static void put_table(printer *p, const score__sheet_table *t)
   free(col);
 }
 
+/* A table may be there for other formats alone. */
+static bool is_shown(const score__sheet_table *t)
+{
+  for (size_t c = 0; c < t->column_count; c++)
+    if (!t->column[c].machine_only) return true;
+  return t->column_count == 0;
+}
+
 static void put_heading(printer *p, const score__cell *cell)
 {
   p->scratch.size = 0;
@@ -334,6 +342,7 @@ void score__write_table(score__buffer *out, const score_document *d, const score
   put_facts(&p, d);
   put_lines(&p, d, false);
   for (size_t i = 0; i < d->table_count; i++) {
+    if (!is_shown(&d->table[i])) continue;
     if (out->size > 0) end_line(&p);
     if (d->table[i].title) put_heading(&p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = d->table[i].title});
     put_table(&p, &d->table[i]);

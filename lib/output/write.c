@@ -17,6 +17,7 @@ int score_document_write(const score_document *document, const score_write_optio
   case SCORE_FORMAT_TABLE: score__write_table(&text, document, o); break;
   case SCORE_FORMAT_CSV: score__write_csv(&text, document, o); break;
   case SCORE_FORMAT_JSON: score__write_json(&text, document, o); break;
+  case SCORE_FORMAT_MARKDOWN: score__write_markdown(&text, document, o); break;
   default: {
     char number[24];
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_FORMAT_UNKNOWN, score__int_text(number, (int64_t)o->format), NULL);

@@ -9,6 +9,7 @@
 void score__write_table(score__buffer *out, const score_document *d, const score_write_options *o);
 void score__write_csv(score__buffer *out, const score_document *d, const score_write_options *o);
 void score__write_json(score__buffer *out, const score_document *d, const score_write_options *o);
+void score__write_markdown(score__buffer *out, const score_document *d, const score_write_options *o);
 
 /* How a cell is said: the language of its words, the decimal mark, and whether yes and no are translated. */
 typedef struct score__cell_style {

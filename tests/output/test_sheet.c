@@ -202,6 +202,40 @@ START_TEST(json_whole)
 }
 END_TEST
 
+START_TEST(markdown_whole)
+{
+  score_document *d = sample();
+  score__sheet_line_add(d, score__cell_text(d, "1. not a list, # no heading"), 0, true);
+  score__sheet_line_add(d, score__cell_text(d, "# no heading | <b>"), 0, true);
+  d->table[0].cell[4].emphasis = 4;
+  score__sheet_table *hidden = score__sheet_table_add(d, "long", 0); /* for CSV and JSON alone */
+  score__sheet_column_add(d, hidden, (score__sheet_column){.key = "k", .machine_only = true});
+  score__sheet_row_add(d, hidden, 0)[0] = score__cell_int(77777);
+  char *text = written(d, (score_write_options){.format = SCORE_FORMAT_MARKDOWN, .lang = SCORE_LANG_VI});
+  ck_assert_str_eq(text, "# Xếp hạng năm 2025\n"
+                         "\n"
+                         "- **có**: 766@2025-portal\n"
+                         "- **không**: chỉ trên bảng\n"
+                         "\n"
+                         "| Hạng | Đồng hạng | Đơn vị | Tổng điểm | \\* |\n"
+                         "| ---: | --- | --- | ---: | --- |\n"
+                         "| 1 | có | Phường Đồng Xoài | **87,50** |  |\n"
+                         "| 1 | có | Xã Mỹ \"Đức\"; An, Phú | 87,50 |  |\n"
+                         "| 3 | không | &emsp;=1+1 | 9,05 |  |\n"
+                         "| 4 | không | Xa\xCC\x83  \\[31mđỏ  | -0,13 |  |\n"
+                         "\n"
+                         "1\\. not a list, # no heading\n"
+                         "\n"
+                         "\\# no heading \\| \\<b\\>\n");
+  free(text);
+  text = written(d, (score_write_options){.lang = SCORE_LANG_EN});
+  ck_assert_ptr_null(strstr(text, "77777"));
+  ck_assert_ptr_null(strstr(text, "\n\n\n"));
+  free(text);
+  score_document_free(d);
+}
+END_TEST
+
 START_TEST(json_broken_bytes)
 {
   score_document *d = score__sheet_new("x");
@@ -325,6 +359,7 @@ int main(void)
   tcase_add_test(c, csv_formula_starts);
   tcase_add_test(c, json_whole);
   tcase_add_test(c, json_broken_bytes);
+  tcase_add_test(c, markdown_whole);
   tcase_add_loop_test(c, same_number_everywhere, 0, (int)(sizeof numbers / sizeof *numbers));
   tcase_add_test(c, phrases_speak_the_language);
   tcase_add_test(c, many_tables_and_rows);

@@ -27,11 +27,16 @@ SCORE_API int score_document_criteria(score_document **out, const score_criteria
 SCORE_API int score_document_criteria_list(score_document **out, const char *dir, score_error *err);
 SCORE_API void score_document_free(score_document *document);
 
-typedef enum score_format { SCORE_FORMAT_TABLE = 0, SCORE_FORMAT_CSV = 1, SCORE_FORMAT_JSON = 2 } score_format;
+typedef enum score_format {
+  SCORE_FORMAT_TABLE = 0,
+  SCORE_FORMAT_CSV = 1, /* the first table only */
+  SCORE_FORMAT_JSON = 2,
+  SCORE_FORMAT_MARKDOWN = 3
+} score_format;
 
 typedef struct score_write_options {
   score_format format;
-  score_lang lang; /* words; numbers in Vietnamese style only on a table */
+  score_lang lang; /* words; numbers in Vietnamese style on a table and in Markdown */
   int excel_vi;    /* CSV: BOM, ';', decimal comma, CRLF */
   int width;       /* table: columns of the terminal; 0 = as wide as needed */
   int color;       /* table: 1 = ANSI colours */

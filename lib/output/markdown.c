@@ -1,0 +1,164 @@
+/* Markdown (CommonMark with the tables of GFM): to be pasted into a discussion or a decision's file. Facts are a list,
+ * tables are tables, and no text of the data is taken for a mark. */
+#include <string.h>
+
+#include "base/text.h"
+#include "output/writer.h"
+
+#define DEPTH "&emsp;" /* blanks at the start of a cell are dropped by readers */
+
+typedef struct page {
+  score__buffer *out;
+  score__buffer scratch;
+  score__cell_style style;
+} page;
+
+/* Bytes of what must not stand in a line of text: controls, and what ends a line or turns it around. */
+static size_t unruly(const char *at, size_t size)
+{
+  const unsigned char *c = (const unsigned char *)at;
+  if (c[0] < 0x20 || c[0] == 0x7f) return 1;
+  if (c[0] == 0xC2 && size > 1 && c[1] < 0xA0) return 2;
+  if (c[0] != 0xE2 || size < 3) return 0;
+  if (c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) return 3;
+  return c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9 ? 3 : 0;
+}
+
+/* Where a paragraph would become a heading, a list or a rule. */
+static bool begins_block(const char *text, size_t at)
+{
+  size_t digits = 0;
+  if (at == 0) return strchr("#+-=", text[0]) != NULL;
+  while (text[digits] >= '0' && text[digits] <= '9') digits++;
+  return digits > 0 && at == digits && (text[at] == '.' || text[at] == ')');
+}
+
+static void put_escaped(score__buffer *out, const char *text, size_t size, bool line)
+{
+  for (size_t i = 0; i < size;) {
+    const size_t skip = unruly(text + i, size - i);
+    if (skip) {
+      score__buffer_char(out, ' ');
+      i += skip;
+      continue;
+    }
+    if (strchr("\\`*_[]<>|~&$", text[i]) || (line && begins_block(text, i))) score__buffer_char(out, '\\');
+    score__buffer_char(out, text[i++]);
+  }
+}
+
+/* The cell as text between marks; blanks at its ends would keep them from being marks. */
+static void put_cell(page *p, const score__cell *cell, bool strong, bool line)
+{
+  score__buffer_clear(&p->scratch);
+  score__cell_print(&p->scratch, cell, &p->style);
+  if (p->scratch.failed || p->scratch.size == 0) return;
+  const char *text = p->scratch.data;
+  size_t size = p->scratch.size;
+  score__text_trim(&text, &size);
+  if (size == 0) return;
+  if (strong) score__buffer_text(p->out, "**");
+  put_escaped(p->out, text, size, line && !strong);
+  if (strong) score__buffer_text(p->out, "**");
+}
+
+static void put_phrase(page *p, int phrase, bool strong)
+{
+  put_cell(p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = phrase}, strong, false);
+}
+
+/* A blank line between blocks, none at the start. */
+static void begin_block(page *p)
+{
+  if (p->out->size > 0) score__buffer_char(p->out, '\n');
+}
+
+static void put_facts(page *p, const score_document *d)
+{
+  bool any = false;
+  for (size_t i = 0; i < d->fact_count; i++) {
+    const score__sheet_fact *f = &d->fact[i];
+    if (f->title == 0 || f->cell.kind == SCORE__CELL_EMPTY) continue;
+    if (!any) begin_block(p);
+    any = true;
+    score__buffer_text(p->out, "- ");
+    put_phrase(p, f->title, true);
+    score__buffer_text(p->out, ": ");
+    put_cell(p, &f->cell, false, false);
+    score__buffer_char(p->out, '\n');
+  }
+}
+
+static void put_lines(page *p, const score_document *d, bool after)
+{
+  for (size_t i = 0; i < d->line_count; i++) {
+    const score__sheet_line *l = &d->line[i];
+    if (l->after != after) continue;
+    begin_block(p);
+    put_cell(p, &l->cell, l->cell.emphasis > 0, true);
+    score__buffer_char(p->out, '\n');
+  }
+}
+
+static void put_row(page *p, const score__sheet_table *t, size_t r)
+{
+  bool first_shrinking = true;
+  score__buffer_char(p->out, '|');
+  for (size_t c = 0; c < t->column_count; c++) {
+    const score__sheet_column *column = &t->column[c];
+    const score__cell *cell = &t->cell[r * t->column_count + c];
+    if (column->machine_only) continue;
+    score__buffer_char(p->out, ' ');
+    for (size_t k = 0; column->shrinks && first_shrinking && k < t->indent[r]; k++) score__buffer_text(p->out, DEPTH);
+    if (column->shrinks) first_shrinking = false;
+    put_cell(p, cell, cell->emphasis == 4, false);
+    score__buffer_text(p->out, " |");
+  }
+  score__buffer_char(p->out, '\n');
+}
+
+static void put_table(page *p, const score__sheet_table *t)
+{
+  bool any = false;
+  for (size_t c = 0; c < t->column_count; c++) any = any || !t->column[c].machine_only;
+  if (!any) return;
+  begin_block(p);
+  if (t->title) {
+    score__buffer_text(p->out, "## ");
+    put_phrase(p, t->title, false);
+    score__buffer_text(p->out, "\n\n");
+  }
+  score__buffer_char(p->out, '|');
+  for (size_t c = 0; c < t->column_count; c++) {
+    const score__sheet_column *column = &t->column[c];
+    if (column->machine_only) continue;
+    const score__cell words = {.kind = SCORE__CELL_TEXT, .words = column->title_words};
+    score__buffer_char(p->out, ' ');
+    if (column->title)
+      put_phrase(p, column->title, false);
+    else
+      put_cell(p, &words, false, false);
+    score__buffer_text(p->out, " |");
+  }
+  score__buffer_text(p->out, "\n|");
+  for (size_t c = 0; c < t->column_count; c++)
+    if (!t->column[c].machine_only) score__buffer_text(p->out, t->column[c].right ? " ---: |" : " --- |");
+  score__buffer_char(p->out, '\n');
+  for (size_t r = 0; r < t->row_count; r++) put_row(p, t, r);
+}
+
+void score__write_markdown(score__buffer *out, const score_document *d, const score_write_options *o)
+{
+  page p = {.out = out, .style = {.lang = o->lang, .mark = o->lang == SCORE_LANG_VI ? ',' : '.', .words = true}};
+  if (d->title.kind != SCORE__CELL_EMPTY) {
+    score__buffer_text(out, "# ");
+    put_cell(&p, &d->title, false, false);
+    score__buffer_char(out, '\n');
+  }
+  put_facts(&p, d);
+  put_lines(&p, d, false);
+  for (size_t i = 0; i < d->table_count; i++) put_table(&p, &d->table[i]);
+  put_lines(&p, d, true);
+  if (p.scratch.failed) out->failed = true;
+  score__buffer_free(&p.scratch);
+}
