@@ -11,6 +11,11 @@ static size_t columns_of(const score_data *data, bool given)
   return given ? data->criteria->node_count : data->criteria->measure_count;
 }
 
+static size_t all_columns(const score_data *data)
+{
+  return columns_of(data, false) + columns_of(data, true);
+}
+
 static void columns_free(int64_t **value, uint8_t **state, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
@@ -28,6 +33,8 @@ static void frame_free(const score_data *data, score__frame *frame)
     score__layer *l = &frame->layer[s];
     columns_free(l->value, l->state, columns_of(data, false));
     columns_free(l->given, l->given_state, columns_of(data, true));
+    for (size_t i = 0; l->origin && i < all_columns(data); i++) free(l->origin[i]);
+    free(l->origin);
   }
   free(frame);
 }
@@ -37,6 +44,7 @@ void score__data_clear(score_data *data)
   for (size_t i = 0; i < data->frame_count; i++) frame_free(data, data->frame[i]);
   free(data->frame);
   free(data->file_sha256);
+  score__origins_free(&data->origins);
   data->frame = NULL;
   data->file_sha256 = NULL;
   data->frame_count = data->frame_cap = data->file_count = data->file_cap = data->last_frame = 0;
@@ -130,6 +138,18 @@ static int column_grow(int64_t **value, uint8_t **state, size_t old, size_t cap)
   return 0;
 }
 
+static int origin_grow(uint32_t **origin, size_t old, size_t cap)
+{
+  size_t bytes;
+  if (!*origin) return 0;
+  if (__builtin_mul_overflow(cap, sizeof **origin, &bytes)) return -1;
+  uint32_t *grown = realloc(*origin, bytes);
+  if (!grown) return -1;
+  *origin = grown;
+  memset(grown + old, 0, bytes - old * sizeof *grown);
+  return 0;
+}
+
 static int frame_grow(const score_data *data, score__frame *frame, size_t cap)
 {
   if (cap <= frame->cap) return 0;
@@ -140,6 +160,9 @@ static int frame_grow(const score_data *data, score__frame *frame, size_t cap)
     }
     for (size_t i = 0; i < columns_of(data, true); i++) {
       if (column_grow(&l->given[i], &l->given_state[i], frame->cap, cap) != 0) return -1;
+    }
+    for (size_t i = 0; l->origin && i < all_columns(data); i++) {
+      if (origin_grow(&l->origin[i], frame->cap, cap) != 0) return -1;
     }
   }
   frame->cap = cap;
@@ -160,6 +183,36 @@ static int column_make(int64_t **value, uint8_t **state, size_t cap)
   return 0;
 }
 
+/* Room is made for the first cell of a column that says something. */
+static int note_origin(score_data *data, const score__frame *frame, score__layer *l, size_t column, uint32_t unit,
+                       uint32_t origin)
+{
+  if (!origin && (!l->origin || !l->origin[column])) return 0;
+  if (!l->origin) l->origin = pointers(all_columns(data));
+  if (!l->origin) return -1;
+  if (!l->origin[column]) l->origin[column] = calloc(frame->cap, sizeof **l->origin);
+  if (!l->origin[column]) return -1;
+  l->origin[column][unit] = origin;
+  return 0;
+}
+
+static int observe_origin(score_data *data, const score__frame *frame, score__layer *l, const score__observation *o)
+{
+  if (!l->origin && !*o->source && !*o->evidence && !*o->note) return 0;
+  uint32_t origin = score__origins_add(&data->origins, o->source, o->evidence, o->note);
+  size_t column = o->given ? columns_of(data, false) + o->column : o->column;
+  return origin == UINT32_MAX ? -1 : note_origin(data, frame, l, column, o->unit, origin);
+}
+
+const score__origin *score__data_origin(const score_data *data, const score__frame *frame, int stage, bool given,
+                                        size_t column, uint32_t unit)
+{
+  uint32_t *const *origin = frame->layer[stage].origin;
+  size_t at = given ? columns_of(data, false) + column : column;
+  uint32_t index = origin && origin[at] && unit < frame->cap ? origin[at][unit] : 0;
+  return score__origins_get(&data->origins, index);
+}
+
 int score__data_observe(score_data *data, const score__observation *o)
 {
   score__frame *frame = score__data_frame(data, o->period);
@@ -175,6 +228,7 @@ int score__data_observe(score_data *data, const score__observation *o)
   int64_t **value = &(o->given ? l->given : l->value)[o->column];
   uint8_t **state = &(o->given ? l->given_state : l->state)[o->column];
   if (!*value && column_make(value, state, frame->cap) != 0) return -1;
+  if (observe_origin(data, frame, l, o) != 0) return -1;
   int taken = (*state)[o->unit] != SCORE__CELL_MISSING;
   (*value)[o->unit] = o->value;
   (*state)[o->unit] = o->state;
@@ -211,6 +265,51 @@ static void column_merge(int64_t **value, uint8_t **state, int64_t **from, uint8
   }
 }
 
+/* Rooms for what `from` says of its cells. */
+static int origin_prepare(const score_data *data, score__frame *frame, const score__frame *from)
+{
+  for (int s = 0; s < SCORE__STAGES; s++) {
+    score__layer *a = &frame->layer[s];
+    const score__layer *b = &from->layer[s];
+    if (!b->origin) continue;
+    if (!a->origin) a->origin = pointers(all_columns(data));
+    if (!a->origin) return -1;
+    for (size_t i = 0; i < all_columns(data); i++) {
+      if (!b->origin[i] || a->origin[i]) continue;
+      a->origin[i] = calloc(frame->cap ? frame->cap : 1, sizeof **a->origin);
+      if (!a->origin[i]) return -1;
+    }
+  }
+  return 0;
+}
+
+/* A cell that is replaced loses what was said of it. Comes before the columns move. */
+static void origin_merge(const score_data *data, score__frame *frame, const score__frame *from, const uint32_t *map)
+{
+  const size_t measures = columns_of(data, false);
+  for (int s = 0; s < SCORE__STAGES; s++) {
+    const score__layer *a = &frame->layer[s], *b = &from->layer[s];
+    for (size_t i = 0; a->origin && i < all_columns(data); i++) {
+      const uint8_t *state = i < measures ? b->state[i] : b->given_state[i - measures];
+      for (size_t u = 0; a->origin[i] && state && u < frame->cap; u++)
+        if (state[u] != SCORE__CELL_MISSING) a->origin[i][u] = b->origin && b->origin[i] ? map[b->origin[i][u]] : 0;
+    }
+  }
+}
+
+static uint32_t *origin_map(score_data *data, const score_data *from)
+{
+  uint32_t *map = calloc(from->origins.count + 1, sizeof *map);
+  for (size_t k = 1; map && k < from->origins.count; k++) {
+    const score__origin *o = &from->origins.item[k];
+    map[k] = score__origins_add(&data->origins, o->source, o->evidence, o->note);
+    if (map[k] != UINT32_MAX) continue;
+    free(map);
+    return NULL;
+  }
+  return map;
+}
+
 static void frame_merge(const score_data *data, score__frame *frame, score__frame *from, size_t *replaced)
 {
   for (int s = 0; s < SCORE__STAGES; s++) {
@@ -235,10 +334,16 @@ int score__data_merge(score_data *data, score_data *from, size_t *replaced)
     if (!frame) return -1;
     size_t cap = frame->cap > from->frame[i]->cap ? frame->cap : from->frame[i]->cap;
     if (frame_grow(data, frame, cap) != 0 || frame_grow(data, from->frame[i], cap) != 0) return -1;
+    if (origin_prepare(data, frame, from->frame[i]) != 0) return -1;
   }
+  uint32_t *map = origin_map(data, from);
+  if (!map) return -1;
   for (size_t i = 0; i < from->frame_count; i++) {
-    frame_merge(data, score__data_frame(data, from->frame[i]->period), from->frame[i], replaced);
+    score__frame *frame = score__data_frame(data, from->frame[i]->period);
+    origin_merge(data, frame, from->frame[i], map);
+    frame_merge(data, frame, from->frame[i], replaced);
   }
+  free(map);
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #define SCORE__FRAME_H
 
 #include "base/period.h"
+#include "model/origin.h"
 #include "model/set.h"
 #include "model/units.h"
 #include "score/data.h"
@@ -23,7 +24,8 @@ typedef struct score__layer {
   uint8_t **state;
   int64_t **given; /* [nodes] */
   uint8_t **given_state;
-  bool any; /* some cell is there */
+  uint32_t **origin; /* [measures, then nodes] indices into data->origins; NULL, also of a column = nothing is said */
+  bool any;          /* some cell is there */
 } score__layer;
 
 typedef struct score__frame {
@@ -43,6 +45,7 @@ struct score_data {
   char input_sha256[SCORE__SHA256_HEX]; /* digest over the digests of all files read, "" when none */
   size_t file_count, file_cap;
   char (*file_sha256)[SCORE__SHA256_HEX];
+  score__origins origins; /* source, evidence and note of cells */
 };
 
 /* One checked observation on its way from a file or a store into a frame or a store. */
@@ -65,6 +68,9 @@ const score__frame *score__data_find_frame(const score_data *data, score__period
 bool score__frame_has(const score__frame *frame, const score_criteria *set, int lowest, int highest, uint32_t unit);
 /* Puts one observation in place. 0; 1 when the cell was taken (it is replaced); -1 memory. */
 int score__data_observe(score_data *data, const score__observation *o);
+/* What was said of a cell; never NULL. given: of the points of node `column`. */
+const score__origin *score__data_origin(const score_data *data, const score__frame *frame, int stage, bool given,
+                                        size_t column, uint32_t unit);
 /* Gives every frame room for all units there are; done after reading. 0 or -1. */
 int score__data_settle(score_data *data);
 /* Moves all observations of `from` (same criteria, same units) into data; *replaced counts the cells that were there

@@ -26,6 +26,8 @@ typedef struct selection {
   size_t option_room;
   bool *contributed; /* [import_room] by id */
   size_t import_room;
+  sqlite3_stmt *text; /* what was said of the cells of the period at hand, in the order of the cells */
+  bool text_left;     /* it stands on a row */
 } selection;
 
 const char *score__store_type(const score__measure *measure)
@@ -149,6 +151,35 @@ typedef struct stored_row {
   int scale, state, synthetic;
 } stored_row;
 
+static int next_text(selection *sel, score_error *err)
+{
+  int status = score__store_step_row(sel->store, sel->text, err);
+  sel->text_left = status == 1;
+  return status < 0 ? status : SCORE_OK;
+}
+
+/* Both stand in one order, so each text is passed once. */
+static int take_texts(selection *sel, const stored_row *r, score__observation *o, score_error *err)
+{
+  const int64_t key[] = {r->unit, r->measure, r->stage, r->import};
+  int status = SCORE_OK;
+  while (sel->text_left && status == SCORE_OK) {
+    int order = 0;
+    for (int k = 0; k < 4 && !order; k++) {
+      int64_t have = sqlite3_column_int64(sel->text, k);
+      order = (have > key[k]) - (have < key[k]);
+    }
+    if (order == 0) {
+      o->source = score__store_text(sel->text, 4);
+      o->evidence = score__store_text(sel->text, 5);
+      o->note = score__store_text(sel->text, 6);
+    }
+    if (order >= 0) break;
+    status = next_text(sel, err);
+  }
+  return status;
+}
+
 static int emit(selection *sel, const stored_row *r, score__period period, score_error *err)
 {
   bool known = r->unit >= 0 && (uint64_t)r->unit < sel->unit_room && sel->unit_index[r->unit] != UINT32_MAX &&
@@ -176,7 +207,8 @@ static int emit(selection *sel, const stored_row *r, score__period period, score
     o.value = sel->option[id];
   }
   sel->contributed[r->import] = true;
-  return sel->row(sel->context, &o, r->scale, err);
+  int status = take_texts(sel, r, &o, err);
+  return status < 0 ? status : sel->row(sel->context, &o, r->scale, err);
 }
 
 static int read_period(selection *sel, sqlite3_stmt *s, score__period period, score_error *err)
@@ -208,9 +240,14 @@ static int read_observations(selection *sel, const score__period *only, int64_t 
                                 " WHERE period = ?1 AND unit = ?2 ORDER BY period, unit, measure, stage, import"
                               : "SELECT unit, measure, stage, import, value, scale, state, synthetic FROM observation"
                                 " WHERE period = ?1 ORDER BY period, unit, measure, stage, import";
+  const char *text_sql = unit >= 0 ? "SELECT unit, measure, stage, import, source, evidence, note FROM observation_text"
+                                     " WHERE period = ?1 AND unit = ?2 ORDER BY period, unit, measure, stage, import"
+                                   : "SELECT unit, measure, stage, import, source, evidence, note FROM observation_text"
+                                     " WHERE period = ?1 ORDER BY period, unit, measure, stage, import";
   int status = score__store_prepare(sel->store, &periods, "SELECT id, text FROM period ORDER BY id", err);
   if (status == SCORE_OK) status = score__store_prepare(sel->store, &s, sql, err);
-  while (status >= 0 && s && (status = score__store_step_row(sel->store, periods, err)) == 1) {
+  if (status == SCORE_OK) status = score__store_prepare(sel->store, &sel->text, text_sql, err);
+  while (status >= 0 && sel->text && (status = score__store_step_row(sel->store, periods, err)) == 1) {
     score__period period;
     const char *text = score__store_text(periods, 1);
     if (score__period_parse(&period, text, strlen(text)) != 0) {
@@ -220,9 +257,14 @@ static int read_observations(selection *sel, const score__period *only, int64_t 
     if (only && !score__period_equal(*only, period)) continue;
     sqlite3_bind_int64(s, 1, sqlite3_column_int64(periods, 0));
     if (unit >= 0) sqlite3_bind_int64(s, 2, unit);
-    status = read_period(sel, s, period, err);
+    sqlite3_bind_int64(sel->text, 1, sqlite3_column_int64(periods, 0));
+    if (unit >= 0) sqlite3_bind_int64(sel->text, 2, unit);
+    status = next_text(sel, err);
+    if (status >= 0) status = read_period(sel, s, period, err);
     sqlite3_reset(s);
+    sqlite3_reset(sel->text);
   }
+  sqlite3_finalize(sel->text);
   sqlite3_finalize(s);
   sqlite3_finalize(periods);
   return status;
