@@ -1,9 +1,8 @@
-"""Definition files, compiled for the reference evaluator: nodes, their texts, cells and periods."""
-import datetime
-import re
+"""Definition files, compiled for the reference evaluator: nodes, rules, their texts, cells."""
 from fractions import Fraction
 
 import formula
+from almanac import Almanac
 
 YES = {"1", "có", "co", "yes", "true", "x"}
 NO = {"0", "không", "khong", "no", "false"}
@@ -11,22 +10,26 @@ NA_WORDS = ("NA", "KAD")
 MICRO = Fraction(1, 10 ** 6)
 
 
-def period_dates(text):
-    """First and last day as ordinals, and the number of months."""
-    m = re.fullmatch(r"(\d{4})(?:-(?:(\d\d)|Q([1-4])|H([12])|(9M)))?", text)
-    year, month, quarter, half, nine = m.groups()
-    first, months = 1, 12
-    if month:
-        first, months = int(month), 1
-    elif quarter:
-        first, months = 3 * int(quarter) - 2, 3
-    elif half:
-        first, months = 6 * int(half) - 5, 6
-    elif nine:
-        months = 9
-    end = int(year) * 12 + first - 1 + months
-    return (datetime.date(int(year), first, 1).toordinal(), datetime.date(end // 12, end % 12 + 1, 1).toordinal() - 1,
-            months)
+class Rule:
+    """A rule, its texts compiled; max is the most it can give, of the criterion or of the part it stands for."""
+
+    def __init__(self, tree, limit, text, penalty):
+        self.tree, self.kind, self.max, self.penalty = tree, tree["kind"], limit, penalty
+
+        def decimals(owner, *names):
+            return {k: formula.decimal(owner[k]) for k in names if k in owner}
+        self.part = {k: text(tree[k]) for k in ("num", "den", "target", "floor", "factor", "value", "level", "when", "points")
+                     if k in tree}
+        self.constant = decimals(tree, "base", "below_points", "cap", "each")
+        self.bands = [{k: text(b[k]) for k in ("from", "to", "points", "share") if k in b} |
+                      {"from_open": b.get("from_open", False), "to_open": b.get("to_open", True)}
+                      for b in tree.get("bands", [])]
+        self.slopes = [{k: text(s[k]) for k in ("from", "to") if k in s} | decimals(s, "every", "add", "cap") |
+                       {"whole": s.get("mode", "floor") == "floor"} for s in tree.get("slopes", [])]
+        self.options = {o["option"]: o for o in tree.get("options", [])}
+        self.items = [(text(i["when"]), decimals(i, "points").get("points", self.constant.get("each")))
+                      for i in tree.get("items", [])]
+        self.parts = [Rule(p["rule"], formula.decimal(p["max"]), text, penalty) for p in tree.get("parts", [])]
 
 
 class Node:
@@ -62,15 +65,8 @@ class Node:
             text(own)
         self.requires = text(tree["requires"]) if "requires" in tree else None
         self.caps = [(text(c["when"]), formula.decimal(c["cap"])) for c in tree.get("cap_when", [])]
-        self.rule = tree.get("rule")
-        if self.rule:
-            r = self.rule
-            self.part = {k: text(r[k]) for k in ("num", "den", "target", "floor", "factor", "value", "when", "points")
-                         if k in r}
-            self.bands = [{k: text(b[k]) for k in ("from", "to", "points", "share") if k in b} |
-                          {"from_open": b.get("from_open", False), "to_open": b.get("to_open", True)}
-                          for b in r.get("bands", [])]
-        else:
+        self.rule = Rule(tree["rule"], self.max, text, self.group_kind == "penalty") if "rule" in tree else None
+        if not self.rule:
             self.children = [Node("group", g, self, definition) for g in tree.get("groups", [])]
             self.children += [Node("criterion", c, self, definition) for c in tree.get("criteria", [])]
 
@@ -109,7 +105,11 @@ class Set:
         self.min_n = int(definition.get("cohort", {}).get("min_n", 2))
         self.ranking = definition.get("ranking", {})
         self.grades = definition.get("grades", {})
+        self.almanac = Almanac(definition.get("calendar", {}))
+        self.ends_on_day = definition.get("period", {}).get("ends_on_day")
+        self.statistics = {m: formula.written_statistic(t["statistic"]) for m, t in self.measures.items() if "statistic" in t}
         self.texts = {}
+        self.checks = [self.condition(c["when"]) for c in definition.get("checks", [])]
         self.takes_na = {m for n in every if n.tree.get("na_from_data") for m in n.reads}
 
     def condition(self, text):

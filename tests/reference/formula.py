@@ -2,7 +2,7 @@
 
 Independent of the library: written from the documents, part of the reference in reference.py.
 
-A value is a pair (state, v). States: OK; MISSING (not decidable; v may be a pair low, high for a count with blanks);
+A value is a pair (state, v). States: OK; MISSING (not decidable; v may be the values that a count with blanks may take);
 INVALID (contradictory: a division by zero).
 """
 import datetime
@@ -17,6 +17,7 @@ TRUE, FALSE = (OK, True), (OK, False)
 TOKEN = re.compile(r'\s*(?:(\d+(?:\.\d+)?%?)|("(?:[^"\\]|\\.)*")|([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?)'
                    r'|(==|!=|<=|>=|[-+*/(),<>]))')
 COHORT = ("mean", "lowest", "highest", "rank", "pooled")
+CHILDREN = ("children.count", "children.share", "children.sum")
 
 
 def decimal(text):
@@ -175,23 +176,38 @@ class Parser:
                 v = (OK, Fraction(day(key)))
                 return lambda c: v
             return lambda c: c.node(name, key)
+        if name == "has_stage":
+            stage = decode(self.take()[1])
+            self.take(")")
+            return lambda c: c.has_stage(stage)
+        if name in ("prev", "at"):  # what stood elsewhere is no input of the node
+            measure, when = self.take()[1], None
+            if measure not in self.measures:
+                raise ValueError("unknown measure %r" % measure)
+            if name == "at":
+                self.take(",")
+                when = decode(self.take()[1])
+            self.take(")")
+            return lambda c: c.earlier(measure, when)
         if name == "has":
             measure = self.take()[1]
             self.take(")")
             self.reads.add(measure)
             return lambda c: (OK, c.raw(measure) not in (None, "NA"))
-        outer, cohort = self.reads, name in COHORT
-        if cohort:
-            self.reads = set()  # the statistic is the cohort's; only rank reads the unit's own figure
+        begin, outer, cohort = self.at, self.reads, name in COHORT
+        if name in CHILDREN:
+            self.reads = set()  # cells of others
         args = [self.disjunction()]
         while self.peek() == ",":
             self.take()
             args.append(self.disjunction())
+        text = statistic_text(name, self.tokens[begin:self.at])
         self.take(")")
+        self.reads = outer
+        if name in CHILDREN:
+            return lambda c: c.children(name[len("children."):], args[0])
         if cohort:
-            outer |= self.reads
-            self.reads = outer
-            return lambda c: c.statistic(name, args)
+            return lambda c: c.statistic(name, args, text)
         return function(name, args)
 
 
@@ -199,11 +215,19 @@ def decode(token):
     return token[1:-1]
 
 
+def statistic_text(name, tokens):
+    return name + "(" + " ".join(text for kind, text in tokens) + ")"
+
+
+def written_statistic(text):
+    """The same for a statistic as a measure declares it."""
+    parser = Parser(text, {}, {}, set())
+    return statistic_text(parser.tokens[0][1], parser.tokens[2:-1])
+
+
 def span(v):
-    """The values a count with blanks may take; None when it may be anything."""
-    if v[0] == OK:
-        return [v[1]]
-    return None if v[1] is None else [Fraction(n) for n in range(v[1][0], v[1][1] + 1)]
+    """The values it may take; None when it may be anything."""
+    return (v[1],) if v[0] == OK else v[1]
 
 
 def operate(word, left, right):
@@ -226,7 +250,7 @@ def function(name, args):
         v = [a(c) for a in args]
         sure = sum(1 for x in v if x == TRUE)
         open_ = sum(1 for x in v if x[0] != OK)
-        return (undecided(v)[0], (sure, sure + open_)) if open_ else (OK, Fraction(sure))
+        return (undecided(v)[0], tuple(map(Fraction, range(sure, sure + open_ + 1)))) if open_ else (OK, Fraction(sure))
 
     def chosen(c):
         s, v = args[0](c)
@@ -240,7 +264,7 @@ def function(name, args):
         return chosen
     apply = {"min": min, "max": max, "sum": lambda *v: sum(v, Fraction(0)),
              "clamp": lambda x, low, high: min(max(x, low), high),
-             "round": half_away, "days": lambda a, b: b - a}[name]
+             "round": half_away, "days": lambda a, b: b - a, "workdays": None}[name]
 
     def run(c):
         v = [a(c) for a in args]
@@ -248,6 +272,8 @@ def function(name, args):
             return undecided(v)
         if name == "round" and v[1][1] <= 0:
             return BROKEN
+        if name == "workdays":
+            return c.workdays(v[0][1], v[1][1])
         return (OK, apply(*[x[1] for x in v]))
     return run
 

@@ -1,13 +1,14 @@
 """Random definitions and data for the differential tests: everything the language has, mostly at its edges."""
 import random
 
+from phrasing import AMOUNTS, CHOICES, COUNTS, DATES, EARLIER, FLAGS, OPTIONS, PERCENTS, Phrasing
+
 PERIOD = "2026-Q3"
 STAGES = ("self", "verified", "published")
-COUNTS, AMOUNTS, PERCENTS, FLAGS = ("c0", "c1", "c2", "c3"), ("m0", "m1", "m2"), ("p0", "p1"), ("q0", "q1", "q2", "q3", "q4")
 POLICIES = ("zero", "full", "exclude", "rescale_group", "split")
 
 
-class Maker:
+class Maker(Phrasing):
     """One definition with data for some units; everything follows from the seed."""
 
     def __init__(self, seed, units=12, cohorts=True):
@@ -32,122 +33,15 @@ class Maker:
         out |= {m: {"name": m, "type": "amount", "digits": 2} for m in AMOUNTS}
         out |= {m: {"name": m, "type": "percent", "digits": 2} for m in PERCENTS}
         out |= {m: {"name": m, "type": "boolean"} for m in FLAGS}
+        out |= {m: {"name": m, "type": "choice", "options": [{"key": k, "name": k} for k in OPTIONS]} for m in CHOICES}
+        out |= {m: {"name": m, "type": "date"} for m in DATES}
+        out["place"] = {"name": "place", "type": "count", "min": "1"}
+        self.told = {"s0": "mean(c0)", "s1": "pooled(c0, c1)", "s2": "highest( m0)", "s3": "rank(c1)"}
+        self.told = {m: t for m, t in self.told.items() if self.cohorts and self.r.random() < 0.3}
+        out |= {m: {"name": m, "type": "amount", "digits": 2, "statistic": t} for m, t in self.told.items()}
         if self.r.random() < 0.2:
             out["c3"]["default"] = self.r.choice(("0", "5"))
         return out
-
-    def number(self, depth, nodes=True):
-        r = self.r
-        if depth <= 0 or r.random() < 0.2:
-            pick = r.choice((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 11))
-            if pick < 4:
-                return r.choice(COUNTS)
-            if pick < 6:
-                return r.choice(AMOUNTS)
-            if pick < 7:
-                return r.choice(PERCENTS)
-            if pick < 10:
-                return r.choice(("0", "1", "2", "0.5", "80%", "3", "0.125", "10"))
-            if nodes and pick == 10 and self.criteria:
-                k = r.choice(self.criteria)
-                return '%s("%s")' % ("points" if k[0] == "K" else "group", k)
-            if nodes and pick == 11 and self.cohorts:
-                what = r.choice(("mean", "lowest", "highest", "rank", "pooled"))
-                inner = [r.choice(COUNTS + AMOUNTS) if r.random() < 0.6 else self.number(1, False)
-                         for i in range(2 if what == "pooled" else 1)]
-                if not any(m in x for x in inner for m in COUNTS + AMOUNTS + PERCENTS):
-                    inner[0] = "c0"
-                return f"{what}({', '.join(inner)})"
-            return r.choice(("period.months", "period.quarter", "c1"))
-        a, b, c = (self.number(depth - 1, nodes) for i in range(3))
-        pick = r.randrange(11)
-        if pick < 6:
-            return f"({a} {r.choice('+-*+-*/')} {b})"
-        if pick == 6:
-            return f"{r.choice(('min', 'max', 'sum'))}({a}, {b}, {c})"
-        if pick == 7:
-            return f"clamp({a}, 0, {r.choice(('1', '10', '50%'))})"
-        if pick == 8:
-            return f"round({a}, {r.choice(('0.5', '0.01', '1'))})"
-        if pick == 9:
-            return f"if({self.condition(depth - 1, nodes)}, {a}, {b})"
-        return self.count(depth - 1, nodes)
-
-    def count(self, depth, nodes):
-        return "count(%s)" % ", ".join(self.condition(depth, nodes) for i in range(self.r.randrange(2, 6)))
-
-    def condition(self, depth, nodes=True):
-        r = self.r
-        if depth <= 0 or r.random() < 0.15:
-            pick = r.randrange(12)
-            if pick < 7:
-                return r.choice(FLAGS)
-            if pick == 7:
-                return f"has({r.choice(FLAGS + COUNTS)})"
-            if pick == 8 and self.listed:
-                return r.choice(('unit.kind == "phuong"', 'unit.kind != "xa"', 'parent.kind == "tinh"', 'unit.vung == "cao"'))
-            if pick == 9 and nodes and any(k[0] == "K" for k in self.criteria):
-                return 'met("%s")' % r.choice([k for k in self.criteria if k[0] == "K"])
-            if pick == 10 and self.conditions:
-                return r.choice(list(self.conditions))
-            return f"{r.choice(COUNTS)} {r.choice(('<', '>=', '==', '!='))} {r.randrange(5)}"
-        pick = r.randrange(7)
-        if pick < 2:
-            return f"({self.condition(depth - 1, nodes)} {r.choice(('and', 'or'))} {self.condition(depth - 1, nodes)})"
-        if pick == 2:
-            return f"not {self.condition(depth - 1, nodes)}"
-        if pick < 5:
-            return f"{self.count(depth - 1, nodes)} {r.choice(('<', '<=', '>', '>=', '==', '!='))} {r.randrange(5)}"
-        left, right = self.number(depth - 1, nodes), self.number(depth - 1, nodes)
-        if not any(ch.isalpha() for ch in left + right):
-            left = "c0"
-        return f"({left} {r.choice(('<', '<=', '>', '>=', '==', '!='))} {right})"
-
-    def rule(self, limit):
-        r = self.r
-        kind = r.choice(("ratio", "ratio", "bands", "bands", "met", "met", "expr", "expr", "expr", "reported"))
-        if kind == "ratio":
-            rule = {"kind": "ratio", "num": r.choice(COUNTS + AMOUNTS) if r.random() < 0.7 else self.number(2),
-                    "den": r.choice(COUNTS + ("10",)) if r.random() < 0.7 else self.number(2),
-                    "zero_denominator": r.choice(("zero", "full", "not_applicable"))}
-            if r.random() < 0.5:
-                rule["target"] = r.choice(("80%", "0.9", "100%", "2", "c0 / 10"))
-            if r.random() < 0.3:
-                rule["floor"] = r.choice(("20%", "0.5", "0", "c1 / 20"))
-                if "target" not in rule or rule["target"][0] == "c" or rule["floor"][0] != "c":
-                    rule.setdefault("target", "100%")
-            if r.random() < 0.3:
-                rule["factor"] = r.choice(("0.5", "if(q0, 1, 0.7)", "m0", "1"))
-            if r.random() < 0.6:
-                rule["may_exceed"] = r.random() < 0.8
-            return rule
-        if kind == "bands":
-            value, edge = (r.choice(COUNTS), 1) if r.random() < 0.6 else (self.number(2), 1)
-            rows, low = [], r.randrange(3)
-            for i in range(r.randrange(1, 5)):
-                row = {}
-                if i or r.random() < 0.8:
-                    row["from"] = str(low)
-                    row["from_open"] = bool(rows) and not rows[-1].get("to_open", True)
-                    if not rows and r.random() < 0.3:
-                        row["from_open"] = True
-                low += r.randrange(1, 4)
-                row["to"], row["to_open"] = str(low), r.random() < 0.6
-                if r.random() < 0.5:
-                    row["points"] = str(r.randrange(limit + 1))
-                else:
-                    row["share"] = r.choice(("50%", "0", "1", "0.333"))
-                rows.append(row)
-            if r.random() < 0.4:
-                del rows[-1]["to"], rows[-1]["to_open"]
-            elif r.random() < 0.1:
-                rows[-1]["to"] = f"c1 + {low}"
-            return {"kind": "bands", "value": value, "bands": rows}
-        if kind == "met":
-            return {"kind": "met", "when": self.condition(3)}
-        if kind == "expr":
-            return {"kind": "expr", "points": self.number(3)}
-        return {"kind": "reported"}
 
     def key(self, letter):
         self.serial += 1
@@ -234,6 +128,17 @@ class Maker:
         out = {"format": 1, "id": "any", "version": "1", "status": "draft", "name": "any", "measures": self.measures,
                "conditions": self.conditions, "groups": groups, "total": total, "not_applicable": r.choice(POLICIES),
                "grids": {"criterion": r.choice(("0.01", "0.01", "0.001")), "total": r.choice(("0.01", "0.1"))}}
+        if r.random() < 0.4:
+            out["period"] = {"ends_on_day": r.choice((14, 20))}
+        holidays = r.sample(("2026-09-01", "2026-09-02", "2026-08-31", "2026-09-06"), 2)
+        out["calendar"] = {"years": {"2026": {"holidays": holidays, "make_up": ["2026-09-05", "2026-08-29"]}}}
+        if r.random() < 0.3:
+            out["calendar"]["weekend"] = r.choice((["sunday"], ["friday", "saturday"]))
+        if r.random() < 0.5:
+            out["checks"] = [{"when": self.condition(r.randrange(3)), "message": "m"} for i in range(r.randrange(1, 3))]
+            for c in out["checks"]:
+                if r.random() < 0.6:
+                    c["severity"] = r.choice(("warning", "error"))
         if self.cohorts and r.random() < 0.5:
             out["cohort"] = {"same": ["kind"] if self.listed else [], "min_n": r.choice((1, 2, 4))}
         keys = [k for k in self.criteria if k[0] == "K"]
@@ -259,7 +164,9 @@ class Maker:
             ranking["completeness"] = r.choice(("50%", "80%", "30%"))
         if r.random() < 0.5:
             ranking["tie_break"] = [r.choice(({"node": groups[0]["key"]}, {"measure": "c0", "order": "ascending"},
-                                              {"measure": "c1"}, {"measure": "c3"}))]
+                                              {"measure": "c1"}, {"measure": "c3"}, {"decision": "place"}, {"decision": "place"}))]
+            if r.random() < 0.3:
+                ranking["tie_break"].append({"decision": "place"})
         out["ranking"] = ranking
         return out
 
@@ -271,8 +178,16 @@ class Maker:
         if not self.listed:
             return [{"code": c} for c in codes]
         out = [{"code": c, "kind": r.choice(("phuong", "xa")), "parent": r.choice(("t1", "t2", "")),
-                "vung": r.choice(("cao", "thap", ""))} for c in codes]
-        return out
+                "vung": r.choice(("cao", "thap", "")), "valid_from": "", "valid_to": ""} for c in codes]
+        for u in out[self.unit_count // 3:]:
+            if r.random() < 0.6:
+                u["parent"] = r.choice(codes[:3])
+        for u in out[1:]:
+            if r.random() < 0.1:
+                u["valid_to"] = r.choice(("2026-09-30", "2026-09-29", "2026-09-14", "2026-09-10"))
+            elif r.random() < 0.05:
+                u["valid_from"] = r.choice(("2026-09-20", "2026-09-30", "2026-10-01"))
+        return [*out, *({**out[0], "code": t, "kind": "tinh", "parent": "", "vung": ""} for t in ("t1", "t2"))]
 
     def value(self, measure):
         r, kind = self.r, self.measures[measure]["type"]
@@ -282,6 +197,11 @@ class Maker:
             return str(r.choice((0, 0, 1, 1, 2, 3, 4, 5, 7, 8, 10, r.randrange(40))))
         if kind == "amount":
             return r.choice(("0", "0.5", "1", "2.25", "0.13", "%d.%02d" % (r.randrange(10), r.randrange(100))))
+        if kind == "choice":
+            return r.choice(OPTIONS)
+        if kind == "date":
+            return r.choice(("2026-08-28", "2026-09-04", "2026-09-05", "2026-09-07", "2026-08-%02d" % r.randrange(1, 32),
+                             "2026-09-%02d" % r.randrange(1, 31), "2025-12-31", "2026-01-04"))
         return r.choice(("0", "50", "80", "100", "%d.%02d" % (r.randrange(100), r.randrange(100))))
 
     def points(self, node):
@@ -297,14 +217,24 @@ class Maker:
         na = {m for c in self.every if c.get("na_from_data") for m in self.measures if m in str(c["rule"])}
         density = r.choice((0.5, 0.8, 0.95))
         stages = STAGES[:STAGES.index(self.stage) + 1] if self.stage != "self" else ("self",)
+        for parent in ("t1", "t2", "u000", "u001", "u002"):
+            for m in self.told:
+                for stage in STAGES:
+                    if self.listed and r.random() < 0.3:
+                        self.data.append((parent, PERIOD, m, stage, self.value(m), ""))
         for u in self.units:
             u = u["code"]
+            if u in ("t1", "t2") or r.random() < 0.05:
+                continue
+            for period in ("2026-Q2", *EARLIER):
+                self.data += [(u, period, m, r.choice(stages), self.value(m), "") for m in self.measures
+                              if m not in self.told and r.random() < density * 0.7]
             self.data.append((u, PERIOD, "c0", self.stage, self.value("c0"), ""))
             for stage in stages:
                 if stage != self.stage and r.random() < 0.5:
                     continue
                 for m in self.measures:
-                    if (m, stage) == ("c0", self.stage) or r.random() > density:
+                    if (m, stage) == ("c0", self.stage) or m in self.told or r.random() > density:
                         continue
                     word = "NA" if m in na and r.random() < 0.1 else self.value(m)
                     self.data.append((u, PERIOD, m, stage, word, ""))
@@ -313,11 +243,11 @@ class Maker:
 
     def make_given(self, stages):
         r = self.r
-        for u in self.units:
+        for u in self.units[:self.unit_count]:
             bare = r.random() < 0.4  # nothing but given points at some stage
             gone = r.choice(stages)
             if bare:
-                self.data = [d for d in self.data if (d[0], d[3]) != (u["code"], gone)]
+                self.data = [d for d in self.data if (d[0], d[1], d[3]) != (u["code"], PERIOD, gone)]
             for n in self.every:
                 reported = n.get("rule", {}).get("kind") == "reported" or not n.get("groups") and not n.get("criteria")
                 for stage in stages:
@@ -325,6 +255,6 @@ class Maker:
                         note = "xem lại" if stage != "self" and r.random() < 0.3 else ""
                         self.data.append((u["code"], PERIOD, "points:" + n["key"], stage, self.points(n), note))
         seen = {d[0] for d in self.data}
-        for u in self.units:
+        for u in self.units[:self.unit_count]:
             if u["code"] not in seen:
                 self.data.append((u["code"], PERIOD, "q0", self.stage, "1", ""))

@@ -19,7 +19,7 @@ class Program:
 
     def __init__(self, definition, data, units=()):
         self.folder = tempfile.mkdtemp(prefix="score-random-")
-        self.options = []
+        self.options, self.code = [], 0
         with open(self.path("any.json"), "w", encoding="utf-8") as f:
             json.dump(definition, f)
         with open(self.path("data.csv"), "w", encoding="utf-8", newline="") as f:
@@ -29,7 +29,7 @@ class Program:
         self.options += ["--criteria", self.path("any.json"), "--data", self.path("data.csv")]
         if units and "kind" in units[0]:
             with open(self.path("units.csv"), "w", encoding="utf-8", newline="") as f:
-                w = csv.DictWriter(f, list(units[0]))
+                w = csv.DictWriter(f, list(dict.fromkeys(k for u in units for k in u)))
                 w.writeheader()
                 w.writerows(units)
             self.options += ["--units", self.path("units.csv")]
@@ -45,7 +45,8 @@ class Program:
 
     def run(self, *words):
         done = subprocess.run([SCORE, *words, *self.options, "--lang", "en", "--quiet"], capture_output=True, check=False)
-        if done.returncode != 0:
+        self.code = done.returncode
+        if self.code not in (0, 1) or not done.stdout:  # 1: a check of the set does not hold
             raise Refusal(done.stderr.decode("utf-8", "replace"))
         return done.stdout.decode("utf-8")
 

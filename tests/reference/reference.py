@@ -8,98 +8,34 @@ definition  the parsed JSON of a criteria set
 data        list of (unit, period, measure, stage, text value, note); measure may be "points:KEY"; stage one of STAGES;
             a note beside given points at verified or published is the reason that makes them an override
 units       list of dicts: code, kind, parent, attributes, optionally portal_code, valid_from, valid_to; may be empty
-result      {"nodes": {key: (points, max, outcome, stage, met)}, "total": {...}}, all numbers Fraction; points and max
-            are None below a node whose given points stand
+result      {"nodes": {key: (points, max, outcome, stage, met)}, "total": {...}, "checks": [numbers of the checks that
+            do not hold]}, all numbers Fraction; points and max are None below a node whose given points stand
 """
-import datetime
 from collections import namedtuple
 from fractions import Fraction
 
 import formula
-from blueprint import MICRO, Set, period_dates, read_cell
-from formula import BLANK, BROKEN, INVALID, MISSING, OK
-from rulebook import NA, ONE, RULES, ZERO
+import window
+from blueprint import MICRO, Set, read_cell
+from formula import INVALID, MISSING, OK
+from ledger import Ledger
+from rulebook import CONTRARY, LACKING, NA, NOT_DUE, ONE, REPORTED, SCORED, ZERO, apply
+from viewpoint import Context
 
 STAGES = ("self", "verified", "published")
-SCORED, REPORTED, NOT_DUE, LACKING, CONTRARY = "scored", "reported", "not_due", "missing", "invalid"
 LIMIT = Fraction(10 ** 12)
 
 # What a node came to. share: exact points / max; best: points where everything lacking turns out well.
 Result = namedtuple("Result", "points max outcome stage met share best covered", defaults=(False,))
-# What a stage says about a leaf. best is above exact only where a cap cannot be decided.
+# What a stage says about a leaf. best is above exact only where a cap, an item or a part cannot be decided.
 Finding = namedtuple("Finding", "outcome exact met best", defaults=(ZERO, False, None))
 
 
-class Context:
-    """What an expression sees: one unit at one stage."""
-
-    def __init__(self, run, unit, stage):
-        self.run, self.unit, self.stage = run, unit, stage
-
-    def raw(self, measure):
-        return self.run.cells.get((self.unit, measure, self.stage))
-
-    def cell(self, measure):
-        v = self.raw(measure)
-        if v is None:
-            initial = self.run.set.measures[measure].get("default")
-            if initial is None:
-                return BLANK
-            v = read_cell(self.run.set.measures[measure], str(initial))
-        return BLANK if v == "NA" else (OK, v)
-
-    def attribute(self, name):
-        owner, column = name.split(".")
-        if owner == "period":
-            first, last, months = self.run.dates
-            date = datetime.date.fromordinal(last)
-            if column == "quarter" and months > 3:
-                return BLANK
-            return (OK, Fraction({"year": date.year, "quarter": (date.month + 2) // 3, "months": months}[column]))
-        row = self.run.units.get(self.unit, {})
-        if owner == "parent":
-            row = self.run.everybody.get(self.run.alias.get(row.get("parent"), row.get("parent")), {})
-        text = row.get(column) or ""
-        return (OK, text) if text else BLANK
-
-    def node(self, what, key):
-        r = self.run.node(self.unit, self.run.set.node[key])
-        if r.outcome == CONTRARY:
-            return BROKEN
-        if r.outcome == LACKING or r.covered or r.points != r.best:  # something it rests on is lacking
-            return BLANK
-        return (OK, r.met) if what == "met" else (OK, r.points)
-
-    def statistic(self, name, args):
-        at = (name, tuple(args), self.run.cohort_key(self.unit), self.stage)
-        if at not in self.run.statistics:
-            self.run.statistics[at] = self.run.operands(args, at[2], self.stage)
-        rows = self.run.statistics[at]
-        if self.unit not in rows:  # whose own figure is undecided gets no statistic
-            return undecided([a(self) for a in args])
-        if len(rows) < self.run.set.min_n:
-            return BLANK
-        first = [r[0] for r in rows.values()]
-        if name == "pooled":
-            den = sum(r[1] for r in rows.values())
-            return (OK, sum(first) / den) if den != 0 else BLANK
-        if name == "mean":
-            return (OK, sum(first) / len(first))
-        if name in ("lowest", "highest"):
-            return (OK, min(first) if name == "lowest" else max(first))
-        return (OK, Fraction(1 + sum(1 for v in first if v > rows[self.unit][0])))
-
-
-def undecided(values):
-    """The first of them that is not decided tells whether it is for want of data."""
-    return next((BROKEN if v[0] == INVALID else BLANK) for v in values if v[0] != OK)
-
-
-class Run:
+class Run(Ledger):
     def __init__(self, compiled, data, units, period, stage, fallback):
         self.set, self.stage = compiled, stage
         self.stages = list(reversed(STAGES[:STAGES.index(stage) + 1])) if fallback else [stage]
-        self.dates = period_dates(period)
+        self.period, self.dates = period, window.dates(period, compiled.ends_on_day)
         self.everybody, self.alias = {}, {}
         for row in units:
             begin = formula.day(row["valid_from"]) if row.get("valid_from") else 0
@@ -109,13 +45,21 @@ class Run:
                     self.alias[row[k]] = row["code"]
             if begin <= self.dates[1] <= end:
                 self.everybody[row["code"]] = row
-        self.cells, self.given, self.reason = {}, {}, set()
+        self.below = {}
+        for u in sorted(self.everybody):
+            self.below.setdefault(self.parent_of(u), []).append(u)
+        self.cells, self.past, self.given, self.reason = {}, {}, {}, set()
+        self.touched = set()  # unit and stage
         present = set()
         for unit, when, measure, at, text, note in data:
             unit = self.alias.get(unit, unit)
             if when != period:
+                if measure in compiled.measures:
+                    self.past[when, unit, measure, at] = read_cell(compiled.measures[measure], text)
                 continue
-            if text.strip() and at in self.stages:
+            if text.strip():
+                self.touched.add((unit, at))
+            if text.strip() and at in self.stages and measure not in compiled.statistics:
                 present.add(unit)
             if not units:
                 self.everybody.setdefault(unit, {"code": unit})
@@ -132,6 +76,20 @@ class Run:
         self.units = self.everybody
         self.order = sorted(present & set(self.units))  # who reports nothing at these stages is not evaluated
         self.done, self.group_reads, self.statistics = {}, {}, {}
+
+    def parent_of(self, unit):
+        name = self.everybody.get(unit, {}).get("parent")
+        return self.alias.get(name, name)
+
+    def told_statistic(self, unit, text):
+        """The statistic as given on the row of the parent, at the highest stage that has it."""
+        for measure, statistic in self.set.statistics.items():
+            if statistic == text:
+                for stage in reversed(STAGES):
+                    v = self.cells.get((self.parent_of(unit), measure, stage))
+                    if v not in (None, "NA"):
+                        return v
+        return None
 
     def cohort_key(self, unit):
         return tuple(self.units[unit].get(a) or "" for a in self.set.same)
@@ -242,7 +200,7 @@ class Run:
         if node.tree.get("na_from_data") and any(context.raw(m) == "NA" for m in node.reads):
             return Finding(NA)
         needed = node.requires(context) if node.requires else formula.TRUE
-        state, v, met = RULES[node.rule["kind"]](node, context)
+        state, v, met, best = apply(node.rule, context)
         if state == OK and abs(v) > LIMIT:
             state = INVALID
         if INVALID in (state, needed[0]):
@@ -251,9 +209,9 @@ class Run:
             return Finding(LACKING)
         if not needed[1]:
             return Finding(SCORED)
-        if state == NA:
-            return Finding(NA)
-        best, penalty = v, node.group_kind == "penalty"
+        if state in (NA, NOT_DUE):
+            return Finding(state)
+        best, penalty = v if best is None else best, node.group_kind == "penalty"
         for when, cap in node.caps:
             s, holds = when(context)
             if s != OK:  # in force, but for a penalty, where the cap would be the better case
@@ -261,7 +219,7 @@ class Run:
             elif holds:
                 v, best = min(v, cap), min(best, cap)
         v, best = (min(max(x, ZERO), node.max) for x in (v, best))
-        return Finding(SCORED, v, met if node.rule["kind"] == "met" else full(v, node), best)
+        return Finding(SCORED, v, met if node.rule.kind == "met" else full(v, node), best)
 
     # ---- groups -------------------------------------------------------------------------------------------------
 
@@ -344,124 +302,6 @@ class Run:
             met, hope = hope, met
         return node.max * met / len(rows), node.max * hope / len(rows), node.max
 
-    # ---- totals -------------------------------------------------------------------------------------------------
-
-    def total(self, unit):
-        own = self.set.total
-        parts = self.parts(unit, own)
-        outcome = SCORED if parts else self.nobody(unit, own)
-        side = {kind: [(g, self.node(unit, g)) for g in self.set.groups if g.group_kind == kind]
-                for kind in ("bonus", "penalty")}
-        parts = parts or (ZERO, ZERO, max(own.max - sum(g.max for g in own.children), ZERO))
-
-        def add(which, normal, with_bonus=True):
-            points, top = normal - sum((getattr(r, which) for g, r in side["penalty"]), ZERO), own.max
-            if with_bonus:
-                points += sum((getattr(r, which) for g, r in side["bonus"]), ZERO)
-                top += sum((g.max for g, r in side["bonus"]), ZERO)
-            return formula.half_away(min(max(points, ZERO), top), own.grid)
-
-        def basis(points):
-            if not self.set.percent:
-                return points
-            return formula.half_away(100 * points / parts[2], own.grid) if parts[2] > 0 else ZERO
-        counts = dict.fromkeys((SCORED, REPORTED, NA, NOT_DUE, LACKING, CONTRARY), 0)
-        decided = applicable = ZERO
-        met = of = 0
-        for node in self.leaves():
-            r = self.node(unit, node)
-            counts[r.outcome] += 1
-            if r.outcome not in (NA, NOT_DUE) and node.group_kind == "normal":
-                applicable += node.max
-                decided += node.max if r.outcome in (SCORED, REPORTED) else ZERO
-                if not r.covered:
-                    met += bool(r.met)
-                    of += 1
-        points = add("points", parts[0])
-        out = {"points": points, "max": parts[2], "outcome": outcome, "basis": basis(points), "low": basis(points),
-               "high": basis(add("best", parts[1])), "counts": counts, "met": met, "applicable": of,
-               "completeness": decided / applicable if applicable else ONE, "rank": None, "tied": False}
-        out["grade_key"] = self.grade(unit, out["basis"], basis(add("points", parts[0], False)))
-        return out
-
-    def leaves(self):
-        """What the total rests on: criteria and groups with nothing below; what is worth 0 is shown, never counted."""
-        return [n for g in self.set.groups for n in (g, *g.below()) if not n.children and n.max > 0]
-
-    def grade(self, unit, with_bonus, without_bonus):
-        bands = self.set.grades.get("bands", [])
-        context = Context(self, unit, self.stage)
-        keys = [b["key"] for b in bands]
-        found = None
-        for i, b in enumerate(bands):
-            chosen = b.get("basis", self.set.grades.get("basis", "with_bonus"))
-            value = without_bonus if chosen == "without_bonus" else with_bonus
-            if value >= formula.decimal(b["at_least"]) and all(self.gate(unit, g, context) for g in b.get("gates", [])):
-                found = i
-                break
-        for rule in self.set.grades.get("ceilings", []):
-            s, holds = self.set.condition(rule["when"])(context)
-            if (s != OK or holds) and found is not None:
-                found = max(found, keys.index(rule["at_most"]))
-        worst = 0  # of those that cannot be decided
-        for rule in self.set.grades.get("forced", []):
-            s, holds = self.set.condition(rule["when"])(context)
-            if s != OK:
-                worst = max(worst, keys.index(rule["grade"]))
-            elif holds:
-                found = keys.index(rule["grade"])
-                break
-        found = None if found is None else max(found, worst)
-        return None if found is None else keys[found]
-
-    def gate(self, unit, gate, context):
-        if gate.get("no_zero"):
-            every = [(n, self.node(unit, n)) for g in self.set.groups for n in (g, *g.below())]
-            return all(r.points != 0 and r.outcome not in (LACKING, CONTRARY) for n, r in every
-                       if (not n.children or self.covers(unit, n)) and n.max > 0 and n.group_kind == "normal"
-                       and r.outcome not in (NA, NOT_DUE) and not r.covered)
-        if "met" in gate:
-            r = self.node(unit, self.set.node[gate["met"]])
-            return r.outcome in (NA, NOT_DUE) or bool(r.met)
-        if "group" in gate:
-            r = self.node(unit, self.set.node[gate["group"]])
-            if r.outcome in (NA, NOT_DUE):
-                return True
-            return r.outcome not in (LACKING, CONTRARY) and (r.points or 0) >= formula.decimal(gate["at_least"]) * (
-                r.max or 0)
-        return self.set.condition(gate["when"])(context) == formula.TRUE
-
-    def covers(self, unit, node):
-        found = self.given_to(unit, node)
-        return bool(found and found[2])
-
-    def rank(self, totals):
-        threshold = formula.decimal(self.set.ranking.get("completeness", 0))
-        ranked = [u for u in self.order if totals[u]["completeness"] >= threshold
-                  and totals[u]["outcome"] not in (NA, NOT_DUE)]
-
-        def order(u):
-            keys = [-totals[u]["basis"]]
-            for k in self.set.ranking.get("tie_break", []):
-                up = k.get("order") == "ascending"
-                if "node" in k:
-                    r = self.node(u, self.set.node[k["node"]])
-                    v = r.points or ZERO
-                    keys.append((1, 0) if r.outcome in (LACKING, CONTRARY) else (0, v if up else -v))
-                else:
-                    s, v = Context(self, u, self.stage).cell(k["measure"])
-                    keys.append((1, 0) if s != OK else (0, v if up else -v))
-            return keys
-        by = {u: order(u) for u in ranked}
-        ranked.sort(key=lambda u: by[u])
-        place = dense = 0
-        for i, u in enumerate(ranked):
-            if i == 0 or by[u] != by[ranked[i - 1]]:
-                place, dense = i + 1, dense + 1
-            totals[u]["rank"] = dense if self.set.ranking.get("method") == "dense" else place
-            totals[u]["tied"] = (i > 0 and by[u] == by[ranked[i - 1]]) or (
-                i + 1 < len(ranked) and by[u] == by[ranked[i + 1]])
-
 
 def gone(node, r):
     """Out of numerator and denominator."""
@@ -487,4 +327,6 @@ def evaluate(definition, data, units, period, stage, fallback=False):
     totals = {u: run.total(u) for u in run.order}
     run.rank(totals)
     every = [n for g in compiled.groups for n in (g, *g.below())]
-    return {u: {"nodes": {n.key: tuple(run.node(u, n)[:5]) for n in every}, "total": totals[u]} for u in run.order}
+    return {u: {"nodes": {n.key: tuple(run.node(u, n)[:5]) for n in every}, "total": totals[u],
+                "checks": [i for i, f in enumerate(compiled.checks) if f(Context(run, u, stage)) == formula.FALSE]}
+            for u in run.order}

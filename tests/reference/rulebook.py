@@ -1,43 +1,56 @@
-"""The rules of the reference evaluator: each gives (state, exact points, met); state may be NA."""
+"""The rules of the reference evaluator, each a function of a compiled rule and a context."""
+from collections import namedtuple
 from fractions import Fraction
 
 from formula import INVALID, MISSING, OK
 
-NA = "not_applicable"
+NA, NOT_DUE = "not_applicable", "not_due"  # states of a rule and outcomes of a node
+SCORED, REPORTED, LACKING, CONTRARY = "scored", "reported", "missing", "invalid"
 ZERO, ONE = Fraction(0), Fraction(1)
 
+# What a rule came to: exact points; best is what they could be if all that is blank turned out well, None = the points.
+Outcome = namedtuple("Outcome", "state points met best", defaults=(ZERO, False, None))
 
-def rule_ratio(node, context):
+
+def clamp(x, low, high):
+    return min(max(x, low), high)
+
+
+def worst(states):
+    return INVALID if INVALID in states else MISSING if MISSING in states else OK
+
+
+def rule_ratio(rule, context):
     def part(name, initial):
-        return node.part[name](context) if name in node.part else (OK, Fraction(initial))
+        return rule.part[name](context) if name in rule.part else (OK, Fraction(initial))
     values = [part("num", 0), part("den", 0), part("target", 1), part("floor", 0), part("factor", 1)]
     (ns, num), (ds, den) = values[:2]
     if ns == ds == OK:
         if num < 0 or den < 0 or den == 0 and num > 0:
-            return (INVALID, ZERO, False)
-        if num > den and not node.rule.get("may_exceed"):
-            return (INVALID, ZERO, False)
+            return Outcome(INVALID)
+        if num > den and not rule.tree.get("may_exceed"):
+            return Outcome(INVALID)
         if den == 0:  # follows its policy whatever target, floor and factor are
-            policy = node.rule["zero_denominator"]
+            policy = rule.tree["zero_denominator"]
             if policy == "not_applicable":
-                return (NA, ZERO, False)
-            return (OK, node.max if policy == "full" else ZERO, False)
+                return Outcome(NA)
+            return Outcome(OK, rule.max if policy == "full" else ZERO)
     if any(v[0] == INVALID for v in values):
-        return (INVALID, ZERO, False)
+        return Outcome(INVALID)
     target, floor, factor = (v[1] for v in values[2:])
     if all(v[0] == OK for v in values[:4]) and target <= floor:
-        return (INVALID, ZERO, False)
+        return Outcome(INVALID)
     if any(v[0] != OK for v in values):
-        return (MISSING, ZERO, False)
-    return (OK, node.max * min(max((num / den - floor) / (target - floor), ZERO), ONE) * factor, False)
+        return Outcome(MISSING)
+    return Outcome(OK, rule.max * clamp((num / den - floor) / (target - floor), ZERO, ONE) * factor)
 
 
-def rule_bands(node, context):
+def rule_bands(rule, context):
     """The first band that the value is not surely outside of."""
-    s, v = node.part["value"](context)
+    s, v = rule.part["value"](context)
     if s != OK:
-        return (s, ZERO, False)
-    for band in node.bands:
+        return Outcome(s)
+    for band in rule.bands:
         states = []
         for side, sign in (("from", 1), ("to", -1)):
             if side not in band:
@@ -47,27 +60,112 @@ def rule_bands(node, context):
                 break
             states.append(s)
         else:
-            if INVALID in states:
-                return (INVALID, ZERO, False)
-            if MISSING in states:
-                return (MISSING, ZERO, False)
-            points = band["share"](context)[1] * node.max if "share" in band else band["points"](context)[1]
-            return (OK, points, False)
-    return (OK, ZERO, False)
+            if worst(states) != OK:
+                return Outcome(worst(states))
+            return Outcome(OK, band["share"](context)[1] * rule.max if "share" in band else band["points"](context)[1])
+    return Outcome(OK)
 
 
-def rule_met(node, context):
-    s, v = node.part["when"](context)
-    return (s, node.max if s == OK and v else ZERO, s == OK and v)
+def rule_steps(rule, context):
+    def read(owner, name, initial):
+        return owner[name](context) if name in owner else (OK, initial)
+    (vs, v), (ls, level) = read(rule.part, "value", None), read(rule.part, "level", None)
+    ends = [(read(s, "from", level), read(s, "to", None)) for s in rule.slopes]
+    state = worst([vs, ls] + [end[0] for pair in ends for end in pair])
+    if state != OK:
+        return Outcome(state)
+    sign = -1 if rule.tree.get("direction", "up") == "down" else 1  # downwards is upwards of what is negated
+    if sign * v < sign * level:
+        how = rule.tree.get("below", "zero")
+        return Outcome(OK, {"zero": ZERO, "base": rule.constant["base"]}.get(how, rule.constant.get("below_points")))
+    points = rule.constant["base"]
+    for slope, ((_, begin), (_, end)) in zip(rule.slopes, ends):
+        far = sign * v if end is None else min(sign * v, sign * end)
+        steps = max(far - sign * begin, ZERO) / slope["every"]
+        more = slope["add"] * (steps.numerator // steps.denominator if slope["whole"] else steps)
+        points += clamp(more, -slope["cap"], slope["cap"]) if "cap" in slope else more
+    return Outcome(OK, min(points, rule.constant.get("cap", rule.max)))
 
 
-def rule_reported(node, context):
-    return (MISSING, ZERO, False)
+def rule_choice(rule, context):
+    s, v = rule.part["value"](context)
+    if s != OK:
+        return Outcome(s)
+    option = rule.options[v]
+    if "outcome" in option:
+        return Outcome({"not_due": NOT_DUE, "not_applicable": NA}[option["outcome"]])
+    if "share" in option:
+        return Outcome(OK, share(option["share"]) * rule.max)
+    return Outcome(OK, Fraction(option["points"]))
 
 
-def rule_expr(node, context):
-    s, v = node.part["points"](context)
-    return (s, v if s == OK else ZERO, False)
+def share(text):
+    text = str(text)
+    return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
 
 
-RULES = {"ratio": rule_ratio, "bands": rule_bands, "met": rule_met, "reported": rule_reported, "expr": rule_expr}
+def rule_count(rule, context):
+    cap = rule.constant.get("cap", rule.max)
+    if "value" in rule.part:
+        s, n = rule.part["value"](context)
+        if s == OK and n < 0:
+            s = INVALID
+        return Outcome(s, min(n * rule.constant["each"], cap)) if s == OK else Outcome(s)
+    found = [(when(context), points) for when, points in rule.items]
+    states = [v[0] for v, points in found]
+    if INVALID in states:
+        return Outcome(INVALID)
+    if OK not in states:
+        return Outcome(MISSING)
+    sure = sum((points for v, points in found if v[0] == OK and v[1]), ZERO)
+    open_ = sure + sum((points for v, points in found if v[0] == MISSING), ZERO)
+    sure, open_ = min(sure, cap), min(open_, cap)
+    return Outcome(OK, open_, False, sure) if rule.penalty else Outcome(OK, sure, False, open_)
+
+
+def several(rule, context, join):
+    found = [(part, apply(part, context)) for part in rule.parts]
+    states = {r.state for part, r in found}
+    if INVALID in states:
+        return Outcome(INVALID)
+    if OK not in states:  # nothing is known of it, or nothing of it applies
+        return Outcome(next(s for s in (MISSING, NOT_DUE, NA) if s in states))
+    points, best = [], []
+    for part, r in found:
+        if r.state == MISSING:
+            points.append(part.max if part.penalty else ZERO)
+            best.append(ZERO if part.penalty else part.max)
+        elif r.state == OK:
+            points.append(clamp(r.points, ZERO, part.max))
+            best.append(points[-1] if r.best is None else clamp(r.best, ZERO, part.max))
+    return Outcome(OK, join(points), False, join(best))
+
+
+def rule_sum(rule, context):
+    return several(rule, context, sum)
+
+
+def rule_best(rule, context):
+    return several(rule, context, max)
+
+
+def rule_met(rule, context):
+    s, v = rule.part["when"](context)
+    return Outcome(s, rule.max if s == OK and v else ZERO, s == OK and v)
+
+
+def rule_reported(rule, context):
+    return Outcome(MISSING)
+
+
+def rule_expr(rule, context):
+    s, v = rule.part["points"](context)
+    return Outcome(s, v if s == OK else ZERO)
+
+
+def apply(rule, context):
+    return RULES[rule.kind](rule, context)
+
+
+RULES = {"ratio": rule_ratio, "bands": rule_bands, "steps": rule_steps, "choice": rule_choice, "met": rule_met,
+         "count": rule_count, "sum": rule_sum, "best": rule_best, "reported": rule_reported, "expr": rule_expr}

@@ -49,6 +49,9 @@ def differences(m, definition, data, explained=2):
             else:
                 check(f"{r['unit']} {r['node']}", got, want[r["unit"]]["nodes"][r["node"]][:3])
         check("units", seen, set(want))
+        wrong = {i for r in want.values() for i in r["checks"]}
+        severe = [c.get("severity") == "error" for c in definition.get("checks", [])]
+        check("exit", program.code, int(any(severe[i] for i in wrong)))
         for r in program.rows("rank", *options):
             t = want[r["unit"]]["total"]
             check(f"{r['unit']} rank", (F(r["total"]), r["grade"], r["rank"], r["tied"]),
@@ -146,7 +149,7 @@ def main():
     if os.environ.get("SCORE_SKIP_RANDOM") == "1":
         print("0 passed, 0 failed (skipped)")
         return 0
-    values = int(os.environ.get("SCORE_RANDOM_VALUES", 10 ** 6 if LONG else 3000))
+    values = int(os.environ.get("SCORE_RANDOM_VALUES", 10 ** 6 if LONG else 10 ** 5))
     sets = int(os.environ.get("SCORE_RANDOM_SETS", 3000 if LONG else 60))
     print(f"seed {SEED}; {sets} sets; {values} values of each stream", flush=True)
     passed, failures = 0, []

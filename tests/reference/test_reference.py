@@ -10,6 +10,7 @@ SOURCE = os.environ.get("SCORE_SOURCE") or os.path.join(HERE, "..", "..")
 sys.path.insert(0, HERE)
 sys.dont_write_bytecode = True
 import reference  # noqa: E402
+import wordings  # noqa: E402
 
 passed = failed = 0
 
@@ -133,7 +134,17 @@ def cases():
         check("case 16", reference.formula.half_away(F(x), F(grid)), F(want))
 
 
+def worded():
+    for c in wordings.CASES:
+        found = reference.evaluate(c.definition, c.data, c.units, wordings.PERIOD, "self")
+        for (unit, node), (points, outcome) in c.want.items():
+            r = found[unit]["total"] if node == "total" else found[unit]["nodes"][node]
+            check(f"{c.title}, {unit} {node}", (r["points"], r["outcome"]) if node == "total" else (r[0], r[2]),
+                  (F(points), outcome))
+
+
 published()
 cases()
+worded()
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)
