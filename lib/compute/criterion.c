@@ -95,6 +95,10 @@ static void judge_points(const sheet *s, size_t i, verdict *v)
     not_applicable(s->node, v);
     return;
   }
+  if (value->state == SCORE__V_NOT_DUE && !refused) {
+    *v = (verdict){.outcome = SCORE_NOT_DUE, .exact = {0, 1}};
+    return;
+  }
   if (too_large(&value->v)) {
     lacking(s->node, SCORE__V_INVALID, SCORE__PH_INVALID_LARGE, v);
     return;

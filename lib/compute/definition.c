@@ -16,32 +16,176 @@ typedef struct head {
       *notes;
 } head;
 
-static const score__param head_params[] = {
-    {.name = "format", .type = SCORE__PARAM_INTEGER, .required = true, .offset = offsetof(head, format)},
-    {.name = "id", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(head, id)},
-    {.name = "version", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(head, version)},
+typedef struct window {
+  bool has_from, has_to;
+  int32_t from, to;
+} window;
+
+static const score__param window_params[] = {{.name = "from",
+                                              .type = SCORE__PARAM_DAY,
+                                              .offset = offsetof(window, from),
+                                              .present = SCORE__PRESENT(window, has_from),
+                                              .doc = {{"first day", "ngày bắt đầu"}}},
+                                             {.name = "to",
+                                              .type = SCORE__PARAM_DAY,
+                                              .offset = offsetof(window, to),
+                                              .present = SCORE__PRESENT(window, has_to),
+                                              .doc = {{"last day", "ngày kết thúc"}}},
+                                             {.name = NULL}};
+
+typedef struct grids {
+  const score__tree *criterion, *group, *total;
+} grids;
+
+static const score__param grid_params[] = {{.name = "criterion",
+                                            .type = SCORE__PARAM_TREE,
+                                            .shape = SCORE__SHAPE_GRID,
+                                            .initial = "0.01",
+                                            .offset = offsetof(grids, criterion),
+                                            .doc = {{"grid of criteria", "lưới làm tròn của tiêu chí"}}},
+                                           {.name = "group",
+                                            .type = SCORE__PARAM_TREE,
+                                            .shape = SCORE__SHAPE_GRID,
+                                            .initial = "none",
+                                            .offset = offsetof(grids, group),
+                                            .doc = {{"grid of groups", "lưới làm tròn của nhóm"}}},
+                                           {.name = "total",
+                                            .type = SCORE__PARAM_TREE,
+                                            .shape = SCORE__SHAPE_GRID,
+                                            .initial = "0.01",
+                                            .offset = offsetof(grids, total),
+                                            .doc = {{"grid of the total", "lưới làm tròn của tổng điểm"}}},
+                                           {.name = NULL}};
+
+typedef struct cohort {
+  const score__tree *same;
+  bool has_min_n;
+  int64_t min_n;
+} cohort;
+
+static const score__param cohort_params[] = {
+    {.name = "same",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_TEXTS,
+     .change = SCORE__CHANGE_SCOPE,
+     .offset = offsetof(cohort, same),
+     .doc = {{"attributes that the units of a cohort share", "thuộc tính chung của các đơn vị cùng nhóm so sánh"}}},
+    {.name = "min_n",
+     .type = SCORE__PARAM_INTEGER,
+     .initial = "2",
+     .offset = offsetof(cohort, min_n),
+     .present = SCORE__PRESENT(cohort, has_min_n),
+     .doc = {{"fewest units for a statistic", "số đơn vị tối thiểu để có số thống kê"}}},
+    {.name = NULL}};
+
+const score__param score__definition_root[] = {
+    {.name = "format",
+     .type = SCORE__PARAM_INTEGER,
+     .required = true,
+     .offset = offsetof(head, format),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"1", "1"}}},
+    {.name = "id",
+     .type = SCORE__PARAM_TEXT,
+     .required = true,
+     .offset = offsetof(head, id),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"identifier of the set, its folder", "mã bộ tiêu chí, tên thư mục"}}},
+    {.name = "version",
+     .type = SCORE__PARAM_TEXT,
+     .required = true,
+     .offset = offsetof(head, version),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"version, the file's name", "phiên bản, tên tệp"}}},
     {.name = "status",
      .type = SCORE__PARAM_CHOICE,
      .required = true,
      .offset = offsetof(head, status),
-     .choices = score__statuses},
-    {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(head, name)},
-    {.name = "in_force", .type = SCORE__PARAM_TREE, .offset = offsetof(head, in_force)},
-    {.name = "supersedes", .type = SCORE__PARAM_TREE, .offset = offsetof(head, supersedes)},
-    {.name = "grids", .type = SCORE__PARAM_TREE, .offset = offsetof(head, grids)},
+     .choices = score__statuses,
+     .change = SCORE__CHANGE_EVIDENCE,
+     .doc = {{"what the text rests on; printed with every report", "căn cứ của bộ tiêu chí; in trong mọi báo cáo"}}},
+    {.name = "name",
+     .type = SCORE__PARAM_WORDS,
+     .required = true,
+     .offset = offsetof(head, name),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"name", "tên"}}},
+    {.name = "in_force",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = window_params,
+     .offset = offsetof(head, in_force),
+     .change = SCORE__CHANGE_SCOPE,
+     .doc = {{"first and last day in force", "thời hạn hiệu lực"}}},
+    {.name = "supersedes",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_TEXTS,
+     .offset = offsetof(head, supersedes),
+     .change = SCORE__CHANGE_SCOPE,
+     .doc = {{"versions of the same id that this one corrects", "các phiên bản cùng mã mà bản này thay thế"}}},
+    {.name = "grids",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = grid_params,
+     .offset = offsetof(head, grids),
+     .doc = {{"rounding grids", "lưới làm tròn"}}},
     {.name = "not_applicable",
      .type = SCORE__PARAM_CHOICE,
      .offset = offsetof(head, na_policy),
      .initial = "zero",
-     .choices = score__na_policies},
-    {.name = "cohort", .type = SCORE__PARAM_TREE, .offset = offsetof(head, cohort)},
-    {.name = "measures", .type = SCORE__PARAM_TREE, .offset = offsetof(head, measures)},
-    {.name = "conditions", .type = SCORE__PARAM_TREE, .offset = offsetof(head, conditions)},
-    {.name = "groups", .type = SCORE__PARAM_TREE, .required = true, .offset = offsetof(head, groups)},
-    {.name = "total", .type = SCORE__PARAM_TREE, .required = true, .offset = offsetof(head, total)},
-    {.name = "grades", .type = SCORE__PARAM_TREE, .offset = offsetof(head, grades)},
-    {.name = "ranking", .type = SCORE__PARAM_TREE, .offset = offsetof(head, ranking)},
-    {.name = "notes", .type = SCORE__PARAM_TREE, .offset = offsetof(head, notes)},
+     .choices = score__na_policies,
+     .doc = {{"policy for what does not apply", "quy ước khi không áp dụng"}}},
+    {.name = "cohort",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = cohort_params,
+     .offset = offsetof(head, cohort),
+     .doc = {{"who is compared with whom", "nhóm so sánh"}}},
+    {.name = "measures",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_MAP,
+     .rows = score__measure_params,
+     .offset = offsetof(head, measures),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"raw inputs by key", "số liệu đầu vào theo khóa"}}},
+    {.name = "conditions",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_TEXT_MAP,
+     .offset = offsetof(head, conditions),
+     .doc = {{"named conditions", "các điều kiện có tên"}}},
+    {.name = "groups",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_LIST,
+     .rows = score__group_params,
+     .required = true,
+     .offset = offsetof(head, groups),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"groups in order", "các nhóm theo thứ tự"}}},
+    {.name = "total",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = score__total_params,
+     .required = true,
+     .offset = offsetof(head, total),
+     .doc = {{"the total", "tổng điểm"}}},
+    {.name = "grades",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = score__grades_params,
+     .offset = offsetof(head, grades),
+     .doc = {{"grades", "xếp loại"}}},
+    {.name = "ranking",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = score__ranking_params,
+     .offset = offsetof(head, ranking),
+     .doc = {{"ranking", "xếp hạng"}}},
+    {.name = "notes",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_WORDS,
+     .offset = offsetof(head, notes),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"printed with the definition", "in kèm định nghĩa"}}},
     {.name = NULL}};
 
 static bool identity_word(const char *s)
@@ -70,24 +214,13 @@ static void read_identity(score__definition *d, const score__tree *root, const h
   d->na_policy = h->na_policy;
 }
 
-typedef struct window {
-  const score__tree *has_from, *has_to;
-  int32_t from, to;
-} window;
-
 static void read_window(score__definition *d, const score__tree *in_force)
 {
-  static const score__param params[] = {
-      {.name = "from", .type = SCORE__PARAM_TREE, .offset = offsetof(window, has_from)},
-      {.name = "from", .type = SCORE__PARAM_DAY, .offset = offsetof(window, from)},
-      {.name = "to", .type = SCORE__PARAM_TREE, .offset = offsetof(window, has_to)},
-      {.name = "to", .type = SCORE__PARAM_DAY, .offset = offsetof(window, to)},
-      {.name = NULL}};
   window w = {0};
   size_t before = d->reader.errors;
-  if (in_force) score__param_read(&d->reader, in_force, params, NULL, &w);
-  d->set->has_from = w.has_from != NULL;
-  d->set->has_to = w.has_to != NULL;
+  if (in_force) score__param_read(&d->reader, in_force, window_params, NULL, &w);
+  d->set->has_from = w.has_from;
+  d->set->has_to = w.has_to;
   d->set->from_day = w.from;
   d->set->to_day = w.to;
   if (w.has_from && w.has_to && w.from > w.to && d->reader.errors == before)
@@ -117,41 +250,30 @@ static const char **read_texts(score__definition *d, const score__tree *list, si
   return out;
 }
 
-static void read_grids(score__definition *d, const score__tree *grids)
+static void read_grids(score__definition *d, const score__tree *tree)
 {
-  struct {
-    const score__tree *criterion, *group, *total;
-  } g = {0};
-  static const score__param params[] = {{.name = "criterion", .type = SCORE__PARAM_TREE, .offset = 0},
-                                        {.name = "group", .type = SCORE__PARAM_TREE, .offset = sizeof(void *)},
-                                        {.name = "total", .type = SCORE__PARAM_TREE, .offset = 2 * sizeof(void *)},
-                                        {.name = NULL}};
-  if (grids) score__param_read(&d->reader, grids, params, NULL, &g);
+  grids g = {0};
+  if (tree) score__param_read(&d->reader, tree, grid_params, NULL, &g);
   d->criterion_grid = score__definition_grid(d, g.criterion, 10000);
   d->group_grid = score__definition_grid(d, g.group, 0);
   d->set->total_grid_micro = score__definition_grid(d, g.total, 10000);
 }
 
-static void read_cohort(score__definition *d, const score__tree *cohort)
+static void read_cohort(score__definition *d, const score__tree *tree)
 {
-  struct {
-    const score__tree *same;
-    int64_t min_n;
-  } c = {NULL, 2};
-  static const score__param params[] = {{.name = "same", .type = SCORE__PARAM_TREE, .offset = 0},
-                                        {.name = "min_n", .type = SCORE__PARAM_INTEGER, .offset = sizeof(void *)},
-                                        {.name = NULL}};
-  if (cohort) score__param_read(&d->reader, cohort, params, NULL, &c);
+  cohort c = {.min_n = 2};
+  if (tree) score__param_read(&d->reader, tree, cohort_params, NULL, &c);
+  if (!c.has_min_n) c.min_n = 2;
   if (c.min_n < 1 || c.min_n > 1000000) {
     char n[24];
-    score__reader_fault(&d->reader, cohort, "min_n", SCORE__PH_DEF_RANGE, score__int_text(n, c.min_n), "1 .. 1000000");
+    score__reader_fault(&d->reader, tree, "min_n", SCORE__PH_DEF_RANGE, score__int_text(n, c.min_n), "1 .. 1000000");
     c.min_n = 2;
   }
   d->set->cohort_min_n = (uint32_t)c.min_n;
   d->set->cohort_attribute = read_texts(d, c.same, &d->set->cohort_attribute_count);
   for (size_t i = 0; i < d->set->cohort_attribute_count; i++)
     if (score__set_attribute(d->set, d->reader.arena, d->set->cohort_attribute[i]) == SIZE_MAX)
-      score__reader_fault(&d->reader, cohort, NULL, SCORE__PH_MEMORY, NULL, NULL);
+      score__reader_fault(&d->reader, tree, NULL, SCORE__PH_MEMORY, NULL, NULL);
 }
 
 static void read_notes(score__definition *d, const score__tree *notes)
@@ -195,7 +317,7 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
   d.scope = (score__expr_scope){.arena = arena, .set = set};
   d.reader = (score__reader){.arena = arena, .scope = &d.scope, .report = score__definition_report, .context = &d};
   head h = {0};
-  score__param_read(&d.reader, root, head_params, NULL, &h);
+  score__param_read(&d.reader, root, score__definition_root, NULL, &h);
   if (root->kind == SCORE__TREE_OBJECT) { /* on after a fault too: all of them are to be told */
     read_identity(&d, root, &h);
     read_window(&d, h.in_force);

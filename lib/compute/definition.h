@@ -17,6 +17,12 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
 void score__definition_review(const score_criteria *set, const score__tree *root, score__definition_fault fault,
                               void *context);
 
+/* Tables of the members of a definition: the whole file, and its parts. Who describes, compares or writes definitions
+ * walks a tree and these side by side. */
+extern const score__param score__definition_root[], score__measure_params[], score__option_params[],
+    score__group_params[], score__criterion_params[], score__total_params[], score__source_params[],
+    score__cap_params[], score__grades_params[], score__ranking_params[];
+
 /* ---- inside ---- */
 
 typedef struct score__definition_reads { /* nodes that a node's expressions read */

@@ -11,47 +11,83 @@ static const char *const orders[] = {"descending", "ascending", NULL};
 static const char *const marks[] = {"", "a", "b", "c", NULL};
 
 typedef struct gate {
-  bool no_zero;
+  bool no_zero, has_share;
   const char *met, *group;
-  const score__tree *has_share;
   score__fraction at_least;
   score__formula when;
 } gate;
 
 static const score__param gate_params[] = {
-    {.name = "no_zero", .type = SCORE__PARAM_BOOLEAN, .offset = offsetof(gate, no_zero)},
-    {.name = "met", .type = SCORE__PARAM_TEXT, .offset = offsetof(gate, met)},
-    {.name = "group", .type = SCORE__PARAM_TEXT, .offset = offsetof(gate, group)},
-    {.name = "at_least", .type = SCORE__PARAM_TREE, .offset = offsetof(gate, has_share)},
-    {.name = "at_least", .type = SCORE__PARAM_NUMBER, .offset = offsetof(gate, at_least)},
-    {.name = "when", .type = SCORE__PARAM_CONDITION, .offset = offsetof(gate, when)},
+    {.name = "no_zero",
+     .type = SCORE__PARAM_BOOLEAN,
+     .offset = offsetof(gate, no_zero),
+     .doc = {{"no criterion at 0", "không tiêu chí nào 0 điểm"}}},
+    {.name = "met",
+     .type = SCORE__PARAM_TEXT,
+     .offset = offsetof(gate, met),
+     .doc = {{"this criterion is met", "tiêu chí này đạt"}}},
+    {.name = "group",
+     .type = SCORE__PARAM_TEXT,
+     .offset = offsetof(gate, group),
+     .doc = {{"this group reaches at_least", "nhóm này đạt mức at_least"}}},
+    {.name = "at_least",
+     .type = SCORE__PARAM_NUMBER,
+     .offset = offsetof(gate, at_least),
+     .present = SCORE__PRESENT(gate, has_share),
+     .doc = {{"share of the maximum of the group", "tỷ lệ trên điểm tối đa của nhóm"}}},
+    {.name = "when",
+     .type = SCORE__PARAM_CONDITION,
+     .offset = offsetof(gate, when),
+     .doc = {{"any condition", "một điều kiện bất kỳ"}}},
     {.name = NULL}};
 
 typedef struct band {
   const char *key;
   score__words name;
   int64_t at_least_micro;
-  const score__tree *has_basis;
+  bool has_basis;
   uint8_t basis, mark;
   score__rows gates;
 } band;
 
 static const score__param band_params[] = {
-    {.name = "key", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(band, key)},
-    {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(band, name)},
-    {.name = "at_least", .type = SCORE__PARAM_MICRO, .required = true, .offset = offsetof(band, at_least_micro)},
-    {.name = "basis", .type = SCORE__PARAM_TREE, .offset = offsetof(band, has_basis)},
+    {.name = "key",
+     .type = SCORE__PARAM_TEXT,
+     .required = true,
+     .offset = offsetof(band, key),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"key", "khóa"}}},
+    {.name = "name",
+     .type = SCORE__PARAM_WORDS,
+     .required = true,
+     .offset = offsetof(band, name),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"name", "tên"}}},
+    {.name = "at_least",
+     .type = SCORE__PARAM_MICRO,
+     .required = true,
+     .offset = offsetof(band, at_least_micro),
+     .doc = {{"from this basis on", "từ mức này trở lên"}}},
     {.name = "basis",
      .type = SCORE__PARAM_CHOICE,
      .offset = offsetof(band, basis),
+     .present = SCORE__PRESENT(band, has_basis),
      .initial = "with_bonus",
-     .choices = bases},
-    {.name = "mark", .type = SCORE__PARAM_CHOICE, .offset = offsetof(band, mark), .initial = "", .choices = marks},
+     .choices = bases,
+     .doc = {{"own basis (default: that of the grades)", "căn cứ riêng (mặc định: chung)"}}},
+    {.name = "mark",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = offsetof(band, mark),
+     .initial = "",
+     .choices = marks,
+     .change = SCORE__CHANGE_EVIDENCE,
+     .doc = {{"mark of certainty", "độ chắc chắn"}}},
     {.name = "gates",
      .type = SCORE__PARAM_ROWS,
      .offset = offsetof(band, gates),
      .rows = gate_params,
-     .row_size = sizeof(gate)},
+     .row_size = sizeof(gate),
+     .doc = {{"what must hold besides", "điều kiện kèm theo"}}},
     {.name = NULL}};
 
 typedef struct limit {
@@ -59,43 +95,62 @@ typedef struct limit {
   const char *at_most, *grade;
 } limit;
 
-static const score__param ceiling_params[] = {
-    {.name = "when", .type = SCORE__PARAM_CONDITION, .required = true, .offset = offsetof(limit, when)},
-    {.name = "at_most", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(limit, at_most)},
-    {.name = NULL}};
+static const score__param ceiling_params[] = {{.name = "when",
+                                               .type = SCORE__PARAM_CONDITION,
+                                               .required = true,
+                                               .offset = offsetof(limit, when),
+                                               .doc = {{"where this holds", "khi điều kiện đúng"}}},
+                                              {.name = "at_most",
+                                               .type = SCORE__PARAM_TEXT,
+                                               .required = true,
+                                               .offset = offsetof(limit, at_most),
+                                               .doc = {{"best grade then", "xếp loại cao nhất khi đó"}}},
+                                              {.name = NULL}};
 
-static const score__param forced_params[] = {
-    {.name = "when", .type = SCORE__PARAM_CONDITION, .required = true, .offset = offsetof(limit, when)},
-    {.name = "grade", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(limit, grade)},
-    {.name = NULL}};
+static const score__param forced_params[] = {{.name = "when",
+                                              .type = SCORE__PARAM_CONDITION,
+                                              .required = true,
+                                              .offset = offsetof(limit, when),
+                                              .doc = {{"where this holds", "khi điều kiện đúng"}}},
+                                             {.name = "grade",
+                                              .type = SCORE__PARAM_TEXT,
+                                              .required = true,
+                                              .offset = offsetof(limit, grade),
+                                              .doc = {{"the grade then", "xếp loại khi đó"}}},
+                                             {.name = NULL}};
 
 typedef struct grades {
   uint8_t basis;
   score__rows bands, ceilings, forced;
 } grades;
 
-static const score__param grades_params[] = {{.name = "basis",
-                                              .type = SCORE__PARAM_CHOICE,
-                                              .offset = offsetof(grades, basis),
-                                              .initial = "with_bonus",
-                                              .choices = bases},
-                                             {.name = "bands",
-                                              .type = SCORE__PARAM_ROWS,
-                                              .required = true,
-                                              .offset = offsetof(grades, bands),
-                                              .rows = band_params,
-                                              .row_size = sizeof(band)},
-                                             {.name = "ceilings",
-                                              .type = SCORE__PARAM_ROWS,
-                                              .offset = offsetof(grades, ceilings),
-                                              .rows = ceiling_params,
-                                              .row_size = sizeof(limit)},
-                                             {.name = "forced",
-                                              .type = SCORE__PARAM_ROWS,
-                                              .offset = offsetof(grades, forced),
-                                              .rows = forced_params,
-                                              .row_size = sizeof(limit)},
-                                             {.name = NULL}};
+const score__param score__grades_params[] = {
+    {.name = "basis",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = offsetof(grades, basis),
+     .initial = "with_bonus",
+     .choices = bases,
+     .doc = {{"total with or without bonus", "tổng điểm có hay không có điểm thưởng"}}},
+    {.name = "bands",
+     .type = SCORE__PARAM_ROWS,
+     .required = true,
+     .offset = offsetof(grades, bands),
+     .rows = band_params,
+     .row_size = sizeof(band),
+     .doc = {{"grades from the top", "các bậc từ cao xuống"}}},
+    {.name = "ceilings",
+     .type = SCORE__PARAM_ROWS,
+     .offset = offsetof(grades, ceilings),
+     .rows = ceiling_params,
+     .row_size = sizeof(limit),
+     .doc = {{"at most a grade under a condition", "trần xếp loại theo điều kiện"}}},
+    {.name = "forced",
+     .type = SCORE__PARAM_ROWS,
+     .offset = offsetof(grades, forced),
+     .rows = forced_params,
+     .row_size = sizeof(limit),
+     .doc = {{"a grade whatever the points", "xếp loại bắt buộc"}}},
+    {.name = NULL}};
 
 static uint32_t node_named(score__definition *d, const score__tree *at, const char *member, const char *key,
                            bool criterion)
@@ -109,7 +164,7 @@ static uint32_t node_named(score__definition *d, const score__tree *at, const ch
 static void take_gate(score__definition *d, const score__tree *at, const gate *in, score__gate *out)
 {
   int given = in->no_zero + (in->met != NULL) + (in->group != NULL) + (in->when.expr != NULL);
-  if (given != 1 || (in->group != NULL) != (in->has_share != NULL)) {
+  if (given != 1 || (in->group != NULL) != in->has_share) {
     score__reader_fault(&d->reader, at, NULL, SCORE__PH_DEF_MISSING, "no_zero | met | group + at_least | when", NULL);
     return;
   }
@@ -121,7 +176,7 @@ static void take_gate(score__definition *d, const score__tree *at, const gate *i
     out->kind = SCORE__GATE_GROUP;
     out->node = node_named(d, at, "group", in->group, false);
     if (in->at_least.num < 0 || in->at_least.num > in->at_least.den)
-      score__reader_fault(&d->reader, in->has_share, NULL, SCORE__PH_DEF_RANGE, "at_least", "0% .. 100%");
+      score__reader_fault(&d->reader, at, "at_least", SCORE__PH_DEF_RANGE, "at_least", "0% .. 100%");
   } else if (in->when.expr) {
     out->kind = SCORE__GATE_WHEN;
   }
@@ -178,7 +233,7 @@ void score__definition_grades(score__definition *d, const score__tree *t)
   grades g = {0};
   score_criteria *set = d->set;
   size_t before = d->reader.errors;
-  score__param_read(&d->reader, t, grades_params, NULL, &g);
+  score__param_read(&d->reader, t, score__grades_params, NULL, &g);
   if (d->reader.errors > before) return;
   set->grade = score__arena_alloc(d->reader.arena, g.bands.count, sizeof *set->grade);
   if (!set->grade) return;
@@ -196,36 +251,47 @@ typedef struct tie {
   uint8_t order;
 } tie;
 
-static const score__param tie_params[] = {
-    {.name = "node", .type = SCORE__PARAM_TEXT, .offset = offsetof(tie, node)},
-    {.name = "measure", .type = SCORE__PARAM_TEXT, .offset = offsetof(tie, measure)},
-    {.name = "order",
-     .type = SCORE__PARAM_CHOICE,
-     .offset = offsetof(tie, order),
-     .initial = "descending",
-     .choices = orders},
-    {.name = NULL}};
+static const score__param tie_params[] = {{.name = "node",
+                                           .type = SCORE__PARAM_TEXT,
+                                           .offset = offsetof(tie, node),
+                                           .doc = {{"points of this node", "điểm của nút này"}}},
+                                          {.name = "measure",
+                                           .type = SCORE__PARAM_TEXT,
+                                           .offset = offsetof(tie, measure),
+                                           .doc = {{"value of this measure", "giá trị của số liệu này"}}},
+                                          {.name = "order",
+                                           .type = SCORE__PARAM_CHOICE,
+                                           .offset = offsetof(tie, order),
+                                           .initial = "descending",
+                                           .choices = orders,
+                                           .doc = {{"larger or smaller first", "lớn trước hay nhỏ trước"}}},
+                                          {.name = NULL}};
 
 typedef struct ranking {
   uint8_t method;
+  bool has_completeness;
   score__rows ties;
-  const score__tree *has_completeness;
   score__fraction completeness;
 } ranking;
 
-static const score__param ranking_params[] = {
+const score__param score__ranking_params[] = {
     {.name = "method",
      .type = SCORE__PARAM_CHOICE,
      .offset = offsetof(ranking, method),
      .initial = "competition",
-     .choices = methods},
+     .choices = methods,
+     .doc = {{"1, 2, 2, 4 or 1, 2, 2, 3", "1, 2, 2, 4 hoặc 1, 2, 2, 3"}}},
     {.name = "tie_break",
      .type = SCORE__PARAM_ROWS,
      .offset = offsetof(ranking, ties),
      .rows = tie_params,
-     .row_size = sizeof(tie)},
-    {.name = "completeness", .type = SCORE__PARAM_TREE, .offset = offsetof(ranking, has_completeness)},
-    {.name = "completeness", .type = SCORE__PARAM_NUMBER, .offset = offsetof(ranking, completeness)},
+     .row_size = sizeof(tie),
+     .doc = {{"keys in order where the basis is equal", "các khóa phân định khi bằng điểm"}}},
+    {.name = "completeness",
+     .type = SCORE__PARAM_NUMBER,
+     .offset = offsetof(ranking, completeness),
+     .present = SCORE__PRESENT(ranking, has_completeness),
+     .doc = {{"not ranked below this share", "không xếp hạng khi dưới tỷ lệ này"}}},
     {.name = NULL}};
 
 static void take_tie(score__definition *d, const score__tree *at, const tie *in, score__tie_key *out)
@@ -249,7 +315,7 @@ void score__definition_ranking(score__definition *d, const score__tree *t)
   score_criteria *set = d->set;
   if (!t) return;
   size_t before = d->reader.errors;
-  score__param_read(&d->reader, t, ranking_params, NULL, &r);
+  score__param_read(&d->reader, t, score__ranking_params, NULL, &r);
   if (d->reader.errors > before) return;
   set->rank_dense = r.method == 1;
   set->tie_count = r.ties.count;
@@ -260,5 +326,5 @@ void score__definition_ranking(score__definition *d, const score__tree *t)
   set->has_completeness = true;
   if (score__fraction_round(&set->completeness_micro, &r.completeness, 1) || set->completeness_micro < 0 ||
       set->completeness_micro > SCORE__MICRO)
-    score__reader_fault(&d->reader, r.has_completeness, NULL, SCORE__PH_DEF_RANGE, "completeness", "0% .. 100%");
+    score__reader_fault(&d->reader, t, "completeness", SCORE__PH_DEF_RANGE, "completeness", "0% .. 100%");
 }

@@ -14,29 +14,83 @@ typedef struct raw {
   uint8_t type, over_time;
   score__words name, unit;
   int64_t digits;
-  const score__tree *digits_given, *min, *max, *step, *initial, *options;
+  bool has_digits;
+  const score__tree *min, *max, *step, *initial, *options;
 } raw;
 
-static const score__param params[] = {
+typedef struct option {
+  const char *key;
+  score__words name;
+} option;
+
+const score__param score__option_params[] = {{.name = "key",
+                                              .type = SCORE__PARAM_TEXT,
+                                              .required = true,
+                                              .offset = offsetof(option, key),
+                                              .doc = {{"key", "khóa"}}},
+                                             {.name = "name",
+                                              .type = SCORE__PARAM_WORDS,
+                                              .required = true,
+                                              .offset = offsetof(option, name),
+                                              .change = SCORE__CHANGE_WORDING,
+                                              .doc = {{"name", "tên"}}},
+                                             {.name = NULL}};
+
+const score__param score__measure_params[] = {
     {.name = "type",
      .type = SCORE__PARAM_CHOICE,
      .required = true,
      .offset = offsetof(raw, type),
-     .choices = type_names},
-    {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(raw, name)},
-    {.name = "unit", .type = SCORE__PARAM_WORDS, .offset = offsetof(raw, unit)},
-    {.name = "digits", .type = SCORE__PARAM_INTEGER, .offset = offsetof(raw, digits)},
-    {.name = "digits", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, digits_given)},
-    {.name = "min", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, min)},
-    {.name = "max", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, max)},
-    {.name = "step", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, step)},
-    {.name = "default", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, initial)},
+     .choices = type_names,
+     .doc = {{"kind of value", "loại số liệu"}}},
+    {.name = "name",
+     .type = SCORE__PARAM_WORDS,
+     .required = true,
+     .offset = offsetof(raw, name),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"name", "tên"}}},
+    {.name = "unit",
+     .type = SCORE__PARAM_WORDS,
+     .offset = offsetof(raw, unit),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"unit of measurement", "đơn vị tính"}}},
+    {.name = "digits",
+     .type = SCORE__PARAM_INTEGER,
+     .offset = offsetof(raw, digits),
+     .present = SCORE__PRESENT(raw, has_digits),
+     .doc = {{"decimals a cell may have, 0 to 6", "số chữ số thập phân của ô, 0 đến 6"}}},
+    {.name = "min",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_BOUND,
+     .offset = offsetof(raw, min),
+     .doc = {{"least value of a cell", "giá trị nhỏ nhất của ô"}}},
+    {.name = "max",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_BOUND,
+     .offset = offsetof(raw, max),
+     .doc = {{"largest value of a cell", "giá trị lớn nhất của ô"}}},
+    {.name = "step",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_BOUND,
+     .offset = offsetof(raw, step),
+     .doc = {{"values are multiples of it", "giá trị là bội số của bước này"}}},
+    {.name = "default",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_BOUND,
+     .offset = offsetof(raw, initial),
+     .doc = {{"value of a blank cell (rare)", "giá trị khi ô trống (hiếm dùng)"}}},
     {.name = "over_time",
      .type = SCORE__PARAM_CHOICE,
      .offset = offsetof(raw, over_time),
      .initial = "none",
-     .choices = over_names},
-    {.name = "options", .type = SCORE__PARAM_TREE, .offset = offsetof(raw, options)},
+     .choices = over_names,
+     .doc = {{"how periods add up", "cách cộng dồn theo thời gian"}}},
+    {.name = "options",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_LIST,
+     .rows = score__option_params,
+     .offset = offsetof(raw, options),
+     .doc = {{"of a choice", "các lựa chọn"}}},
     {.name = NULL}};
 
 static bool read_date(score__definition *d, const score__tree *t, int64_t *out)
@@ -91,16 +145,6 @@ static bool read_bound(score__definition *d, const score__measure *m, const scor
   return false;
 }
 
-typedef struct option {
-  const char *key;
-  score__words name;
-} option;
-
-static const score__param option_params[] = {
-    {.name = "key", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(option, key)},
-    {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = offsetof(option, name)},
-    {.name = NULL}};
-
 static void read_options(score__definition *d, const score__tree *at, score__measure *m, const score__tree *list)
 {
   if (m->type != SCORE__MEASURE_CHOICE) {
@@ -121,7 +165,7 @@ static void read_options(score__definition *d, const score__tree *at, score__mea
   if (!m->option_key || !m->option_name) return;
   for (const score__tree *t = list->first; t; t = t->next) {
     option o = {.key = ""};
-    score__param_read(&d->reader, t, option_params, NULL, &o);
+    score__param_read(&d->reader, t, score__option_params, NULL, &o);
     const score__tree *key = score__tree_get(t, "key");
     if (key && key->kind == SCORE__TREE_TEXT && !*o.key)
       score__reader_fault(&d->reader, key, NULL, SCORE__PH_DEF_KEY, o.key, "A-Z a-z 0-9 _ . -");
@@ -133,13 +177,13 @@ static void read_options(score__definition *d, const score__tree *at, score__mea
   }
 }
 
-static void read_digits(score__definition *d, score__measure *m, const raw *r)
+static void read_digits(score__definition *d, const score__tree *t, score__measure *m, const raw *r)
 {
   bool decimal = m->type == SCORE__MEASURE_AMOUNT || m->type == SCORE__MEASURE_PERCENT;
-  int64_t digits = r->digits_given ? r->digits : decimal ? 2 : 0;
+  int64_t digits = r->has_digits ? r->digits : decimal ? 2 : 0;
   if (digits < 0 || digits > (decimal ? SCORE__MAX_DIGITS : 0)) {
     char n[24];
-    score__reader_fault(&d->reader, r->digits_given, NULL, SCORE__PH_DEF_RANGE, score__int_text(n, digits),
+    score__reader_fault(&d->reader, t, "digits", SCORE__PH_DEF_RANGE, score__int_text(n, digits),
                         decimal ? "0 .. 6" : "0");
     digits = 0;
   }
@@ -150,13 +194,13 @@ static void read_digits(score__definition *d, score__measure *m, const raw *r)
 static void read_measure(score__definition *d, const score__tree *t, score__measure *m)
 {
   raw r = {0};
-  score__param_read(&d->reader, t, params, NULL, &r);
+  score__param_read(&d->reader, t, score__measure_params, NULL, &r);
   m->key = t->key;
   m->name = r.name;
   m->unit = r.unit;
   m->type = r.type;
   m->over_time = r.over_time;
-  read_digits(d, m, &r);
+  read_digits(d, t, m, &r);
   read_options(d, t, m, r.options);
   m->has_min = read_bound(d, m, r.min, &m->min);
   m->has_max = read_bound(d, m, r.max, &m->max);

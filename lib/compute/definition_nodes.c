@@ -12,8 +12,9 @@ static const char *const bases[] = {"points", "percent", NULL};
 static const char *const marks[] = {"", "a", "b", "c", NULL};
 
 typedef struct raw { /* members that do not go into the node as they are */
-  const score__tree *kind, *na_policy, *grid, *weight, *source, *rule, *due, *rescale_to, *groups, *criteria, *max;
+  const score__tree *grid, *source, *rule, *groups, *criteria;
   int64_t rescale_to_micro;
+  bool has_kind, has_na, has_due, has_rescale;
   uint8_t na_value, group_kind;
 } raw;
 
@@ -23,83 +24,271 @@ typedef struct draft {
   raw raw;
 } draft;
 
-#define NODE(member) (offsetof(draft, node) + offsetof(score__node, member))
-#define RAW(member)  (offsetof(draft, raw) + offsetof(raw, member))
+#define NODE(member)  (offsetof(draft, node) + offsetof(score__node, member))
+#define RAW(member)   (offsetof(draft, raw) + offsetof(raw, member))
+#define GIVEN(member) (RAW(member) + 1)
 
-static const score__param cap_params[] = {
-    {.name = "when", .type = SCORE__PARAM_CONDITION, .required = true, .offset = offsetof(score__cap, when)},
-    {.name = "cap", .type = SCORE__PARAM_MICRO, .required = true, .offset = offsetof(score__cap, cap_micro)},
-    {.name = NULL}};
+const score__param score__cap_params[] = {{.name = "when",
+                                           .type = SCORE__PARAM_CONDITION,
+                                           .required = true,
+                                           .offset = offsetof(score__cap, when),
+                                           .doc = {{"in force where this holds", "áp dụng khi điều kiện này đúng"}}},
+                                          {.name = "cap",
+                                           .type = SCORE__PARAM_MICRO,
+                                           .required = true,
+                                           .offset = offsetof(score__cap, cap_micro),
+                                           .doc = {{"most points then", "điểm tối đa khi đó"}}},
+                                          {.name = NULL}};
 
-#define COMMON                                                                                                         \
-  {.name = "key", .type = SCORE__PARAM_TEXT, .required = true, .offset = NODE(key)},                                   \
-      {.name = "code", .type = SCORE__PARAM_TEXT, .offset = NODE(code)},                                               \
-      {.name = "name", .type = SCORE__PARAM_WORDS, .required = true, .offset = NODE(name)},                            \
-      {.name = "max", .type = SCORE__PARAM_MICRO, .required = true, .offset = NODE(max_micro)},                        \
-      {.name = "not_applicable", .type = SCORE__PARAM_TREE, .offset = RAW(na_policy)},                                 \
-      {.name = "not_applicable",                                                                                       \
-       .type = SCORE__PARAM_CHOICE,                                                                                    \
-       .offset = RAW(na_value),                                                                                        \
-       .initial = "zero",                                                                                              \
-       .choices = score__na_policies},                                                                                 \
-      {.name = "grid", .type = SCORE__PARAM_TREE, .offset = RAW(grid)},                                                \
-      {.name = "weight", .type = SCORE__PARAM_NUMBER, .offset = NODE(weight), .initial = "1"},                         \
-      {.name = "applies_when", .type = SCORE__PARAM_CONDITION, .offset = NODE(applies_when)},                          \
-      {.name = "source", .type = SCORE__PARAM_TREE, .offset = RAW(source)},                                            \
-  {                                                                                                                    \
-    .name = "note", .type = SCORE__PARAM_WORDS, .offset = NODE(note)                                                   \
-  }
+typedef struct source {
+  const char *document, *clause;
+  uint8_t mark;
+} source;
 
-static const score__param group_params[] = {
-    COMMON,
-    {.name = "kind", .type = SCORE__PARAM_TREE, .offset = RAW(kind)},
-    {.name = "kind",
+const score__param score__source_params[] = {{.name = "document",
+                                              .type = SCORE__PARAM_TEXT,
+                                              .required = true,
+                                              .offset = offsetof(source, document),
+                                              .change = SCORE__CHANGE_EVIDENCE,
+                                              .doc = {{"number and date of the document", "số, ngày văn bản"}}},
+                                             {.name = "clause",
+                                              .type = SCORE__PARAM_TEXT,
+                                              .offset = offsetof(source, clause),
+                                              .change = SCORE__CHANGE_EVIDENCE,
+                                              .doc = {{"clause, annex, row", "điều, khoản, phụ lục"}}},
+                                             {.name = "mark",
+                                              .type = SCORE__PARAM_CHOICE,
+                                              .offset = offsetof(source, mark),
+                                              .initial = "",
+                                              .choices = marks,
+                                              .change = SCORE__CHANGE_EVIDENCE,
+                                              .doc = {{"mark of certainty: a, b or c", "độ chắc chắn: a, b hoặc c"}}},
+                                             {.name = NULL}};
+
+const score__param score__criterion_params[] = {
+    {.name = "key",
+     .type = SCORE__PARAM_TEXT,
+     .required = true,
+     .offset = NODE(key),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"key that survives renumbering", "khóa, giữ nguyên khi đánh số lại"}}},
+    {.name = "code",
+     .type = SCORE__PARAM_TEXT,
+     .offset = NODE(code),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"printed code (default: the key)", "mã in (mặc định: khóa)"}}},
+    {.name = "name",
+     .type = SCORE__PARAM_WORDS,
+     .required = true,
+     .offset = NODE(name),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"name", "tên"}}},
+    {.name = "max",
+     .type = SCORE__PARAM_MICRO,
+     .required = true,
+     .offset = NODE(max_micro),
+     .doc = {{"most points", "điểm tối đa"}}},
+    {.name = "not_applicable",
      .type = SCORE__PARAM_CHOICE,
-     .offset = RAW(group_kind),
-     .initial = "normal",
-     .choices = group_kinds},
-    {.name = "aggregate",
-     .type = SCORE__PARAM_CHOICE,
-     .offset = NODE(aggregate),
-     .initial = "sum",
-     .choices = aggregates},
-    {.name = "rescale_to", .type = SCORE__PARAM_TREE, .offset = RAW(rescale_to)},
-    {.name = "rescale_to", .type = SCORE__PARAM_MICRO, .offset = RAW(rescale_to_micro)},
-    {.name = "groups", .type = SCORE__PARAM_TREE, .offset = RAW(groups)},
-    {.name = "criteria", .type = SCORE__PARAM_TREE, .offset = RAW(criteria)},
-    {.name = NULL}};
-
-static const score__param criterion_params[] = {
-    COMMON,
-    {.name = "rule", .type = SCORE__PARAM_TREE, .required = true, .offset = RAW(rule)},
-    {.name = "requires", .type = SCORE__PARAM_CONDITION, .offset = NODE(requires)},
+     .offset = RAW(na_value),
+     .present = GIVEN(has_na),
+     .initial = "zero",
+     .choices = score__na_policies,
+     .doc = {{"policy where it does not apply (default: as above it)",
+              "quy ước khi không áp dụng (mặc định: theo cấp trên)"}}},
+    {.name = "grid",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_GRID,
+     .offset = RAW(grid),
+     .doc = {{"own rounding", "lưới làm tròn riêng"}}},
+    {.name = "weight",
+     .type = SCORE__PARAM_NUMBER,
+     .offset = NODE(weight),
+     .initial = "1",
+     .doc = {{"weight under weighted", "trọng số trong nhóm weighted"}}},
+    {.name = "applies_when",
+     .type = SCORE__PARAM_CONDITION,
+     .offset = NODE(applies_when),
+     .change = SCORE__CHANGE_SCOPE,
+     .doc = {{"does not apply where this is false", "không áp dụng khi điều kiện sai"}}},
+    {.name = "source",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = score__source_params,
+     .offset = RAW(source),
+     .change = SCORE__CHANGE_EVIDENCE,
+     .doc = {{"where the text stands", "văn bản căn cứ"}}},
+    {.name = "note",
+     .type = SCORE__PARAM_WORDS,
+     .offset = NODE(note),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"note", "ghi chú"}}},
+    {.name = "rule",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_RULE,
+     .required = true,
+     .offset = RAW(rule),
+     .doc = {{"how points come about", "cách tính điểm"}}},
+    {.name = "requires",
+     .type = SCORE__PARAM_CONDITION,
+     .offset = NODE(requires),
+     .doc = {{"0 points where this is false", "0 điểm khi điều kiện sai"}}},
     {.name = "cap_when",
      .type = SCORE__PARAM_ROWS,
      .offset = NODE(caps),
-     .rows = cap_params,
-     .row_size = sizeof(score__cap)},
-    {.name = "due", .type = SCORE__PARAM_TREE, .offset = RAW(due)},
-    {.name = "due", .type = SCORE__PARAM_DAY, .offset = NODE(due_day)},
-    {.name = "na_from_data", .type = SCORE__PARAM_BOOLEAN, .offset = NODE(na_from_data)},
+     .rows = score__cap_params,
+     .row_size = sizeof(score__cap),
+     .doc = {{"caps under conditions", "trần điểm theo điều kiện"}}},
+    {.name = "due",
+     .type = SCORE__PARAM_DAY,
+     .offset = NODE(due_day),
+     .present = GIVEN(has_due),
+     .change = SCORE__CHANGE_SCOPE,
+     .doc = {{"not due before this day unless at its maximum", "chưa đến hạn trước ngày này, trừ khi đã đạt tối đa"}}},
+    {.name = "na_from_data",
+     .type = SCORE__PARAM_BOOLEAN,
+     .offset = NODE(na_from_data),
+     .change = SCORE__CHANGE_SCOPE,
+     .doc = {{"a cell NA makes it not applicable", "ô NA làm tiêu chí không áp dụng"}}},
     {.name = "controlled_by",
      .type = SCORE__PARAM_CHOICE,
      .offset = NODE(controlled_by),
      .initial = "unit",
-     .choices = score__movers},
-    {.name = "evidence", .type = SCORE__PARAM_WORDS, .offset = NODE(evidence)},
+     .choices = score__movers,
+     .change = SCORE__CHANGE_SCOPE,
+     .doc = {{"who can move the points", "ai tác động được đến điểm"}}},
+    {.name = "evidence",
+     .type = SCORE__PARAM_WORDS,
+     .offset = NODE(evidence),
+     .change = SCORE__CHANGE_EVIDENCE,
+     .doc = {{"what proves it", "minh chứng"}}},
+    {.name = "open",
+     .type = SCORE__PARAM_BOOLEAN,
+     .offset = NODE(open),
+     .change = SCORE__CHANGE_EVIDENCE,
+     .doc = {{"a slot without an issued text", "ô chờ văn bản ban hành"}}},
     {.name = NULL}};
 
-static const score__param total_params[] = {
-    {.name = "name", .type = SCORE__PARAM_WORDS, .offset = NODE(name)},
-    {.name = "max", .type = SCORE__PARAM_MICRO, .required = true, .offset = NODE(max_micro)},
-    {.name = "basis", .type = SCORE__PARAM_TREE, .offset = RAW(kind)},
-    {.name = "basis", .type = SCORE__PARAM_CHOICE, .offset = RAW(group_kind), .initial = "points", .choices = bases},
+const score__param score__group_params[] = {
+    {.name = "key",
+     .type = SCORE__PARAM_TEXT,
+     .required = true,
+     .offset = NODE(key),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"key that survives renumbering", "khóa, giữ nguyên khi đánh số lại"}}},
+    {.name = "code",
+     .type = SCORE__PARAM_TEXT,
+     .offset = NODE(code),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"printed code (default: the key)", "mã in (mặc định: khóa)"}}},
+    {.name = "name",
+     .type = SCORE__PARAM_WORDS,
+     .required = true,
+     .offset = NODE(name),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"name", "tên"}}},
+    {.name = "max",
+     .type = SCORE__PARAM_MICRO,
+     .required = true,
+     .offset = NODE(max_micro),
+     .doc = {{"most points", "điểm tối đa"}}},
+    {.name = "not_applicable",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = RAW(na_value),
+     .present = GIVEN(has_na),
+     .initial = "zero",
+     .choices = score__na_policies,
+     .doc = {{"policy where it does not apply (default: as above it)",
+              "quy ước khi không áp dụng (mặc định: theo cấp trên)"}}},
+    {.name = "grid",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_GRID,
+     .offset = RAW(grid),
+     .doc = {{"own rounding", "lưới làm tròn riêng"}}},
+    {.name = "weight",
+     .type = SCORE__PARAM_NUMBER,
+     .offset = NODE(weight),
+     .initial = "1",
+     .doc = {{"weight under weighted", "trọng số trong nhóm weighted"}}},
+    {.name = "applies_when",
+     .type = SCORE__PARAM_CONDITION,
+     .offset = NODE(applies_when),
+     .change = SCORE__CHANGE_SCOPE,
+     .doc = {{"does not apply where this is false", "không áp dụng khi điều kiện sai"}}},
+    {.name = "source",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = score__source_params,
+     .offset = RAW(source),
+     .change = SCORE__CHANGE_EVIDENCE,
+     .doc = {{"where the text stands", "văn bản căn cứ"}}},
+    {.name = "note",
+     .type = SCORE__PARAM_WORDS,
+     .offset = NODE(note),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"note", "ghi chú"}}},
+    {.name = "kind",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = RAW(group_kind),
+     .present = GIVEN(has_kind),
+     .initial = "normal",
+     .choices = group_kinds,
+     .doc = {{"bonus and penalty: top groups only", "bonus, penalty: chỉ ở nhóm cấp một"}}},
     {.name = "aggregate",
      .type = SCORE__PARAM_CHOICE,
      .offset = NODE(aggregate),
      .initial = "sum",
-     .choices = aggregates},
-    {.name = "note", .type = SCORE__PARAM_WORDS, .offset = NODE(note)},
+     .choices = aggregates,
+     .doc = {{"how its parts make its points", "cách tính điểm nhóm từ các phần"}}},
+    {.name = "rescale_to",
+     .type = SCORE__PARAM_MICRO,
+     .offset = RAW(rescale_to_micro),
+     .present = GIVEN(has_rescale),
+     .doc = {{"what rescale_group scales to (default: max)", "mức quy đổi của rescale_group (mặc định: điểm tối đa)"}}},
+    {.name = "groups",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_LIST,
+     .rows = score__group_params,
+     .offset = RAW(groups),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"groups inside", "nhóm con"}}},
+    {.name = "criteria",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_LIST,
+     .rows = score__criterion_params,
+     .offset = RAW(criteria),
+     .change = SCORE__CHANGE_STRUCTURE,
+     .doc = {{"criteria", "các tiêu chí"}}},
+    {.name = NULL}};
+
+const score__param score__total_params[] = {
+    {.name = "name",
+     .type = SCORE__PARAM_WORDS,
+     .offset = NODE(name),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"name", "tên"}}},
+    {.name = "max",
+     .type = SCORE__PARAM_MICRO,
+     .required = true,
+     .offset = NODE(max_micro),
+     .doc = {{"most points, without bonus", "điểm tối đa, chưa kể điểm thưởng"}}},
+    {.name = "basis",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = RAW(group_kind),
+     .initial = "points",
+     .choices = bases,
+     .doc = {{"what rank and grade read", "căn cứ xếp hạng, xếp loại"}}},
+    {.name = "aggregate",
+     .type = SCORE__PARAM_CHOICE,
+     .offset = NODE(aggregate),
+     .initial = "sum",
+     .choices = aggregates,
+     .doc = {{"how groups make the total", "cách tính tổng từ các nhóm"}}},
+    {.name = "note",
+     .type = SCORE__PARAM_WORDS,
+     .offset = NODE(note),
+     .change = SCORE__CHANGE_WORDING,
+     .doc = {{"note", "ghi chú"}}},
     {.name = NULL}};
 
 /* ---- first walk: which nodes there are ---- */
@@ -179,46 +368,37 @@ static void place_groups(score__definition *d, const score__tree *groups, size_t
 
 static void read_source(score__definition *d, const score__tree *t, score__source *out)
 {
-  struct source {
-    const char *document, *clause;
-    uint8_t mark;
-  } s = {0};
-  static const score__param params[] = {
-      {.name = "document", .type = SCORE__PARAM_TEXT, .required = true, .offset = offsetof(struct source, document)},
-      {.name = "clause", .type = SCORE__PARAM_TEXT, .offset = offsetof(struct source, clause)},
-      {.name = "mark",
-       .type = SCORE__PARAM_CHOICE,
-       .offset = offsetof(struct source, mark),
-       .initial = "",
-       .choices = marks},
-      {.name = NULL}};
-  if (t) score__param_read(&d->reader, t, params, NULL, &s);
+  source s = {0};
+  if (t) score__param_read(&d->reader, t, score__source_params, NULL, &s);
   *out = (score__source){
       .document = s.document ? s.document : "", .clause = s.clause ? s.clause : "", .mark = marks[s.mark]};
 }
 
+/* What a rule may say beside points asks the same of the set as the modifiers that say it. */
+static void take_yields(score__definition *d, const score__node *node, unsigned yields)
+{
+  if (yields & SCORE__YIELDS_NOT_DUE) d->uses_exclude_or_due = true;
+  const score__node *parent = &d->set->node[node->parent];
+  bool adjusts = node->na_policy == SCORE__NA_SPLIT || node->na_policy == SCORE__NA_RESCALE;
+  if ((yields & SCORE__YIELDS_NA) && adjusts && node->parent && !parent->grid_micro)
+    score__reader_fault(&d->reader, d->node_tree[node - d->set->node], NULL, SCORE__PH_DEF_GROUP_GRID, parent->key,
+                        NULL);
+}
+
 static void read_rule(score__definition *d, const score__tree *t, score__node *node)
 {
-  const char *kind = text_member(t, "kind");
-  static const char *const known[] = {"kind", NULL};
-  node->rule_kind = kind ? score__rule_find(kind) : NULL;
-  if (!node->rule_kind) {
-    const char *names[32] = {NULL};
-    for (size_t i = 0; i < 31 && score__rule_at(i); i++) names[i] = score__rule_at(i)->name;
-    score__reader_fault(&d->reader, t, kind ? "kind" : NULL, kind ? SCORE__PH_DEF_RULE_KIND : SCORE__PH_DEF_MISSING,
-                        kind ? kind : "kind", score__reader_list(&d->reader, names));
-    return;
-  }
-  void *rule = score__arena_alloc(d->reader.arena, 1, node->rule_kind->size);
-  if (!rule) return;
-  size_t before = d->reader.errors;
-  score__param_read(&d->reader, t, node->rule_kind->params, known, rule);
-  node->rule = rule;
+  score__rule_use use;
+  int bad = score__rule_read(&d->reader, t, &use);
+  node->rule_kind = use.kind;
+  node->rule = use.rule;
+  if (bad) return;
   score_error err;
   const char *member = NULL;
-  if (d->reader.errors == before && node->rule_kind->check && node->rule_kind->check(rule, node, &member, &err)) {
+  if (use.kind->check && use.kind->check(use.rule, node, &member, &err)) {
     d->reader.errors++;
     d->reader.report(d->reader.context, t, member, SCORE_ERROR, &err);
+  } else if (use.kind->yields) {
+    take_yields(d, node, use.kind->yields(use.rule));
   }
 }
 
@@ -250,19 +430,19 @@ static void inherit(score__definition *d, score__node *node, const raw *r)
 {
   const score__node *parent = &d->set->node[node->parent];
   const score__tree *t = d->node_tree[node - d->set->node];
-  node->na_policy = r->na_policy ? r->na_value : parent->na_policy;
-  if (node->na_policy == SCORE__NA_EXCLUDE || r->due) d->uses_exclude_or_due = true;
+  node->na_policy = r->has_na ? r->na_value : parent->na_policy;
+  if (node->na_policy == SCORE__NA_EXCLUDE || r->has_due) d->uses_exclude_or_due = true;
   bool criterion = node->kind == SCORE__NODE_CRITERION;
   node->grid_micro = score__definition_grid(d, r->grid, criterion ? d->criterion_grid : d->group_grid);
   node->group_kind = parent->group_kind;
   if (node->kind == SCORE__NODE_GROUP && node->parent == 0)
     node->group_kind = r->group_kind;
-  else if (r->kind)
-    score__reader_fault(&d->reader, r->kind, NULL, SCORE__PH_DEF_NOT_HERE, "kind", "top groups only");
+  else if (r->has_kind)
+    score__reader_fault(&d->reader, t, "kind", SCORE__PH_DEF_NOT_HERE, "kind", "top groups only");
   if (node->na_policy == SCORE__NA_SPLIT)
     for (uint32_t i = node->parent + 1; i < parent->end; i = d->set->node[i].end) d->set->node[i].wants_share = true;
   bool adjusts = node->na_policy == SCORE__NA_SPLIT || node->na_policy == SCORE__NA_RESCALE;
-  bool can_miss = r->na_policy || node->applies_when.expr || node->na_from_data;
+  bool can_miss = r->has_na || node->applies_when.expr || node->na_from_data;
   if (adjusts && can_miss && node->parent && !parent->grid_micro)
     score__reader_fault(&d->reader, t, "not_applicable", SCORE__PH_DEF_GROUP_GRID, parent->key, NULL);
 }
@@ -303,22 +483,18 @@ static void read_node(score__definition *d, size_t i)
   memset(d->measure_used, 0, set->measure_count);
   memset(d->node_used, 0, set->node_count);
   const char *key = it.node.key, *code = it.node.code;
-  score__param_read(&d->reader, t, criterion ? criterion_params : group_params, NULL, &it);
+  score__param_read(&d->reader, t, criterion ? score__criterion_params : score__group_params, NULL, &it);
   it.node.key = key;
   it.node.code = code;
   if (it.node.weight.num < 0)
     score__reader_fault(&d->reader, score__tree_get(t, "weight"), NULL, SCORE__PH_DEF_RANGE, "weight", ">= 0");
-  it.node.has_due = it.raw.due != NULL;
-  it.node.rescale_to_micro = it.raw.rescale_to ? it.raw.rescale_to_micro : it.node.max_micro;
+  it.node.has_due = it.raw.has_due;
+  it.node.rescale_to_micro = it.raw.has_rescale ? it.raw.rescale_to_micro : it.node.max_micro;
   set->node[i] = it.node;
   inherit(d, &set->node[i], &it.raw);
   join_applies(d, &set->node[i]);
   read_source(d, it.raw.source, &set->node[i].source);
-  if (criterion && it.raw.rule && it.raw.rule->kind == SCORE__TREE_OBJECT)
-    read_rule(d, it.raw.rule, &set->node[i]);
-  else if (criterion && it.raw.rule)
-    score__reader_fault(&d->reader, it.raw.rule, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(it.raw.rule),
-                        "object");
+  if (criterion && it.raw.rule) read_rule(d, it.raw.rule, &set->node[i]);
   collect_measures(d, &set->node[i]);
   collect_reads(d, &d->reads[i]);
 }
@@ -327,7 +503,7 @@ static void read_total(score__definition *d, const score__tree *total)
 {
   score_criteria *set = d->set;
   draft it = {.node = set->node[0]};
-  score__param_read(&d->reader, total, total_params, NULL, &it);
+  score__param_read(&d->reader, total, score__total_params, NULL, &it);
   it.node.weight = score__fraction_make(1, 1);
   it.node.na_policy = d->na_policy;
   it.node.grid_micro = set->total_grid_micro;

@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/fail.h"
+#include "base/period.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "compute/engine.h"
@@ -57,23 +58,47 @@ static size_t mover_of(const score_result *r, uint32_t k)
 static score__cell value_cell(score_document *d, const score__measure *m, int64_t value)
 {
   char text[48];
+  if (m->type == SCORE__MEASURE_BOOLEAN) return score__cell_phrase(value ? SCORE__PH_TRACE_YES : SCORE__PH_TRACE_NO);
+  if (m->type == SCORE__MEASURE_CHOICE) return score__cell_words(d, &m->option_name[value]);
+  if (m->type == SCORE__MEASURE_DATE) {
+    score__date_print(text, sizeof text, (int32_t)value);
+    return score__cell_text(d, text);
+  }
   int digits = m->type == SCORE__MEASURE_PERCENT ? m->scale - 2 : m->scale;
   size_t n = score__decimal_print(text, sizeof text - 1, value, digits, -1, '.');
   if (m->type == SCORE__MEASURE_PERCENT && n < sizeof text - 1) memcpy(text + n, "%", 2);
   return score__cell_text(d, text);
 }
 
+static bool is_named(const score__measure *m)
+{
+  return m->type == SCORE__MEASURE_BOOLEAN || m->type == SCORE__MEASURE_CHOICE;
+}
+
 static score__cell need_cell(score_document *d, const score_result *r, const score__need *need)
 {
   const score__measure *m = &r->set->measure[need->measure];
-  score__cell args[3] = {score__cell_words(d, &m->name)};
-  if (need->has_have) {
-    args[1] = value_cell(d, m, need->have);
-    args[2] = value_cell(d, m, need->want);
-    return score__cell_phrase_args(d, SCORE__PH_NEED_ITEM, args, 3);
+  score__cell args[3] = {score__cell_words(d, &m->name), value_cell(d, m, need->want)};
+  int phrase = is_named(m) ? SCORE__PH_NEED_ITEM_SET : SCORE__PH_NEED_ITEM_BLANK;
+  if (!need->has_have) return score__cell_phrase_args(d, phrase, args, 2);
+  if (is_named(m)) {
+    args[2] = value_cell(d, m, need->have);
+    return score__cell_phrase_args(d, SCORE__PH_NEED_ITEM_OF, args, 3);
   }
-  args[1] = value_cell(d, m, need->want);
-  return score__cell_phrase_args(d, SCORE__PH_NEED_ITEM_BLANK, args, 2);
+  args[2] = args[1];
+  args[1] = value_cell(d, m, need->have);
+  return score__cell_phrase_args(d, need->want < need->have ? SCORE__PH_NEED_ITEM_DOWN : SCORE__PH_NEED_ITEM, args, 3);
+}
+
+/* All that is needed, "a; b; c". */
+static score__cell needs_cell(score_document *d, const score_result *r, const score__needs *needs)
+{
+  score__cell all = need_cell(d, r, &needs->item[0]);
+  for (size_t k = 1; k < needs->count; k++) {
+    const score__cell args[] = {all, need_cell(d, r, &needs->item[k])};
+    all = score__cell_phrase_args(d, SCORE__PH_NEED_AND, args, 2);
+  }
+  return all;
 }
 
 /* Which input is missing: the first blank measure of the criterion. */
@@ -99,11 +124,13 @@ static score__cell full_cell(score_document *d, const score_result *r, uint32_t 
   if (n->end != k + 1) return score__cell_phrase(SCORE__PH_NEED_GROUP);
   if (n->kind != SCORE__NODE_CRITERION || r->node[k].outcome[i] == SCORE_REPORTED)
     return score__cell_phrase(SCORE__PH_NEED_REPORTED);
+  if (n->group_kind == SCORE__GROUP_PENALTY) return score__cell_phrase(SCORE__PH_NEED_AVOID);
   score__batch batch = score__engine_batch(r, r->node[k].stage[i], i, 1, NULL);
   batch.scratch = scratch; /* the result's own is not this document's alone */
   score__needs needs = {0};
-  n->rule_kind->full(n->rule, n, &batch, &needs);
-  if (needs.count) return need_cell(d, r, &needs.item[0]);
+  score__fraction full = score__fraction_make(n->max_micro, SCORE__MICRO);
+  n->rule_kind->reach(n->rule, n, &batch, &full, &needs);
+  if (needs.count && !needs.phrase) return needs_cell(d, r, &needs);
   if (r->node[k].outcome[i] == SCORE_MISSING) {
     score__cell c = missing_cell(d, r, n, i);
     if (c.kind != SCORE__CELL_EMPTY) return c;

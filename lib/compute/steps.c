@@ -96,6 +96,7 @@ void score__engine_trace_outcome(score__trace *t, const score_result *r, size_t 
   case SCORE_REPORTED: trace_given(t, r, node, i, computed); break;
   case SCORE_NOT_APPLICABLE: trace_na(t, n, c, i); break;
   case SCORE_NOT_DUE: {
+    if (!n->has_due || n->due_day <= score__period_last_day(r->frame->period)) break; /* the rule said it */
     char day[SCORE__DATE_TEXT];
     score__date_print(day, sizeof day, n->due_day);
     score__trace_step_add(t, SCORE__PH_TRACE_NOT_DUE);

@@ -18,8 +18,9 @@ struct score_criteria;
 enum {
   SCORE__V_MISSING = 0, /* not decidable for want of data; with spread > 0: v <= value <= v + spread */
   SCORE__V_OK = 1,
-  SCORE__V_NA = 2,     /* the cell says not applicable */
-  SCORE__V_INVALID = 3 /* contradictory or too large: `reason` is the phrase */
+  SCORE__V_NA = 2,      /* the cell says not applicable */
+  SCORE__V_INVALID = 3, /* contradictory or too large: `reason` is the phrase */
+  SCORE__V_NOT_DUE = 4  /* of rules only: the data say that it is not due yet */
 };
 
 typedef struct score__value {

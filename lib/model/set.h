@@ -76,6 +76,7 @@ typedef struct score__node {
   score__formula applies_when, requires;
   score__caps caps;
   bool has_due, na_from_data;
+  bool open; /* a slot without an issued text */
   int32_t due_day;
   uint8_t controlled_by;
   score__source source;

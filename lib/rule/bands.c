@@ -2,14 +2,13 @@
  * Worked: 88-90 %: 2, 90-95 %: 3, 95-<100 %: 4, 100 %: 5 with closed lower bounds: 90 % gives 3, 87.99 % gives 0. */
 #include <string.h>
 
-#include "rule/rule.h"
+#include "rule/need.h"
 
 typedef struct band {
   score__formula from, to;
-  bool from_open, to_closed, has_points;
+  bool from_open, to_closed, has_points, has_share, to_open, has_to_open;
   int64_t points_micro;
   score__fraction share;
-  const score__tree *points, *share_given, *to_open;
   score__fraction from_c, to_c, value; /* value = points of this band */
   bool from_constant, to_constant;
 } band;
@@ -24,34 +23,56 @@ typedef struct bands {
 #define NARROW (INT64_C(1) << 30)
 
 static const score__param band_params[] = {
-    {.name = "from", .type = SCORE__PARAM_EXPR, .offset = offsetof(band, from)},
-    {.name = "to", .type = SCORE__PARAM_EXPR, .offset = offsetof(band, to)},
-    {.name = "from_open", .type = SCORE__PARAM_BOOLEAN, .offset = offsetof(band, from_open)},
-    {.name = "to_open", .type = SCORE__PARAM_TREE, .offset = offsetof(band, to_open)},
-    {.name = "points", .type = SCORE__PARAM_MICRO, .offset = offsetof(band, points_micro)},
-    {.name = "points", .type = SCORE__PARAM_TREE, .offset = offsetof(band, points)},
-    {.name = "share", .type = SCORE__PARAM_NUMBER, .offset = offsetof(band, share)},
-    {.name = "share", .type = SCORE__PARAM_TREE, .offset = offsetof(band, share_given)},
+    {.name = "from",
+     .type = SCORE__PARAM_EXPR,
+     .offset = offsetof(band, from),
+     .doc = {{"lower bound; none = from the bottom", "cận dưới; bỏ trống = từ thấp nhất"}}},
+    {.name = "to",
+     .type = SCORE__PARAM_EXPR,
+     .offset = offsetof(band, to),
+     .doc = {{"upper bound; none = up to the top", "cận trên; bỏ trống = đến cao nhất"}}},
+    {.name = "from_open",
+     .type = SCORE__PARAM_BOOLEAN,
+     .offset = offsetof(band, from_open),
+     .doc = {{"the lower bound itself is outside", "không gồm cận dưới"}}},
+    {.name = "to_open",
+     .type = SCORE__PARAM_BOOLEAN,
+     .offset = offsetof(band, to_open),
+     .present = SCORE__PRESENT(band, has_to_open),
+     .doc = {{"the upper bound itself is outside (default true)", "không gồm cận trên (mặc định: true)"}}},
+    {.name = "points",
+     .type = SCORE__PARAM_MICRO,
+     .offset = offsetof(band, points_micro),
+     .present = SCORE__PRESENT(band, has_points),
+     .doc = {{"points", "số điểm"}}},
+    {.name = "share",
+     .type = SCORE__PARAM_NUMBER,
+     .offset = offsetof(band, share),
+     .present = SCORE__PRESENT(band, has_share),
+     .doc = {{"or a share of the maximum", "hoặc tỷ lệ của điểm tối đa"}}},
     {.name = NULL}};
 
-static const score__param params[] = {
-    {.name = "value", .type = SCORE__PARAM_EXPR, .required = true, .offset = offsetof(bands, value)},
-    {.name = "bands",
-     .type = SCORE__PARAM_ROWS,
-     .required = true,
-     .offset = offsetof(bands, rows),
-     .rows = band_params,
-     .row_size = sizeof(band)},
-    {.name = NULL}};
+static const score__param params[] = {{.name = "value",
+                                       .type = SCORE__PARAM_EXPR,
+                                       .required = true,
+                                       .offset = offsetof(bands, value),
+                                       .doc = {{"the value looked up", "giá trị tra bảng"}}},
+                                      {.name = "bands",
+                                       .type = SCORE__PARAM_ROWS,
+                                       .required = true,
+                                       .offset = offsetof(bands, rows),
+                                       .rows = band_params,
+                                       .row_size = sizeof(band),
+                                       .doc = {{"bands from the top; outside all of them 0 points",
+                                                "các khoảng từ cao xuống; ngoài mọi khoảng là 0 điểm"}}},
+                                      {.name = NULL}};
 
 static int prepare(band *k, const score__node *node, score_error *err)
 {
   const score__fraction zero = {0, 1}, max = score__fraction_make(node->max_micro, 1000000);
-  if (k->to_open && k->to_open->kind != SCORE__TREE_BOOLEAN)
-    return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_TYPE, score__tree_kind_name(k->to_open), "true, false", NULL);
-  k->to_closed = k->to_open && !k->to_open->integer;
+  k->to_closed = k->has_to_open && !k->to_open;
   k->value = score__fraction_make(k->points_micro, 1000000);
-  if (!k->points == !k->share_given || (k->share_given && score__fraction_mul(&k->value, &k->share, &max)) ||
+  if (k->has_points == k->has_share || (k->has_share && score__fraction_mul(&k->value, &k->share, &max)) ||
       score__fraction_cmp(&k->value, &max) > 0 || score__fraction_cmp(&k->value, &zero) < 0)
     return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_BAND_POINTS, NULL);
   score__fraction_reduce(&k->value);
@@ -220,37 +241,65 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
   for (int i = 0; i < 3; i++) score__batch_pop(b);
 }
 
-/* The nearest edge of the band with most points. */
-static void full(const void *rule, const score__node *node, score__batch *b, score__needs *out)
+static void attainable(const void *rule, const score__node *node, score__fraction *out)
 {
   const bands *r = rule;
-  const band *rows = r->rows.item, *best = NULL;
+  const band *rows = r->rows.item;
   (void)node;
+  *out = score__fraction_make(0, 1);
   for (size_t k = 0; k < r->rows.count; k++)
-    if (!best || score__fraction_cmp(&rows[k].value, &best->value) > 0) best = &rows[k];
-  size_t m = score__expr_measure(r->value.expr);
-  out->phrase = SCORE__PH_NEED_VALUE;
-  out->text = r->value.text;
-  if (m == SIZE_MAX || !best || !(best->from_constant || best->to_constant)) return;
-  score__value *value = score__batch_push(b);
-  score__expr_column(r->value.expr, b, value);
-  score__fraction scale = score__fraction_make(1, 1), want;
-  for (uint8_t k = b->set->measure[m].scale; k > 0; k--) scale.num *= 10;
-  bool has = value->state == SCORE__V_OK;
-  bool below = best->from_constant && (!has || score__fraction_cmp(&value->v, &best->from_c) <= 0);
-  const score__fraction *edge = below || !best->to_constant ? &best->from_c : &best->to_c;
-  if (!score__fraction_mul(&want, edge, &scale)) {
-    score__i128 whole = below ? (want.num + want.den - 1) / want.den : want.num / want.den;
-    bool exact = whole * want.den == want.num;
-    if (below && best->from_open && exact) whole++;
-    if (!below && !best->to_closed && exact) whole--;
-    out->phrase = 0;
-    out->item[out->count++] = (score__need){.measure = (uint32_t)m,
-                                            .has_have = has,
-                                            .have = has ? (int64_t)(value->v.num * scale.num / value->v.den) : 0,
-                                            .want = (int64_t)whole};
+    if (score__fraction_cmp(&rows[k].value, out) > 0) *out = rows[k].value;
+}
+
+typedef struct trial {
+  const band *k;
+  bool up;
+} trial;
+
+/* Past the bound that is met first on the way: what is past it stays past it. */
+static bool past(void *context, const score__fraction *v)
+{
+  const trial *t = context;
+  const score__value value = {.v = *v, .state = SCORE__V_OK};
+  if (t->up) return !t->k->from.expr || on_side(&value, &t->k->from_c, NULL, true, t->k->from_open) == INSIDE;
+  return !t->k->to.expr || on_side(&value, &t->k->to_c, NULL, false, !t->k->to_closed) == INSIDE;
+}
+
+static bool walk_to(const band *k, bool up, score__batch *b, const bands *r, score__needs *out)
+{
+  if ((k->from.expr && !k->from_constant) || (k->to.expr && !k->to_constant)) return false;
+  trial t = {k, up};
+  score__need_move(out, b, &r->value, up ? 1 : -1, NULL, past, &t);
+  if (out->phrase || !out->count) return false;
+  score__fraction v = score__fraction_make(out->item[0].want, 1);
+  for (uint8_t n = b->set->measure[out->item[0].measure].scale; n > 0; n--) v.den *= 10;
+  t.up = !up; /* and not yet past the other one: no whole step may lie between the two */
+  return past(&t, &v);
+}
+
+/* The nearest band that is enough, from below or from above. */
+static void reach(const void *rule, const score__node *node, score__batch *b, const score__fraction *asked,
+                  score__needs *out)
+{
+  const bands *r = rule;
+  const band *rows = r->rows.item;
+  score__needs best = {.phrase = SCORE__PH_NEED_VALUE, .text = r->value.text};
+  int64_t nearest = INT64_MAX;
+  (void)node;
+  for (size_t k = 0; k < r->rows.count; k++) {
+    for (int up = 0; up < 2; up++) {
+      score__needs attempt = {0};
+      if (score__fraction_cmp(&rows[k].value, asked) < 0 || !walk_to(&rows[k], up, b, r, &attempt)) continue;
+      const score__need *n = &attempt.item[0];
+      int64_t distance = n->want > n->have ? n->want - n->have : n->have - n->want;
+      if (!n->has_have) distance = n->want < 0 ? -n->want : n->want; /* of a blank: the least that is enough */
+      if (distance < nearest) {
+        nearest = distance;
+        best = attempt;
+      }
+    }
   }
-  score__batch_pop(b);
+  *out = best;
 }
 
 const score__rule_kind score__rule_bands = {.name = "bands",
@@ -259,4 +308,5 @@ const score__rule_kind score__rule_bands = {.name = "bands",
                                             .size = sizeof(bands),
                                             .check = check,
                                             .evaluate = evaluate,
-                                            .full = full};
+                                            .attainable = attainable,
+                                            .reach = reach};

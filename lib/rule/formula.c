@@ -1,14 +1,18 @@
 /* Model §5 `expr`: points by expression.
  * Worked: "min(2, 0.25 * so_lop)" with 6 classes: 1.50. */
+#include "base/limits.h"
 #include "rule/rule.h"
 
 typedef struct by_formula {
   score__formula points;
 } by_formula;
 
-static const score__param params[] = {
-    {.name = "points", .type = SCORE__PARAM_EXPR, .required = true, .offset = offsetof(by_formula, points)},
-    {.name = NULL}};
+static const score__param params[] = {{.name = "points",
+                                       .type = SCORE__PARAM_EXPR,
+                                       .required = true,
+                                       .offset = offsetof(by_formula, points),
+                                       .doc = {{"points", "số điểm"}}},
+                                      {.name = NULL}};
 
 static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
 {
@@ -23,11 +27,22 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
   }
 }
 
-static void full(const void *rule, const score__node *node, score__batch *b, score__needs *out)
+static void attainable(const void *rule, const score__node *node, score__fraction *out)
+{
+  *out = score__fraction_make(node->max_micro, SCORE__MICRO);
+  score__fraction v;
+  if (score__expr_is_constant(((const by_formula *)rule)->points.expr, &v) && score__fraction_cmp(&v, out) < 0)
+    *out = v;
+}
+
+/* A formula may rise and fall: it is shown, not turned round. */
+static void reach(const void *rule, const score__node *node, score__batch *b, const score__fraction *asked,
+                  score__needs *out)
 {
   const by_formula *r = rule;
   (void)node;
   (void)b;
+  (void)asked;
   out->phrase = SCORE__PH_NEED_FORMULA;
   out->text = r->points.text;
 }
@@ -37,4 +52,5 @@ const score__rule_kind score__rule_formula = {.name = "expr",
                                               .params = params,
                                               .size = sizeof(by_formula),
                                               .evaluate = evaluate,
-                                              .full = full};
+                                              .attainable = attainable,
+                                              .reach = reach};

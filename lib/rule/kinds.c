@@ -3,11 +3,12 @@
 
 #include "rule/rule.h"
 
-extern const score__rule_kind score__rule_ratio, score__rule_bands, score__rule_met, score__rule_reported,
-    score__rule_formula;
+extern const score__rule_kind score__rule_ratio, score__rule_bands, score__rule_steps, score__rule_choice,
+    score__rule_met, score__rule_count, score__rule_sum, score__rule_best, score__rule_reported, score__rule_formula;
 
-static const score__rule_kind *const kinds[] = {&score__rule_ratio, &score__rule_bands, &score__rule_met,
-                                                &score__rule_reported, &score__rule_formula};
+static const score__rule_kind *const kinds[] = {
+    &score__rule_ratio, &score__rule_bands, &score__rule_steps, &score__rule_choice,   &score__rule_met,
+    &score__rule_count, &score__rule_sum,   &score__rule_best,  &score__rule_reported, &score__rule_formula};
 
 const score__rule_kind *score__rule_at(size_t i)
 {

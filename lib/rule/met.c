@@ -1,13 +1,17 @@
 /* Model §5 `met`: the condition holds -> max, else 0; undecided -> missing.
  * Worked: count(a, b, c, d, e) >= 3 with true, true, true, false, blank: met. */
-#include "rule/rule.h"
+#include "rule/need.h"
 
 typedef struct met {
   score__formula when;
 } met;
 
-static const score__param params[] = {
-    {.name = "when", .type = SCORE__PARAM_CONDITION, .required = true, .offset = offsetof(met, when)}, {.name = NULL}};
+static const score__param params[] = {{.name = "when",
+                                       .type = SCORE__PARAM_CONDITION,
+                                       .required = true,
+                                       .offset = offsetof(met, when),
+                                       .doc = {{"the condition", "điều kiện"}}},
+                                      {.name = NULL}};
 
 static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *flag)
 {
@@ -23,12 +27,11 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
   }
 }
 
-static void full(const void *rule, const score__node *node, score__batch *b, score__needs *out)
+static void reach(const void *rule, const score__node *node, score__batch *b, const score__fraction *asked,
+                  score__needs *out)
 {
   (void)node;
-  (void)b;
-  out->phrase = SCORE__PH_NEED_CONDITION;
-  out->text = ((const met *)rule)->when.text;
+  if (asked->num > 0) score__need_condition(out, b, &((const met *)rule)->when);
 }
 
 const score__rule_kind score__rule_met = {.name = "met",
@@ -36,4 +39,4 @@ const score__rule_kind score__rule_met = {.name = "met",
                                           .params = params,
                                           .size = sizeof(met),
                                           .evaluate = evaluate,
-                                          .full = full};
+                                          .reach = reach};

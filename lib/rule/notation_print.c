@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "rule/notation.h"
 #include "rule/rule.h"
 
@@ -16,8 +17,9 @@ static score__span span(const char *s)
 static bool is_plain(const char *s, manner how)
 {
   size_t bad, behind, n = strlen(s);
-  score__span t = span(s), trimmed = score__notation_trim(t);
-  if (!n || trimmed.size != n || strchr(how == FORMULA ? "`" : "\"`[{(=", *s)) return false;
+  score__span t = span(s), trimmed = t;
+  score__text_trim(&trimmed.text, &trimmed.size);
+  if (!n || trimmed.size != n || strchr(how == FORMULA ? "`" : "\"`[{=", *s)) return false;
   if (strchr(s, '\n') || strchr(s, '\r') || strchr(s, '`') || score__notation_name(t, &behind)) return false;
   for (const char *c = s; *c && how == FREE; c++) {
     bool word = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || *c == '_' || *c == '-' || *c == '.' ||
@@ -25,7 +27,7 @@ static bool is_plain(const char *s, manner how)
     if (!word) return false;
   }
   if (how == FREE && (*s == '-' || !strcmp(s, "true") || !strcmp(s, "false") || !strcmp(s, "null"))) return false;
-  return score__notation_find(t, 0, how == FORMULA ? ";|" : ";|", &bad) == n;
+  return score__notation_find(t, 0, ";|", &bad) == n;
 }
 
 static void print_text(score__buffer *out, const char *s, manner how)

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "rule/rule.h"
 
 void score__reader_fault(score__reader *r, const score__tree *at, const char *member, int phrase, const char *a,
                          const char *b)
@@ -109,6 +110,26 @@ static void read_formula(score__reader *r, const score__tree *at, const score__t
   r->report(r->context, t ? t : at, NULL, SCORE_ERROR, &err);
 }
 
+static void read_optioned(score__reader *r, const score__tree *t, void *out)
+{
+  if (t->kind != SCORE__TREE_TEXT) {
+    wrong_type(r, t, "measure");
+    return;
+  }
+  score_error err;
+  const score__expr *e = score__expr_compile(r->scope, t->text, SCORE__TYPE_TEXT, &err);
+  size_t m = e ? score__expr_measure(e) : SIZE_MAX;
+  if (!e) {
+    r->errors++;
+    r->report(r->context, t, NULL, SCORE_ERROR, &err);
+  } else if (m == SIZE_MAX || r->scope->set->measure[m].type != SCORE__MEASURE_CHOICE) {
+    score__reader_fault(r, t, NULL, SCORE__PH_DEF_WANT_CHOICE, t->text, NULL);
+  } else {
+    score__choice_use use = {{e, t->text}, &r->scope->set->measure[m]};
+    memcpy(out, &use, sizeof use);
+  }
+}
+
 static void read_choice(score__reader *r, const score__tree *t, const score__param *p, void *out)
 {
   if (t && t->kind != SCORE__TREE_TEXT) {
@@ -197,16 +218,59 @@ static void read_simple(score__reader *r, const score__tree *t, const score__par
   }
 }
 
-static void read_one(score__reader *r, const score__tree *object, const score__param *p, void *out)
+int score__rule_read(score__reader *r, const score__tree *t, score__rule_use *out)
+{
+  static const char *const known[] = {"kind", NULL};
+  *out = (score__rule_use){.at = t};
+  if (t->kind != SCORE__TREE_OBJECT) {
+    wrong_type(r, t, "object");
+    return -1;
+  }
+  const score__tree *kind = score__tree_get(t, "kind");
+  const score__rule_kind *found = kind && kind->kind == SCORE__TREE_TEXT ? score__rule_find(kind->text) : NULL;
+  if (!found) {
+    const char *names[32] = {NULL};
+    for (size_t i = 0; i < 31 && score__rule_at(i); i++) names[i] = score__rule_at(i)->name;
+    bool text = kind && kind->kind == SCORE__TREE_TEXT;
+    score__reader_fault(r, t, text ? "kind" : NULL, text ? SCORE__PH_DEF_RULE_KIND : SCORE__PH_DEF_MISSING,
+                        text ? kind->text : "kind", score__reader_list(r, names));
+    return -1;
+  }
+  void *rule = score__arena_alloc(r->arena, 1, found->size);
+  if (!rule) {
+    score__reader_fault(r, t, NULL, SCORE__PH_MEMORY, NULL, NULL);
+    return -1;
+  }
+  size_t before = r->errors;
+  score__param_read(r, t, found->params, known, rule);
+  *out = (score__rule_use){found, rule, t};
+  return r->errors == before ? 0 : -1;
+}
+
+static void read_rule(score__reader *r, const score__tree *t, void *out)
+{
+  score__rule_use use;
+  if (++r->rules_deep > SCORE__MAX_RULE_DEPTH) {
+    char n[24];
+    score__reader_fault(r, t, NULL, SCORE__PH_DEF_RULE_DEPTH, score__int_text(n, SCORE__MAX_RULE_DEPTH), NULL);
+  } else if (score__rule_read(r, t, &use) == 0) {
+    memcpy(out, &use, sizeof use);
+  }
+  r->rules_deep--;
+}
+
+static void read_one(score__reader *r, const score__tree *object, const score__param *p, void *base)
 {
   const score__tree *t = score__tree_get(object, p->name);
+  char *out = (char *)base + p->offset;
+  if (p->present) *((bool *)base + p->present - 1) = t != NULL;
   if (!t && p->required) {
     score__reader_fault(r, object, NULL, SCORE__PH_DEF_MISSING, p->name, NULL);
     return;
   }
   if (!t && !p->initial) {
-    if (p->type == SCORE__PARAM_WORDS) *(score__words *)out = (score__words){{"", ""}};
-    if (p->type == SCORE__PARAM_NUMBER) *(score__fraction *)out = score__fraction_make(0, 1);
+    if (p->type == SCORE__PARAM_WORDS) *(score__words *)(void *)out = (score__words){{"", ""}};
+    if (p->type == SCORE__PARAM_NUMBER) *(score__fraction *)(void *)out = score__fraction_make(0, 1);
     return;
   }
   switch (p->type) {
@@ -220,6 +284,12 @@ static void read_one(score__reader *r, const score__tree *object, const score__p
     break;
   case SCORE__PARAM_ROWS:
     if (t) read_rows(r, t, p, out);
+    break;
+  case SCORE__PARAM_OPTIONED:
+    if (t) read_optioned(r, t, out);
+    break;
+  case SCORE__PARAM_RULE:
+    if (t) read_rule(r, t, out);
     break;
   default:
     if (t) read_simple(r, t, p, out);
@@ -251,5 +321,5 @@ void score__param_read(score__reader *r, const score__tree *object, const score_
     for (size_t i = 0; known && known[i] && !is_known; i++) is_known = !strcmp(known[i], m->key);
     if (!is_known) report_unknown(r, m, table);
   }
-  for (const score__param *p = table; p->name; p++) read_one(r, object, p, (char *)base + p->offset);
+  for (const score__param *p = table; p->name; p++) read_one(r, object, p, base);
 }

@@ -1,6 +1,6 @@
 /* Model §5 `ratio`: max x clamp((num/den - floor) / (target - floor), 0, 1) x factor.
  * Worked: 2 points, 8 of 32, full at 80 %: 2 x (8/32) / 0.8 = 0.625, printed 0.63. */
-#include "rule/rule.h"
+#include "rule/need.h"
 
 typedef struct ratio {
   score__formula num, den, target, floor, factor;
@@ -18,17 +18,40 @@ enum { ZERO_ZERO, ZERO_FULL, ZERO_NOT_APPLICABLE };
 static const char *const zero_names[] = {"zero", "full", "not_applicable", NULL};
 
 static const score__param params[] = {
-    {.name = "num", .type = SCORE__PARAM_EXPR, .required = true, .offset = offsetof(ratio, num)},
-    {.name = "den", .type = SCORE__PARAM_EXPR, .required = true, .offset = offsetof(ratio, den)},
-    {.name = "target", .type = SCORE__PARAM_EXPR, .offset = offsetof(ratio, target), .initial = "100%"},
-    {.name = "floor", .type = SCORE__PARAM_EXPR, .offset = offsetof(ratio, floor), .initial = "0"},
-    {.name = "factor", .type = SCORE__PARAM_EXPR, .offset = offsetof(ratio, factor)},
+    {.name = "num",
+     .type = SCORE__PARAM_EXPR,
+     .required = true,
+     .offset = offsetof(ratio, num),
+     .doc = {{"numerator", "tử số"}}},
+    {.name = "den",
+     .type = SCORE__PARAM_EXPR,
+     .required = true,
+     .offset = offsetof(ratio, den),
+     .doc = {{"denominator", "mẫu số"}}},
+    {.name = "target",
+     .type = SCORE__PARAM_EXPR,
+     .offset = offsetof(ratio, target),
+     .initial = "100%",
+     .doc = {{"share that gives full marks", "tỷ lệ đạt điểm tối đa"}}},
+    {.name = "floor",
+     .type = SCORE__PARAM_EXPR,
+     .offset = offsetof(ratio, floor),
+     .initial = "0",
+     .doc = {{"share that gives 0 points", "tỷ lệ bắt đầu có điểm"}}},
+    {.name = "factor",
+     .type = SCORE__PARAM_EXPR,
+     .offset = offsetof(ratio, factor),
+     .doc = {{"the points are multiplied by it", "hệ số nhân với điểm"}}},
     {.name = "zero_denominator",
      .type = SCORE__PARAM_CHOICE,
      .required = true,
      .offset = offsetof(ratio, zero),
-     .choices = zero_names},
-    {.name = "may_exceed", .type = SCORE__PARAM_BOOLEAN, .offset = offsetof(ratio, may_exceed)},
+     .choices = zero_names,
+     .doc = {{"policy for 0/0", "quy ước khi 0/0"}}},
+    {.name = "may_exceed",
+     .type = SCORE__PARAM_BOOLEAN,
+     .offset = offsetof(ratio, may_exceed),
+     .doc = {{"the numerator may be above the denominator", "tử số được lớn hơn mẫu số"}}},
     {.name = NULL}};
 
 static int slope_of(score__fraction *out, const score__node *node, const score__fraction *target,
@@ -274,38 +297,72 @@ static void evaluate(const void *rule, const score__node *node, score__batch *b,
   score__batch_pop(b);
 }
 
-/* Full marks from num >= target x den on: the smallest whole step of the numerator. */
-static void full(const void *rule, const score__node *node, score__batch *b, score__needs *out)
+static unsigned yields(const void *rule)
+{
+  return ((const ratio *)rule)->zero == ZERO_NOT_APPLICABLE ? SCORE__YIELDS_NA : 0;
+}
+
+static void attainable(const void *rule, const score__node *node, score__fraction *out)
 {
   const ratio *r = rule;
-  (void)node;
-  size_t m = score__expr_measure(r->num.expr);
-  score__value *den = score__batch_push(b), *target = score__batch_push(b), *num = score__batch_push(b);
-  score__expr_column(r->den.expr, b, den);
-  score__expr_column(r->target.expr, b, target);
-  score__expr_column(r->num.expr, b, num);
-  score__fraction want;
-  if (m == SIZE_MAX || den->state != SCORE__V_OK || target->state != SCORE__V_OK ||
-      score__fraction_mul(&want, &target->v, &den->v)) {
+  score__fraction factor, max = score__fraction_make(node->max_micro, 1000000), v;
+  *out = max;
+  /* Without may_exceed a share is at most 1, and full marks above it cannot be had. */
+  if (!r->may_exceed && r->constant_bounds && r->target_c.num > r->target_c.den) {
+    score__fraction above = {r->floor_c.den - r->floor_c.num, r->floor_c.den};
+    if (above.num < 0) above.num = 0;
+    if (!score__fraction_mul(&v, &above, &r->slope)) *out = v;
+  }
+  if (r->factor.expr && score__expr_is_constant(r->factor.expr, &factor) && !score__fraction_mul(&v, out, &factor) &&
+      score__fraction_cmp(&v, &max) < 0)
+    *out = v;
+}
+
+typedef struct trial {
+  const ratio *r;
+  const score__node *node;
+  score__value den, target, floor, factor;
+  const score__fraction *asked;
+} trial;
+
+static bool enough(void *context, const score__fraction *num)
+{
+  const trial *t = context;
+  const score__value n = {.v = *num, .state = SCORE__V_OK};
+  score__fraction slope;
+  score__value out;
+  if (!share_of(t->r, t->node, NULL, &n, &t->den, &out) || slope_of(&slope, t->node, &t->target.v, &t->floor.v) ||
+      points_of(t->node, NULL, &out, &t->target.v, &t->floor.v, &slope))
+    return false;
+  if (t->r->factor.expr) multiply(&t->factor, NULL, &out);
+  return out.state == SCORE__V_OK && score__fraction_cmp(&out.v, t->asked) >= 0;
+}
+
+static score__value value_now(const score__formula *f, score__batch *b)
+{
+  score__value *v = score__batch_push(b);
+  score__expr_column(f->expr, b, v);
+  score__value out = *v;
+  score__batch_pop(b);
+  return out;
+}
+
+/* The numerator from which on the points are enough. */
+static void reach(const void *rule, const score__node *node, score__batch *b, const score__fraction *asked,
+                  score__needs *out)
+{
+  const ratio *r = rule;
+  trial t = {r, node, value_now(&r->den, b), value_now(&r->target, b), value_now(&r->floor, b), {.v = {1, 1}}, asked};
+  if (r->factor.expr) t.factor = value_now(&r->factor, b);
+  if (t.den.state != SCORE__V_OK || t.target.state != SCORE__V_OK || t.floor.state != SCORE__V_OK) {
     out->phrase = SCORE__PH_NEED_VALUE;
     out->text = r->num.text;
-  } else if (den->v.num == 0) {
+  } else if (t.den.v.num == 0) {
     out->phrase = SCORE__PH_NEED_CASES;
     out->text = r->den.text;
   } else {
-    score__fraction scale = score__fraction_make(1, 1);
-    for (uint8_t k = b->set->measure[m].scale; k > 0; k--) scale.num *= 10;
-    if (!score__fraction_mul(&want, &want, &scale)) {
-      score__i128 whole = (want.num + want.den - 1) / want.den;
-      bool has = num->state == SCORE__V_OK;
-      score__i128 have = has ? num->v.num * scale.num / num->v.den : 0;
-      out->item[out->count++] =
-          (score__need){.measure = (uint32_t)m, .has_have = has, .have = (int64_t)have, .want = (int64_t)whole};
-    }
+    score__need_move(out, b, &r->num, 1, r->may_exceed ? NULL : &t.den.v, enough, &t);
   }
-  score__batch_pop(b);
-  score__batch_pop(b);
-  score__batch_pop(b);
 }
 
 const score__rule_kind score__rule_ratio = {.name = "ratio",
@@ -314,4 +371,6 @@ const score__rule_kind score__rule_ratio = {.name = "ratio",
                                             .size = sizeof(ratio),
                                             .check = check,
                                             .evaluate = evaluate,
-                                            .full = full};
+                                            .yields = yields,
+                                            .attainable = attainable,
+                                            .reach = reach};

@@ -7,7 +7,11 @@ typedef struct reported {
 } reported;
 
 static const score__param params[] = {
-    {.name = "grid", .type = SCORE__PARAM_MICRO, .offset = offsetof(reported, grid_micro)}, {.name = NULL}};
+    {.name = "grid",
+     .type = SCORE__PARAM_MICRO,
+     .offset = offsetof(reported, grid_micro),
+     .doc = {{"given points are multiples of it", "điểm cho là bội số của bước này"}}},
+    {.name = NULL}};
 
 static int check(void *rule, const score__node *node, const char **param, score_error *err)
 {
@@ -33,8 +37,10 @@ static int64_t given_grid(const void *rule)
   return ((const reported *)rule)->grid_micro;
 }
 
-static void full(const void *rule, const score__node *node, score__batch *b, score__needs *out)
+static void reach(const void *rule, const score__node *node, score__batch *b, const score__fraction *asked,
+                  score__needs *out)
 {
+  (void)asked;
   (void)rule;
   (void)node;
   (void)b;
@@ -48,4 +54,4 @@ const score__rule_kind score__rule_reported = {.name = "reported",
                                                .check = check,
                                                .evaluate = evaluate,
                                                .given_grid = given_grid,
-                                               .full = full};
+                                               .reach = reach};

@@ -18,9 +18,12 @@ typedef struct score__need {
 typedef struct score__needs {
   size_t count;
   score__need item[8];
-  int phrase; /* said instead of or beside the items, with `text` as {0}; 0 = none */
+  int phrase; /* said where the items do not do, with `text` as {0}; 0 = the items are enough */
   const char *text;
 } score__needs;
+
+/* What a rule may say beside points. */
+enum { SCORE__YIELDS_NA = 1, SCORE__YIELDS_NOT_DUE = 2 };
 
 typedef struct score__rule_kind {
   const char *name;
@@ -30,13 +33,18 @@ typedef struct score__rule_kind {
   /* Checks what one parameter alone cannot say, and prepares what evaluation needs. *param = the parameter to name in
    * the place of the finding. 0 or SCORE_E_INPUT with err filled. NULL = nothing to check. */
   int (*check)(void *rule, const score__node *node, const char **param, score_error *err);
-  /* Exact points of each unit of the batch, before caps, clamp and rounding; V_OK, V_MISSING, V_NA or V_INVALID.
-   * met[i] = 1 where the kind itself says met (NULL-safe: the caller always gives it). */
+  /* Exact points of each unit of the batch, before caps, clamp and rounding; V_OK, V_MISSING, V_NA, V_NOT_DUE or
+   * V_INVALID. met[i] = 1 where the kind itself says met (NULL-safe: the caller always gives it). */
   void (*evaluate)(const void *rule, const score__node *node, score__batch *batch, score__value *out, uint8_t *met);
   /* Grid of points given from outside; NULL, and 0, = the criterion's own. */
   int64_t (*given_grid)(const void *rule);
-  /* What one unit (batch->count 1) needs for full marks. */
-  void (*full)(const void *rule, const score__node *node, score__batch *batch, score__needs *out);
+  /* SCORE__YIELDS_*; NULL = points only. */
+  unsigned (*yields)(const void *rule);
+  /* The most exact points it can give, whatever the data. NULL = the criterion's max. */
+  void (*attainable)(const void *rule, const score__node *node, score__fraction *out);
+  /* The smallest whole changes with which one unit (batch->count 1) comes to `asked` exact points or more. */
+  void (*reach)(const void *rule, const score__node *node, score__batch *batch, const score__fraction *asked,
+                score__needs *out);
 } score__rule_kind;
 
 /* NULL when there is no such kind. */
