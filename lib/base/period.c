@@ -111,6 +111,32 @@ int32_t score__period_last_day(score__period p)
   return (month == 12 ? score__date_days(p.year + 1, 1, 1) : score__date_days(p.year, month + 1, 1)) - 1;
 }
 
+int32_t score__period_first_day_of(score__period p, int ends_on_day)
+{
+  int month = last_month(p) - score__period_months(p); /* the month before the first; 0 = December before */
+  if (!ends_on_day) return score__period_first_day(p);
+  return (month ? score__date_days(p.year, month, ends_on_day) : score__date_days(p.year - 1, 12, ends_on_day)) + 1;
+}
+
+int32_t score__period_last_day_of(score__period p, int ends_on_day)
+{
+  return ends_on_day ? score__date_days(p.year, last_month(p), ends_on_day) : score__period_last_day(p);
+}
+
+int score__period_previous(score__period *out, score__period p)
+{
+  static const uint8_t in_a_year[] = {0, 12, 4, 2, 0, 0};
+  if (p.kind < SCORE__PERIOD_MONTH || p.kind > SCORE__PERIOD_YEAR) return -1;
+  *out = p;
+  if (p.index > 1) {
+    out->index = (uint8_t)(p.index - 1);
+    return 0;
+  }
+  out->year = (int16_t)(p.year - 1);
+  out->index = in_a_year[p.kind];
+  return out->year < FIRST_YEAR ? -1 : 0;
+}
+
 /* Proleptic Gregorian calendar; years begin in March here, so that the leap day is the last of a year. */
 int32_t score__date_days(int year, int month, int day)
 {
@@ -129,6 +155,13 @@ static void civil_date(int32_t days, int *year, int *month, int *day)
   *day = of_year - (153 * m + 2) / 5 + 1;
   *month = m < 10 ? m + 3 : m - 9;
   *year = (int)(era * 400) + y + (*month <= 2);
+}
+
+int score__date_year(int32_t days)
+{
+  int year, month, day;
+  civil_date(days, &year, &month, &day);
+  return year;
 }
 
 int score__date_parse(int32_t *out_days, const char *text, size_t size)

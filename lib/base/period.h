@@ -32,8 +32,16 @@ int score__period_cmp(score__period a, score__period b);
 int score__period_months(score__period p); /* 1, 3, 6, 9, 12 */
 int32_t score__period_first_day(score__period p);
 int32_t score__period_last_day(score__period p);
+/* The same where every month runs from the day after `ends_on_day` to it: with 14, September is 15/08 to 14/09. 0 =
+ * calendar months; at most 28. */
+int32_t score__period_first_day_of(score__period p, int ends_on_day);
+int32_t score__period_last_day_of(score__period p, int ends_on_day);
+/* The period before of the same kind: Q1 -> Q4 of the year before, a year's nine months -> those of the year before.
+ * 0, or -1 where there is none. */
+int score__period_previous(score__period *out, score__period p);
 
 int32_t score__date_days(int year, int month, int day);
+int score__date_year(int32_t days);
 /* "2026-09-30" or "30/09/2026" (also 30/9/2026), checked against the calendar: 0, or -1. */
 int score__date_parse(int32_t *out_days, const char *text, size_t size);
 size_t score__date_print(char *buf, size_t size, int32_t days); /* ISO */

@@ -1,7 +1,9 @@
 /* Model §5 "Cohort": statistics over the units of the same cohort, at the same stage, with the operand decided;
  * operands are rounded to 6 decimals before they enter. A unit whose own operand is undecided gets no statistic
  * (deleting data never helps the one who deletes it), and fewer than min_n units give none.
- * Worked: rank(x) over 9, 9, 7: 1, 1, 3. */
+ * Worked: rank(x) over 9, 9, 7: 1, 1, 3.
+ * A statistic given on the parent's row beats the computed one for every unit of that parent, whoever has x: where the
+ * province says that its mean is 61.4 %, it is 61.4 %. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,6 +149,34 @@ static int rank_column(score_result *r, const score__cohort_stat *stat, const wo
   return 0;
 }
 
+/* 1 + the highest stage that has the measure on the parent's row, 0 = none. */
+static uint8_t given_at(const score_result *r, uint32_t m, size_t parent, int64_t *value)
+{
+  for (int s = SCORE__STAGES - 1; s >= 0; s--) {
+    const score__layer *layer = &r->frame->layer[s];
+    if (!layer->state[m] || layer->state[m][parent] != SCORE__CELL_VALUE) continue;
+    *value = layer->value[m][parent];
+    return (uint8_t)(s + 1);
+  }
+  return 0;
+}
+
+static int take_given(score_result *r, const score__cohort_stat *stat, score__cohort_column *out)
+{
+  const score__units *units = &r->data->units;
+  int32_t day = score__set_last_day(r->set, r->frame->period);
+  int64_t den = 1, value;
+  for (uint8_t k = 0; k < r->set->measure[stat->given].scale; k++) den *= 10;
+  out->given = score__arena_alloc(&r->arena, r->all, 1);
+  if (!out->given) return SCORE_E_MEMORY;
+  for (size_t i = 0; i < r->all; i++) {
+    size_t parent = score__engine_parent(units, r->unit[i], day);
+    if (parent != SIZE_MAX) out->given[i] = given_at(r, stat->given, parent, &value);
+    if (out->given[i]) out->value[i] = (score__value){.v = {value, den}, .state = SCORE__V_OK};
+  }
+  return 0;
+}
+
 static int compute(score_result *r, int stage, const score__cohort_stat *stat, work *w, score__cohort_column *out)
 {
   out->value = score__arena_alloc(&r->arena, r->all, sizeof *out->value);
@@ -164,7 +194,8 @@ static int compute(score_result *r, int stage, const score__cohort_stat *stat, w
     else if (enters(stat, w, i) && stat->kind != SCORE__COHORT_RANK)
       out->value[i] = statistic(r, stat, w, w->cohort[i]);
   }
-  return stat->kind == SCORE__COHORT_RANK ? rank_column(r, stat, w, out) : 0;
+  if (stat->kind == SCORE__COHORT_RANK) return rank_column(r, stat, w, out);
+  return stat->has_given ? take_given(r, stat, out) : 0;
 }
 
 int score__engine_cohort(score_result *r)

@@ -149,7 +149,7 @@ static void judge_due(const sheet *s, size_t i, verdict *v)
 {
   const score__node *n = s->node;
   score__fraction top = score__fraction_make(best(n), SCORE__MICRO);
-  if (!n->has_due || n->due_day <= score__period_last_day(s->r->frame->period)) return;
+  if (!n->has_due || n->due_day <= score__set_last_day(s->r->set, s->r->frame->period)) return;
   if (s->applies && (s->applies[i].state != SCORE__V_OK || s->applies[i].v.num == 0)) return; /* step 3 */
   if (v->outcome == SCORE_SCORED && score__fraction_cmp(&v->exact, &top) == 0) return;
   *v = (verdict){.outcome = SCORE_NOT_DUE, .exact = {0, 1}};

@@ -463,6 +463,7 @@ static void join_applies(score__definition *d, score__node *node)
   score__fail_memory(&err);
   score__expr_scope scope = d->scope;
   scope.measure_used = NULL;
+  scope.beyond = NULL;
   const score__expr *e = text ? score__expr_compile(&scope, text, SCORE__TYPE_CONDITION, &err) : NULL;
   if (e) {
     *own = (score__formula){e, text};
@@ -482,6 +483,8 @@ static void read_node(score__definition *d, size_t i)
   bool criterion = it.node.kind == SCORE__NODE_CRITERION;
   memset(d->measure_used, 0, set->measure_count);
   memset(d->node_used, 0, set->node_count);
+  score__beyond beyond = {0};
+  d->scope.beyond = &beyond;
   const char *key = it.node.key, *code = it.node.code;
   score__param_read(&d->reader, t, criterion ? score__criterion_params : score__group_params, NULL, &it);
   it.node.key = key;
@@ -495,6 +498,8 @@ static void read_node(score__definition *d, size_t i)
   join_applies(d, &set->node[i]);
   read_source(d, it.raw.source, &set->node[i].source);
   if (criterion && it.raw.rule) read_rule(d, it.raw.rule, &set->node[i]);
+  set->node[i].beyond = beyond;
+  d->scope.beyond = NULL;
   collect_measures(d, &set->node[i]);
   collect_reads(d, &d->reads[i]);
 }

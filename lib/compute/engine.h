@@ -25,8 +25,16 @@ uint8_t score__engine_given_at(const score_result *r, size_t node, int stage, si
 void score__engine_given_take(const score_result *r, size_t node, int stage, size_t position);
 /* Whether the points of a node above stand for this unit: then the node is covered by them. */
 bool score__engine_covered(const score_result *r, size_t node, size_t position, size_t *by);
-/* Model §5: cohort statistics of every stage in use. 0 or SCORE_E_MEMORY. */
+/* The attributes that the set reads of these units and of their parents as of the period's end, one column each. False
+ * when memory is out. */
+bool score__engine_attributes(score_result *r, const uint32_t *unit, size_t count, uint32_t ***own, uint32_t ***parent);
+/* A unit's parent on a day, by code or alias; SIZE_MAX when it has none or an unknown one. */
+size_t score__engine_parent(const score__units *units, size_t unit, int32_t day);
+/* Model §5: statistics over children and of cohorts, of every stage in use. 0 or SCORE_E_MEMORY. */
+int score__engine_children(score_result *r);
 int score__engine_cohort(score_result *r);
+/* Whether a check of the set holds for a unit; true where it cannot be decided. */
+bool score__engine_check(const score_result *r, size_t check, size_t position);
 /* Steps 2 to 9. */
 void score__engine_criterion(const score_result *r, size_t node, size_t from, size_t count, score__trace *trace);
 /* Steps 10 to 13. */

@@ -42,52 +42,20 @@ static bool make_columns(score_result *r)
   return true;
 }
 
-/* Attributes of the units and of their parents as of the period's end, one column each (step 1). */
-static uint32_t attribute_of(const score__units *units, size_t unit, const char *name, int32_t day)
-{
-  const score__unit_state *s = score__units_on(units, unit, day);
-  if (!s) return 0;
-  if (!strcmp(name, "kind")) return s->kind;
-  if (!strcmp(name, "parent")) return s->parent;
-  if (!strcmp(name, "name")) return s->name;
-  for (uint32_t a = 0; a < s->attributes; a++)
-    if (!strcmp(units->attribute_name[a], name)) return s->attribute[a];
-  return 0;
-}
-
-/* A parent by its code, whichever alias it was given by. */
-static uint32_t by_code(const score__units *units, uint32_t parent)
-{
-  size_t p = parent ? score__units_find(units, units->text[parent]) : SIZE_MAX;
-  size_t id = p == SIZE_MAX ? SIZE_MAX : score__dict_get(&units->by_text, units->code[p]);
-  return id == SIZE_MAX ? parent : (uint32_t)id;
-}
-
-static bool make_attributes(score_result *r)
+/* Earlier values: the frame each of them is read from (model §5). What rests on made-up data is made up. */
+static bool find_earlier(score_result *r)
 {
   const score_criteria *set = r->set;
-  const score__units *units = &r->data->units;
-  int32_t day = score__period_last_day(r->frame->period);
-  r->attribute = score__arena_alloc(&r->arena, set->attribute_count, sizeof *r->attribute);
-  r->parent_attribute = score__arena_alloc(&r->arena, set->attribute_count, sizeof *r->parent_attribute);
-  if (!r->attribute || !r->parent_attribute) return false;
-  for (size_t a = 0; a < set->attribute_count; a++) {
-    uint32_t *own = score__arena_alloc(&r->arena, r->all, sizeof *own);
-    uint32_t *parent = score__arena_alloc(&r->arena, r->all, sizeof *parent);
-    if (!own || !parent) return false;
-    for (size_t i = 0; i < r->all; i++) {
-      own[i] = attribute_of(units, r->unit[i], set->attribute[a], day);
-      const char *above = units->text[attribute_of(units, r->unit[i], "parent", day)];
-      size_t p = *above ? score__units_find(units, above) : SIZE_MAX;
-      parent[i] = p == SIZE_MAX ? 0 : attribute_of(units, p, set->attribute[a], day);
-      if (strcmp(set->attribute[a], "parent") != 0) continue;
-      own[i] = by_code(units, own[i]);
-      parent[i] = by_code(units, parent[i]);
-    }
-    r->attribute[a] = own;
-    r->parent_attribute[a] = parent;
+  r->synthetic = r->frame->synthetic;
+  if (!set->earlier_count) return true;
+  r->earlier = score__arena_alloc(&r->arena, set->earlier_count, sizeof *r->earlier);
+  for (size_t k = 0; r->earlier && k < set->earlier_count; k++) {
+    score__period period;
+    bool any = score__set_earlier_period(&set->earlier[k], r->frame->period, &period);
+    r->earlier[k] = any ? score__data_find_frame(r->data, period) : NULL;
+    if (r->earlier[k]) r->synthetic |= r->earlier[k]->synthetic;
   }
-  return true;
+  return r->earlier != NULL;
 }
 
 static void run_node(const score_result *r, size_t node, size_t from, size_t count, score__trace *trace)
@@ -101,8 +69,11 @@ static void run_node(const score_result *r, size_t node, size_t from, size_t cou
 
 int score__engine_run(score_result *r)
 {
-  if (!make_columns(r) || !make_attributes(r)) return SCORE_E_MEMORY;
+  if (!make_columns(r) || !find_earlier(r) ||
+      !score__engine_attributes(r, r->unit, r->all, &r->attribute, &r->parent_attribute))
+    return SCORE_E_MEMORY;
   int code = score__engine_given(r);
+  if (!code) code = score__engine_children(r); /* cohorts may read them */
   if (!code) code = score__engine_cohort(r);
   if (code) return code;
   for (size_t from = 0; from < r->count; from += SCORE__BATCH_UNITS) {
@@ -115,22 +86,39 @@ int score__engine_run(score_result *r)
 
 /* ---- one unit, with a recorder ---- */
 
+static bool shift_statistics(score_result *one, const score_result *r, size_t at)
+{
+  const score_criteria *set = r->set;
+  for (int s = 0; s < SCORE__STAGES; s++) {
+    if (r->cohort[s]) {
+      one->cohort[s] = score__arena_alloc(&one->arena, set->cohort_count, sizeof **one->cohort);
+      if (!one->cohort[s]) return false;
+    }
+    for (size_t k = 0; r->cohort[s] && k < set->cohort_count; k++) {
+      const score__cohort_column *c = &r->cohort[s][k];
+      one->cohort[s][k] = (score__cohort_column){c->value + at, c->n + at, c->given ? c->given + at : NULL};
+    }
+    if (r->children[s]) {
+      one->children[s] = score__arena_alloc(&one->arena, set->children_count, sizeof **one->children);
+      if (!one->children[s]) return false;
+    }
+    for (size_t k = 0; r->children[s] && k < set->children_count; k++) {
+      const score__child_column *c = &r->children[s][k];
+      one->children[s][k] = (score__child_column){c->value + at, c->n + at, c->blank + at};
+    }
+  }
+  return true;
+}
+
 static bool shift_columns(score_result *one, const score_result *r, size_t at)
 {
   const score_criteria *set = r->set;
   one->attribute = score__arena_alloc(&one->arena, set->attribute_count, sizeof *one->attribute);
   one->parent_attribute = score__arena_alloc(&one->arena, set->attribute_count, sizeof *one->parent_attribute);
-  if (!one->attribute || !one->parent_attribute) return false;
+  if (!one->attribute || !one->parent_attribute || !shift_statistics(one, r, at)) return false;
   for (size_t a = 0; a < set->attribute_count; a++) {
     one->attribute[a] = r->attribute[a] + at;
     one->parent_attribute[a] = r->parent_attribute[a] + at;
-  }
-  for (int s = 0; s < SCORE__STAGES; s++) {
-    if (!r->cohort[s]) continue;
-    one->cohort[s] = score__arena_alloc(&one->arena, set->cohort_count, sizeof **one->cohort);
-    if (!one->cohort[s]) return false;
-    for (size_t k = 0; k < set->cohort_count; k++)
-      one->cohort[s][k] = (score__cohort_column){r->cohort[s][k].value + at, r->cohort[s][k].n + at};
   }
   if (!r->given) return true;
   one->given = score__arena_alloc(&one->arena, set->node_count, sizeof *one->given);
@@ -148,6 +136,8 @@ int score__engine_one_run(score__engine_one *out, const score_result *r, size_t 
                         .frame = r->frame,
                         .stage = r->stage,
                         .fallback = r->fallback,
+                        .earlier = r->earlier,
+                        .synthetic = r->synthetic,
                         .count = 1,
                         .all = 1,
                         .unit = r->unit + position,

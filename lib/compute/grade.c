@@ -2,7 +2,7 @@
  * Worked: 90.00 with one criterion at 0 and the gate "no criterion at 0" on the first band: the second band. */
 #include "compute/engine.h"
 
-static bool counts(const score_result *r, uint32_t k, size_t i)
+bool score__engine_counts(const score_result *r, uint32_t k, size_t i)
 {
   const score__node *n = &r->set->node[k];
   bool stands = r->given && r->given[k].use && r->given[k].use[i] == SCORE__GIVEN_STANDS;
@@ -16,7 +16,8 @@ static bool counts(const score_result *r, uint32_t k, size_t i)
 static bool no_zero(const score_result *r, size_t i)
 {
   for (uint32_t k = 1; k < r->set->node_count; k++)
-    if (counts(r, k, i) && (r->node[k].outcome[i] > SCORE_REPORTED || r->node[k].points_micro[i] == 0)) return false;
+    if (score__engine_counts(r, k, i) && (r->node[k].outcome[i] > SCORE_REPORTED || r->node[k].points_micro[i] == 0))
+      return false;
   return true;
 }
 
@@ -29,7 +30,7 @@ static bool group_reaches(const score_result *r, const score__gate *g, size_t i)
          score__fraction_cmp(&have, &want) >= 0;
 }
 
-static bool condition(const score_result *r, const score__expr *e, size_t i, bool *decided)
+bool score__engine_condition(const score_result *r, const score__expr *e, size_t i, bool *decided)
 {
   score__batch batch = score__engine_batch(r, r->stage, i, 1, NULL);
   score__value *v = score__batch_push(&batch);
@@ -38,7 +39,13 @@ static bool condition(const score_result *r, const score__expr *e, size_t i, boo
   return *decided && v->v.num != 0;
 }
 
-static bool gate_holds(const score_result *r, const score__gate *g, size_t i)
+bool score__engine_check(const score_result *r, size_t check, size_t i)
+{
+  bool decided, holds = score__engine_condition(r, r->set->check[check].when.expr, i, &decided);
+  return holds || !decided;
+}
+
+bool score__engine_gate(const score_result *r, const score__gate *g, size_t i)
 {
   bool decided;
   switch (g->kind) {
@@ -49,7 +56,7 @@ static bool gate_holds(const score_result *r, const score__gate *g, size_t i)
     return outcome <= SCORE_REPORTED && (r->node[g->node].flags[i] & SCORE__FLAG_MET);
   }
   case SCORE__GATE_GROUP: return group_reaches(r, g, i);
-  default: return condition(r, g->when.expr, i, &decided);
+  default: return score__engine_condition(r, g->when.expr, i, &decided);
   }
 }
 
@@ -59,7 +66,7 @@ static int32_t from_bands(const score_result *r, size_t i)
     const score__grade *g = &r->set->grade[k];
     int64_t basis = g->without_bonus ? r->without_bonus_micro[i] : r->total[i].basis_micro;
     bool holds = basis >= g->at_least_micro;
-    for (size_t q = 0; holds && q < g->gate_count; q++) holds = gate_holds(r, &g->gate[q], i);
+    for (size_t q = 0; holds && q < g->gate_count; q++) holds = score__engine_gate(r, &g->gate[q], i);
     if (holds) return (int32_t)k;
   }
   return -1;
@@ -72,13 +79,13 @@ static int32_t limited(const score_result *r, size_t i, int32_t grade)
   bool decided;
   for (size_t k = 0; k < r->set->ceiling_count; k++) {
     const score__grade_rule *c = &r->set->ceiling[k];
-    bool holds = condition(r, c->when.expr, i, &decided);
+    bool holds = score__engine_condition(r, c->when.expr, i, &decided);
     if ((holds || !decided) && grade >= 0 && (int32_t)c->grade > grade) grade = (int32_t)c->grade;
   }
   int32_t worst = -1;
   for (size_t k = 0; k < r->set->forced_count; k++) {
     const score__grade_rule *f = &r->set->forced[k];
-    bool holds = condition(r, f->when.expr, i, &decided);
+    bool holds = score__engine_condition(r, f->when.expr, i, &decided);
     if (!decided && (int32_t)f->grade > worst) worst = (int32_t)f->grade;
     if (!holds) continue;
     grade = (int32_t)f->grade;

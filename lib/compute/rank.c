@@ -1,5 +1,5 @@
 /* Model §6: competition (1, 2, 2, 4) or dense (1, 2, 2, 3) rank by the basis, then the set's keys; what stays equal is
- * tied. Units below the completeness threshold are not ranked. Codes order the page, never a rank.
+ * tied. A decision is a key too: the place it gives, 1 first, and whom only a decision sets apart is marked. Units below the completeness threshold are not ranked. Codes order the page, never a rank.
  * Worked: 90, 90, 88, (95 incomplete), 80: 1, 1, 3, -, 4. */
 #include <stdlib.h>
 
@@ -29,12 +29,26 @@ static int64_t tie_value(const score_result *r, const score__tie_key *t, size_t 
   return t->ascending ? -v : v;
 }
 
+/* *key = the one that tells. */
+static int compare_keys(const entry *a, const entry *b, size_t *key)
+{
+  *key = 0;
+  if (a->ranked != b->ranked) return a->ranked ? -1 : 1;
+  for (; a->ranked && *key < a->key_count; ++*key)
+    if (a->key[*key] != b->key[*key]) return a->key[*key] > b->key[*key] ? -1 : 1;
+  return 0;
+}
+
 static int compare(const entry *a, const entry *b)
 {
-  if (a->ranked != b->ranked) return a->ranked ? -1 : 1;
-  for (size_t k = 0; a->ranked && k < a->key_count; k++)
-    if (a->key[k] != b->key[k]) return a->key[k] > b->key[k] ? -1 : 1;
-  return 0;
+  size_t key;
+  return compare_keys(a, b, &key);
+}
+
+static bool is_decided(const score_result *r, const entry *a, const entry *b)
+{
+  size_t key;
+  return a->ranked && b->ranked && compare_keys(a, b, &key) != 0 && key && r->set->tie[key - 1].is_decision;
 }
 
 static int for_page(const void *a, const void *b)
@@ -60,6 +74,7 @@ static void number(const score_result *r, const entry *list, size_t n)
     if (!same_before) rank = r->set->rank_dense ? ++groups : (int32_t)k + 1;
     t->rank = list[k].ranked ? rank : 0;
     t->tied = list[k].ranked && (same_before || same_after);
+    t->decided = (k && is_decided(r, &list[k - 1], &list[k])) || (k + 1 < n && is_decided(r, &list[k], &list[k + 1]));
     r->by_rank[k] = list[k].position;
   }
 }

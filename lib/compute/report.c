@@ -76,7 +76,7 @@ void score__report_head(score_document *d, const score_result *r)
   static const char *const names[] = {"self", "verified", "published"};
   char period[SCORE__PERIOD_TEXT];
   score__period_print(period, sizeof period, r->frame->period);
-  if (r->frame->synthetic) {
+  if (r->synthetic) {
     score__cell mark = score__cell_phrase(SCORE__PH_SYNTHETIC);
     mark.emphasis = 2;
     score__sheet_line_add(d, mark, 0, false);
@@ -87,15 +87,15 @@ void score__report_head(score_document *d, const score_result *r)
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STAGE, score__cell_phrase(stages[r->stage]));
   score__sheet_fact_add(d, "fallback", r->fallback ? SCORE__PH_FACT_FALLBACK : 0, score__cell_bool(r->fallback));
   score__sheet_fact_add(d, "scope", *r->scope ? SCORE__PH_FACT_SCOPE : 0, score__cell_text(d, r->scope));
-  d->synthetic = r->frame->synthetic;
-  score__sheet_fact_add(d, "synthetic", 0, score__cell_bool(r->frame->synthetic));
+  d->synthetic = r->synthetic;
+  score__sheet_fact_add(d, "synthetic", 0, score__cell_bool(r->synthetic));
   score__sheet_fact_add(d, "inputs_sha256", 0, score__cell_code(d, r->data->input_sha256));
   score__sheet_fact_add(d, "library_version", 0, score__cell_code(d, SCORE_VERSION));
 }
 
 const char *score__report_unit_name(const score_result *r, size_t i)
 {
-  const score__unit_state *s = score__units_on(&r->data->units, r->unit[i], score__period_last_day(r->frame->period));
+  const score__unit_state *s = score__units_on(&r->data->units, r->unit[i], score__set_last_day(r->set, r->frame->period));
   return s ? r->data->units.text[s->name] : "";
 }
 

@@ -111,7 +111,7 @@ static bool stands_beside(const score_result *r, const score__unit_state *s, int
 static void absent_table(score_document *d, const score_result *r)
 {
   const score__units *units = &r->data->units;
-  int32_t day = score__period_last_day(r->frame->period);
+  int32_t day = score__set_last_day(r->set, r->frame->period);
   score__sheet_table *t = NULL;
   for (uint32_t u = 0; u < units->count; u++) {
     const score__unit_state *s = score__units_on(units, u, day);

@@ -13,15 +13,18 @@ typedef struct score__batch {
   const score_criteria *set;
   const score__frame *frame;
   const score__layer *layer;
-  const uint32_t *unit;       /* [all] units of the evaluation, indices into data->units */
-  bool contiguous;            /* unit[i] == unit[0] + i */
-  size_t from, count;         /* slice, in positions of the evaluation */
-  uint32_t *const *attribute; /* [attributes][position] interned ids as of the period's end */
+  int stage;                          /* of the layer */
+  const score__frame *const *earlier; /* [earlier values of the set]; an entry NULL = no such period */
+  const uint32_t *unit;               /* [all] units of the evaluation, indices into data->units */
+  bool contiguous;                    /* unit[i] == unit[0] + i */
+  size_t from, count;                 /* slice, in positions of the evaluation */
+  uint32_t *const *attribute;         /* [attributes][position] interned ids as of the period's end */
   uint32_t *const *parent_attribute;
   const score__units *units;
-  const struct score__node_column *node;     /* [nodes] results so far, by position */
-  const struct score__cohort_column *cohort; /* [cohort statistics], by position */
-  score__value *scratch;                     /* stack of columns */
+  const struct score__node_column *node;      /* [nodes] results so far, by position */
+  const struct score__cohort_column *cohort;  /* [cohort statistics], by position */
+  const struct score__child_column *children; /* [statistics over children], by position */
+  score__value *scratch;                      /* stack of columns */
   size_t scratch_used, scratch_columns;
   score__trace *trace; /* NULL = do not record; with a trace count is 1 */
 } score__batch;
@@ -60,6 +63,13 @@ enum {
 typedef struct score__cohort_column {
   score__value *value; /* by position */
   uint32_t *n;         /* units that entered */
+  uint8_t *given;      /* 1 + the stage at which it was given on the parent's row, 0 = computed; NULL = nowhere given */
 } score__cohort_column;
+
+typedef struct score__child_column {
+  score__value *value; /* by position */
+  uint32_t *n;         /* children */
+  uint32_t *blank;     /* of these, undecided or contradictory */
+} score__child_column;
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/phrase.h"
 #include "model/batch.h"
 #include "model/operation.h"
+#include "model/reach.h"
 
 static const int64_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
 
@@ -235,9 +236,17 @@ static inline bool holds(int op, int order)
 
 static score__fraction top_of(const score__value *v)
 {
-  score__fraction top = v->v; /* a count: den 1 */
+  score__fraction top = v->v; /* a count has den 1, a share the number of all */
   if (v->state != SCORE__V_OK) top.num += v->spread;
   return top;
+}
+
+/* Whether an equality may hold: a range of counts or shares meets an exact value only in one of its own steps. */
+static bool may_equal(const score__value *range, const score__fraction *exact)
+{
+  score__fraction steps, den = {range->v.den, 1};
+  if (score__fraction_sub(&steps, exact, &range->v) || score__fraction_mul(&steps, &steps, &den)) return true;
+  return steps.num % steps.den == 0; /* between the ends it lies already */
 }
 
 /* One side is a range of counts: decided when every value of it gives the same answer. The answers change only where
@@ -251,12 +260,12 @@ static void compare_range(int op, const score__value *a, const score__value *b, 
   }
   score__fraction a_top = top_of(a), b_top = top_of(b);
   int low = score__fraction_cmp(&a->v, &b_top), high = score__fraction_cmp(&a_top, &b->v);
-  bool equality = op == SCORE__OP_EQUAL || op == SCORE__OP_NOT_EQUAL;
-  if (equality && (a->v.num % a->v.den || b->v.num % b->v.den)) { /* no count is 1.6 */
+  bool equality = op == SCORE__OP_EQUAL || op == SCORE__OP_NOT_EQUAL, meets = low <= 0 && high >= 0;
+  if (meets && b->state == SCORE__V_OK) meets = may_equal(a, &b->v);
+  if (meets && a->state == SCORE__V_OK) meets = may_equal(b, &a->v);
+  if (equality && !meets)
     set_condition(out, op == SCORE__OP_NOT_EQUAL);
-    return;
-  }
-  if (equality ? low <= 0 && high >= 0 : holds(op, low) != holds(op, high))
+  else if (equality || holds(op, low) != holds(op, high))
     set_state(out, SCORE__V_MISSING, 0);
   else
     set_condition(out, holds(op, low));
@@ -373,6 +382,18 @@ void score__expr_column(const score__expr *e, score__batch *b, score__value *out
   case SCORE__OP_POINTS:
   case SCORE__OP_MET: load_points(e, b, out); break;
   case SCORE__OP_COHORT: memcpy(out, b->cohort[e->index].value + b->from, b->count * sizeof *out); break;
+  case SCORE__OP_CHILDREN: memcpy(out, b->children[e->index].value + b->from, b->count * sizeof *out); break;
+  case SCORE__OP_EARLIER:
+  case SCORE__OP_HAS_EARLIER: score__reach_earlier(e, b, out); break;
+  case SCORE__OP_HAS_STAGE: score__reach_stage(e, b, out); break;
+  case SCORE__OP_WORKDAYS: {
+    score__expr_column(e->arg[0], b, out);
+    score__value *to = score__batch_push(b);
+    score__expr_column(e->arg[1], b, to);
+    score__reach_workdays(b, to, out);
+    score__batch_pop(b);
+    break;
+  }
   case SCORE__OP_SAME_TEXT:
   case SCORE__OP_OTHER_TEXT: compare_text(e, b, out); break;
   case SCORE__OP_TRUTH:

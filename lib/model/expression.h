@@ -16,7 +16,7 @@ struct score_criteria;
 
 /* State of a value. */
 enum {
-  SCORE__V_MISSING = 0, /* not decidable for want of data; with spread > 0: v <= value <= v + spread */
+  SCORE__V_MISSING = 0, /* not decidable for want of data; with spread > 0: v <= value <= v + spread / v.den */
   SCORE__V_OK = 1,
   SCORE__V_NA = 2,      /* the cell says not applicable */
   SCORE__V_INVALID = 3, /* contradictory or too large: `reason` is the phrase */
@@ -25,8 +25,8 @@ enum {
 
 typedef struct score__value {
   score__fraction v;
+  uint32_t spread; /* undecided items of a count or a share: at most v + spread / v.den */
   uint16_t reason; /* score__phrase, for invalid */
-  uint16_t spread; /* undecided items of a count */
   uint8_t state;
 } score__value;
 
@@ -38,7 +38,7 @@ typedef struct score__expr {
   uint16_t arg_count;
   uint32_t at; /* byte offset in the text */
   score__fraction constant;
-  uint32_t index;   /* measure, node, attribute, cohort statistic or interned text */
+  uint32_t index;   /* measure, node, attribute, statistic, earlier value, stage or interned text */
   const char *text; /* text constants and names, for explain */
   const struct score__expr *const *arg;
 } score__expr;
@@ -49,12 +49,26 @@ typedef struct score__formula {
   const char *text;
 } score__formula;
 
+/* Indices, each once. */
+typedef struct score__index_list {
+  size_t count, cap;
+  uint32_t *item;
+} score__index_list;
+
+/* What expressions read beyond the unit's own cells of the period: indices into lists of the set. */
+typedef struct score__beyond {
+  score__index_list earlier;  /* set->earlier */
+  score__index_list cohort;   /* set->cohort */
+  score__index_list children; /* set->children */
+} score__beyond;
+
 /* What a compilation may use and what it leaves behind. */
 typedef struct score__expr_scope {
   score__arena *arena;
-  struct score_criteria *set; /* names; cohort statistics are registered here */
-  uint8_t *measure_used;      /* [measures] set to 1 for each measure read; may be NULL */
+  struct score_criteria *set; /* names; statistics and earlier values are registered here */
+  uint8_t *measure_used;      /* [measures] set to 1 for each measure of the unit's own that is read; may be NULL */
   uint8_t *node_used;         /* [nodes] set to 1 for each node read; may be NULL */
+  score__beyond *beyond;      /* gains what is read beyond the unit's own cells; may be NULL */
   bool no_nodes;              /* points(), met(), group() refused here */
 } score__expr_scope;
 
@@ -63,6 +77,8 @@ const score__expr *score__expr_compile(const score__expr_scope *scope, const cha
 /* An expression that is the constant v. */
 const score__expr *score__expr_constant(score__arena *arena, score__fraction v);
 bool score__expr_is_constant(const score__expr *e, score__fraction *out);
+/* Whether two compiled expressions of a set are the same. */
+bool score__expr_same(const score__expr *a, const score__expr *b);
 /* Measure index when the expression is one plain measure, else SIZE_MAX. */
 size_t score__expr_measure(const score__expr *e);
 

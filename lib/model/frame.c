@@ -232,7 +232,9 @@ int score__data_observe(score_data *data, const score__observation *o)
   int taken = (*state)[o->unit] != SCORE__CELL_MISSING;
   (*value)[o->unit] = o->value;
   (*state)[o->unit] = o->state;
-  l->any |= o->state != SCORE__CELL_MISSING;
+  /* What is told of the units below is nothing that a unit reports. */
+  bool own = o->given || !data->criteria->measure[o->column].is_statistic;
+  l->any |= own && o->state != SCORE__CELL_MISSING;
   frame->synthetic |= o->synthetic;
   return taken;
 }
@@ -367,7 +369,8 @@ bool score__frame_has(const score__frame *f, const score_criteria *set, int lowe
   for (int s = lowest; s <= highest; s++) {
     if (!f->layer[s].any) continue;
     for (size_t m = 0; m < set->measure_count; m++)
-      if (f->layer[s].state[m] && f->layer[s].state[m][unit] != SCORE__CELL_MISSING) return true;
+      if (f->layer[s].state[m] && f->layer[s].state[m][unit] != SCORE__CELL_MISSING && !set->measure[m].is_statistic)
+        return true;
     for (size_t k = 0; k < set->node_count; k++)
       if (f->layer[s].given_state[k] && f->layer[s].given_state[k][unit] != SCORE__CELL_MISSING) return true;
   }

@@ -25,7 +25,7 @@ typedef struct score__layer {
   int64_t **given; /* [nodes] */
   uint8_t **given_state;
   uint32_t **origin; /* [measures, then nodes] indices into data->origins; NULL, also of a column = nothing is said */
-  bool any;          /* some cell is there */
+  bool any;          /* some cell is there that is no statistic of the units below */
 } score__layer;
 
 typedef struct score__frame {
@@ -64,7 +64,7 @@ typedef struct score__observation {
 /* The frame of a period, made when new; NULL when memory is out or there are too many. */
 score__frame *score__data_frame(score_data *data, score__period period);
 const score__frame *score__data_find_frame(const score_data *data, score__period period);
-/* Whether a unit has any cell at these stages. */
+/* Whether a unit has any cell at these stages; statistics given for the units below it are none of its own. */
 bool score__frame_has(const score__frame *frame, const score_criteria *set, int lowest, int highest, uint32_t unit);
 /* Puts one observation in place. 0; 1 when the cell was taken (it is replaced); -1 memory. */
 int score__data_observe(score_data *data, const score__observation *o);

@@ -41,7 +41,12 @@ typedef enum score__op {
   SCORE__OP_HAS,    /* index = measure */
   SCORE__OP_POINTS, /* index = node */
   SCORE__OP_MET,
-  SCORE__OP_COHORT /* index = cohort statistic of the set */
+  SCORE__OP_COHORT,      /* index = cohort statistic of the set */
+  SCORE__OP_CHILDREN,    /* index = statistic over children of the set */
+  SCORE__OP_EARLIER,     /* index = earlier value of the set */
+  SCORE__OP_HAS_EARLIER, /* index = the same */
+  SCORE__OP_HAS_STAGE,   /* index = stage */
+  SCORE__OP_WORKDAYS     /* of two days */
 } score__op;
 
 #endif

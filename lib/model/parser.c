@@ -25,6 +25,7 @@ int score__parser_fail(score__parser *p, size_t at, int phrase, const char *a, c
 
 static void advance(score__parser *p)
 {
+  p->behind = p->lexer.at + p->lexer.length;
   if (!p->failed && score__lexer_advance(&p->lexer, p->err)) {
     if (p->outer_at) score__fail_at(p->err, NULL, 0, (uint32_t)p->outer_at, NULL);
     p->failed = true;
@@ -149,7 +150,9 @@ static bool is_attribute(const score__expr *e)
 
 static const score__measure *measure_of(const score__parser *p, const score__expr *e)
 {
-  return e->op == SCORE__OP_MEASURE ? &p->scope->set->measure[e->index] : NULL;
+  const score_criteria *set = p->scope->set;
+  if (e->op == SCORE__OP_EARLIER) return &set->measure[set->earlier[e->index].measure];
+  return e->op == SCORE__OP_MEASURE ? &set->measure[e->index] : NULL;
 }
 
 static bool is_choice(const score__parser *p, const score__expr *e)
@@ -288,11 +291,8 @@ static const score__expr *parse_primary(score__parser *p)
   if (!accept(p, "(")) return p->failed ? nothing(p) : score__parser_name(p, name, at);
   const score__expr *args[SCORE__PARSER_ARGS];
   size_t count = 0;
-  bool outer = p->in_cohort;
-  if (score__parser_is_cohort(name)) {
-    if (outer) score__parser_fail(p, at, SCORE__PH_EXPR_COHORT_NESTED, NULL, NULL);
-    p->in_cohort = true;
-  }
+  const score__parser_place outer = p->place;
+  score__parser_enter(p, name, at);
   if (!score__lexer_is(&p->lexer, ")")) {
     do {
       if (count == SCORE__PARSER_ARGS) {
@@ -302,8 +302,8 @@ static const score__expr *parse_primary(score__parser *p)
       args[count++] = parse_or(p);
     } while (accept(p, ","));
   }
-  p->in_cohort = outer;
   if (!accept(p, ")")) expected(p, "\",\" or \")\"");
+  p->place = outer;
   return p->failed ? nothing(p) : score__parser_call(p, name, at, args, count);
 }
 
@@ -424,6 +424,15 @@ const score__expr *score__expr_compile(const score__expr_scope *scope, const cha
   *p.err = (score_error){0};
   const score__expr *e = score__parser_want(&p, score__parser_text(&p, text), want);
   return p.failed ? NULL : e;
+}
+
+bool score__expr_same(const score__expr *a, const score__expr *b)
+{
+  bool same = a->op == b->op && a->type == b->type && a->index == b->index && a->arg_count == b->arg_count &&
+              a->constant.num == b->constant.num && a->constant.den == b->constant.den;
+  if (same && a->op == SCORE__OP_TEXT) same = !strcmp(a->text, b->text);
+  for (uint16_t i = 0; same && i < a->arg_count; i++) same = score__expr_same(a->arg[i], b->arg[i]);
+  return same;
 }
 
 const score__expr *score__expr_constant(score__arena *arena, score__fraction v)

@@ -31,12 +31,15 @@ struct score_result {
   size_t all;     /* with those out of scope behind them: only cohort statistics know these */
   uint32_t *unit; /* [all] by position: in scope in order of code, then the others */
   bool contiguous;
-  uint32_t **attribute, **parent_attribute;    /* [attributes of the set][position] */
-  score__node_column *node;                    /* [nodes] */
-  score__given_column *given;                  /* [nodes]; NULL when the frame has none */
-  score__cohort_column *cohort[SCORE__STAGES]; /* [cohort statistics] per stage in use */
-  score_total_result *total;                   /* by position */
-  int64_t *without_bonus_micro;                /* basis without bonus groups, by position */
+  uint32_t **attribute, **parent_attribute;     /* [attributes of the set][position] */
+  score__node_column *node;                     /* [nodes] */
+  score__given_column *given;                   /* [nodes]; NULL when the frame has none */
+  score__cohort_column *cohort[SCORE__STAGES];  /* [cohort statistics] per stage in use */
+  score__child_column *children[SCORE__STAGES]; /* [statistics over children] per stage in use */
+  const score__frame **earlier;                 /* [earlier values of the set]; an entry NULL = no such period */
+  bool synthetic;                               /* the period's data or the earlier ones are made up */
+  score_total_result *total;                    /* by position */
+  int64_t *without_bonus_micro;                 /* basis without bonus groups, by position */
   score__value *scratch;
   uint32_t *by_rank; /* positions, best first, not ranked last */
 };

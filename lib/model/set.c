@@ -62,6 +62,22 @@ int64_t score_criteria_node_max_micro(const score_criteria *set, size_t node)
   return node < set->node_count ? set->node[node].max_micro : 0;
 }
 
+int32_t score__set_first_day(const score_criteria *set, score__period period)
+{
+  return score__period_first_day_of(period, set->ends_on_day);
+}
+
+int32_t score__set_last_day(const score_criteria *set, score__period period)
+{
+  return score__period_last_day_of(period, set->ends_on_day);
+}
+
+bool score__set_earlier_period(const score__earlier *earlier, score__period period, score__period *out)
+{
+  *out = earlier->period;
+  return earlier->period.kind != SCORE__PERIOD_NONE || score__period_previous(out, period) == 0;
+}
+
 size_t score__set_attribute(score_criteria *set, score__arena *arena, const char *name)
 {
   for (size_t i = 0; i < set->attribute_count; i++)

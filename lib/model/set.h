@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/period.h"
 #include "model/expression.h"
 #include "model/tree.h"
 #include "score/criteria.h"
@@ -31,7 +32,9 @@ typedef struct score__measure {
   bool has_min, has_max, has_initial;
   bool takes_na;                   /* some criterion that reads it accepts NA */
   int64_t min, max, initial, step; /* scaled; step 0 = none */
-  size_t option_count;             /* choice: a value is the option's index */
+  bool is_statistic;               /* given on the row of the parent: set->cohort[statistic] of the units below it */
+  uint32_t statistic;
+  size_t option_count; /* choice: a value is the option's index */
   const char **option_key;
   score__words *option_name;
 } score__measure;
@@ -83,6 +86,7 @@ typedef struct score__node {
   score__words evidence, note;
   const uint32_t *measure; /* measures it reads, in order */
   size_t measure_count;
+  score__beyond beyond; /* what it reads of other periods and other units */
 } score__node;
 
 enum { SCORE__BASIS_POINTS, SCORE__BASIS_PERCENT };
@@ -112,7 +116,8 @@ typedef struct score__grade_rule { /* ceiling or forced grade */
 
 typedef struct score__tie_key {
   bool is_node, ascending;
-  uint32_t index; /* node or measure */
+  bool is_decision; /* the measure is the place that a decision gives, 1 first */
+  uint32_t index;   /* node or measure */
 } score__tie_key;
 
 enum { SCORE__COHORT_MEAN, SCORE__COHORT_POOLED, SCORE__COHORT_LOWEST, SCORE__COHORT_HIGHEST, SCORE__COHORT_RANK };
@@ -120,7 +125,44 @@ enum { SCORE__COHORT_MEAN, SCORE__COHORT_POOLED, SCORE__COHORT_LOWEST, SCORE__CO
 typedef struct score__cohort_stat {
   uint8_t kind;
   const score__expr *a, *b;
+  const char *text; /* "mean(x)" as first written */
+  bool has_given;
+  uint32_t given; /* measure that gives it on the parent's row */
 } score__cohort_stat;
+
+enum { SCORE__CHILDREN_COUNT, SCORE__CHILDREN_SHARE, SCORE__CHILDREN_SUM };
+
+typedef struct score__child_stat { /* over the units whose parent is the unit */
+  uint8_t kind;
+  const score__expr *a; /* reads the child's measures */
+  const char *text;     /* "children.share(c)" as first written */
+} score__child_stat;
+
+typedef struct score__earlier { /* a measure in another period, at the same stage */
+  uint32_t measure;
+  score__period period; /* kind NONE: the previous period of the same kind */
+  const char *text;     /* "prev(x)" as first written */
+} score__earlier;
+
+typedef struct score__calendar_year {
+  int16_t year;
+  score__source source;
+} score__calendar_year;
+
+typedef struct score__calendar {
+  uint8_t weekend;   /* bit 0 = Monday */
+  size_t year_count; /* years with a list, ascending */
+  score__calendar_year *year;
+  size_t holiday_count, make_up_count;
+  int32_t *holiday; /* ascending, those on a weekend left out */
+  int32_t *make_up; /* ascending, all on a weekend */
+} score__calendar;
+
+typedef struct score__check {
+  score__formula when; /* should hold for every unit */
+  score__words message;
+  uint8_t severity; /* score_severity */
+} score__check;
 
 struct score_criteria {
   score__arena arena;
@@ -155,6 +197,14 @@ struct score_criteria {
   uint32_t cohort_min_n;
   size_t cohort_count, cohort_cap;
   score__cohort_stat *cohort;
+  size_t children_count, children_cap;
+  score__child_stat *children;
+  size_t earlier_count, earlier_cap;
+  score__earlier *earlier;
+  score__calendar calendar;
+  size_t check_count;
+  score__check *check;
+  uint8_t ends_on_day;    /* of every month of a period; 0 = its last one */
   size_t attribute_count; /* unit attributes that expressions read, by name: "kind", "parent", ... */
   size_t attribute_cap;
   const char **attribute;
@@ -163,6 +213,12 @@ struct score_criteria {
   size_t condition_count; /* named conditions */
   const char **condition_key, **condition_text;
 };
+
+/* First and last day of a period by the set's own window. */
+int32_t score__set_first_day(const score_criteria *set, score__period period);
+int32_t score__set_last_day(const score_criteria *set, score__period period);
+/* The period that an earlier value is read from when `period` is evaluated; false when there is none. */
+bool score__set_earlier_period(const score__earlier *earlier, score__period period, score__period *out);
 
 /* Index of a unit attribute that the set reads, added when new; SIZE_MAX when memory is out. name is borrowed. */
 size_t score__set_attribute(score_criteria *set, score__arena *arena, const char *name);

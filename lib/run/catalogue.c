@@ -90,7 +90,8 @@ typedef struct choice {
   const score__catalogue *catalogue;
   const char *dir, *spec, *version; /* version NULL = not pinned */
   size_t id_size;
-  int32_t day; /* end of the period; INT32_MAX = none given */
+  bool has_period;
+  score__period period;
 } choice;
 
 static bool has_id(const choice *c, const score__catalogue_entry *e)
@@ -130,8 +131,9 @@ static void list_versions(const choice *c, const bool *use, score__buffer *out)
 
 static bool in_force(const choice *c, const score_criteria *set)
 {
-  if (c->day == INT32_MAX) return true;
-  return (!set->has_from || set->from_day <= c->day) && (!set->has_to || c->day <= set->to_day);
+  if (!c->has_period) return true;
+  int32_t day = score__set_last_day(set, c->period);
+  return (!set->has_from || set->from_day <= day) && (!set->has_to || day <= set->to_day);
 }
 
 /* Without a period: only the sets whose window begins last. */
@@ -180,7 +182,7 @@ static int check_place(const score__catalogue_entry *e, const score_criteria *se
 static int settle(const choice *c, score_criteria **set, bool *use, const char *period, score_criteria **out,
                   score_error *err)
 {
-  if (c->day == INT32_MAX) keep_newest(c, set, use);
+  if (!c->has_period) keep_newest(c, set, use);
   int code = c->version ? 0 : drop_superseded(c, set, use, err);
   if (code) return code;
   size_t found = 0, last = 0;
@@ -234,13 +236,9 @@ int score_criteria_find(score_criteria **out, const char *dir, const char *spec,
               .spec = spec,
               .version = at ? at + 1 : NULL,
               .id_size = at ? (size_t)(at - spec) : n,
-              .day = INT32_MAX};
-  score__period p;
-  if (period) {
-    if (score__period_parse(&p, period, strlen(period)))
-      return score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, period, NULL);
-    c.day = score__period_last_day(p);
-  }
+              .has_period = period != NULL};
+  if (period && score__period_parse(&c.period, period, strlen(period)))
+    return score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, period, NULL);
   score__catalogue catalogue;
   int code = score__catalogue_read(&catalogue, dir, err);
   if (code) return code;

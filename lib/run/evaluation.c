@@ -9,6 +9,18 @@
 
 #define PERIODS_NAMED 12u /* the last ones */
 
+/* Where the other periods are there for what the set reads of the past, the latest one is meant: the one that ends
+ * last, if it is one alone, and the set is in force then. */
+static const score__frame *latest(const score_data *d)
+{
+  const score_criteria *set = d->criteria;
+  if (!set->earlier_count || d->frame_count < 2) return NULL;
+  const score__frame *last = d->frame[d->frame_count - 1], *before = d->frame[d->frame_count - 2];
+  int32_t day = score__set_last_day(set, last->period);
+  bool in_force = (!set->has_from || set->from_day <= day) && (!set->has_to || day <= set->to_day);
+  return in_force && score__set_last_day(set, before->period) < day ? last : NULL;
+}
+
 static int choose_period(score_result *r, const char *text, score_error *err)
 {
   const score_data *d = r->data;
@@ -20,9 +32,9 @@ static int choose_period(score_result *r, const char *text, score_error *err)
     }
     r->frame = score__data_find_frame(d, p);
     if (r->frame) return 0;
-  } else if (d->frame_count == 1) {
-    r->frame = d->frame[0];
-    return 0;
+  } else {
+    r->frame = d->frame_count == 1 ? d->frame[0] : latest(d);
+    if (r->frame) return 0;
   }
   score__buffer list = {0};
   char name[SCORE__PERIOD_TEXT];
@@ -85,7 +97,7 @@ static int choose_units(score_result *r, const char *scope_text, score_error *er
   if (!r->scope) return score__fail_memory(err);
   const score__units *units = &r->data->units;
   score__scope scope;
-  int code = score__scope_parse(&scope, units, scope_text, score__period_last_day(r->frame->period), err);
+  int code = score__scope_parse(&scope, units, scope_text, score__set_last_day(r->set, r->frame->period), err);
   if (code) return code;
   coded *list = calloc(units->count + 1, sizeof *list);
   if (!list) code = score__fail_memory(err);
@@ -163,13 +175,28 @@ static void report_unlisted(const score_result *r, score_findings *findings)
 /* A pinned version may be used for any period, but not silently. */
 static void report_window(const score_result *r, score_findings *findings)
 {
-  int32_t day = score__period_last_day(r->frame->period);
+  int32_t day = score__set_last_day(r->set, r->frame->period);
   if ((!r->set->has_from || r->set->from_day <= day) && (!r->set->has_to || day <= r->set->to_day)) return;
   char period[SCORE__PERIOD_TEXT];
   score_error e;
   score__period_print(period, sizeof period, r->frame->period);
   score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_WINDOW, r->set->id, r->set->version, period, NULL);
   score__finding_add(findings, SCORE_WARNING, &e);
+}
+
+/* What the set itself asks of the data. */
+static void report_checks(const score_result *r, score_findings *findings)
+{
+  for (size_t k = 0; findings && k < r->set->check_count; k++) {
+    const score__check *check = &r->set->check[k];
+    for (size_t i = 0; i < r->count; i++) {
+      if (score__engine_check(r, k, i)) continue;
+      score_error e;
+      score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_CHECK, r->data->units.code[r->unit[i]],
+                  check->message.text[SCORE_LANG_EN], check->message.text[SCORE_LANG_VI], NULL);
+      score__finding_add(findings, (score_severity)check->severity, &e);
+    }
+  }
 }
 
 int score_evaluate(score_result **out, const score_data *data, const score_eval_options *options,
@@ -196,6 +223,7 @@ int score_evaluate(score_result **out, const score_data *data, const score_eval_
   report_empty_scope(r, findings);
   report_differences(r, findings);
   report_invalid(r, findings);
+  report_checks(r, findings);
   *out = r;
   return 0;
 }

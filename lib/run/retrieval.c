@@ -1,5 +1,6 @@
 /* From the store into data in memory. Stored values carry the scale they had; today's definition rescales them or
  * refuses them: a value it would not take from a file it does not take from the store. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -36,23 +37,40 @@ static int take(void *context, const score__observation *o, int scale, score_err
   return score__data_observe(data, &now) < 0 ? score__fail_memory(err) : SCORE_OK;
 }
 
+/* The period that is asked for and those that the set reads with it; NULL when memory is out. */
+static score__period *periods_of(const score_criteria *set, score__period asked, size_t *count)
+{
+  score__period *list = calloc(set->earlier_count + 1, sizeof *list);
+  if (!list) return NULL;
+  list[0] = asked;
+  *count = 1;
+  for (size_t k = 0; k < set->earlier_count; k++)
+    if (score__set_earlier_period(&set->earlier[k], asked, &list[*count])) ++*count;
+  return list;
+}
+
 static int read_store(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
                       const char *unit, score_error *err)
 {
-  score__period only;
+  score__period asked, *list = NULL;
+  size_t count = 0;
   *out = NULL;
-  if (period && score__period_parse(&only, period, strlen(period)) != 0) {
+  if (period && score__period_parse(&asked, period, strlen(period)) != 0) {
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_PERIOD_WRONG, period, (const char *)NULL);
   }
+  if (period && !(list = periods_of(criteria, asked, &count))) return score__fail_memory(err);
   score_data *data = NULL;
   int status = score_data_new(&data, criteria, err);
-  if (status != SCORE_OK) return status;
-  status = score__store_read(store, data, period ? &only : NULL, unit, criteria->cohort_count > 0, take, data, err);
-  if (status == SCORE_OK && score__data_settle(data) != 0) status = score__fail_memory(err);
+  bool others = criteria->cohort_count > 0 || criteria->children_count > 0; /* a unit's points rest on more units */
+  if (status == SCORE_OK) {
+    status = score__store_read(store, data, list, count, unit, others, take, data, err);
+    if (status == SCORE_OK && score__data_settle(data) != 0) status = score__fail_memory(err);
+  }
   if (status == SCORE_OK)
     *out = data;
   else
     score_data_free(data);
+  free(list);
   return status;
 }
 

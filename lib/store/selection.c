@@ -233,7 +233,15 @@ static int read_period(selection *sel, sqlite3_stmt *s, score__period period, sc
   return status == 0 && last.unit >= 0 ? emit(sel, &last, period, err) : status;
 }
 
-static int read_observations(selection *sel, const score__period *only, int64_t unit, score_error *err)
+static bool is_wanted(const score__period *periods, size_t count, score__period period)
+{
+  for (size_t i = 0; i < count; i++)
+    if (score__period_equal(periods[i], period)) return true;
+  return !periods;
+}
+
+static int read_observations(selection *sel, const score__period *wanted, size_t wanted_count, int64_t unit,
+                             score_error *err)
 {
   sqlite3_stmt *periods = NULL, *s = NULL;
   const char *sql = unit >= 0 ? "SELECT unit, measure, stage, import, value, scale, state, synthetic FROM observation"
@@ -254,7 +262,7 @@ static int read_observations(selection *sel, const score__period *only, int64_t 
       status = score__store_fail_phrase(sel->store, SCORE_E_STORE, SCORE__PH_STORE_PERIOD, text, NULL, err);
       break;
     }
-    if (only && !score__period_equal(*only, period)) continue;
+    if (!is_wanted(wanted, wanted_count, period)) continue;
     sqlite3_bind_int64(s, 1, sqlite3_column_int64(periods, 0));
     if (unit >= 0) sqlite3_bind_int64(s, 2, unit);
     sqlite3_bind_int64(sel->text, 1, sqlite3_column_int64(periods, 0));
@@ -293,8 +301,8 @@ static int note_imports(selection *sel, score_error *err)
   return status;
 }
 
-int score__store_read(score_store *store, score_data *data, const score__period *period, const char *unit,
-                      bool all_units, score__store_row_fn row, void *context, score_error *err)
+int score__store_read(score_store *store, score_data *data, const score__period *periods, size_t period_count,
+                      const char *unit, bool all_units, score__store_row_fn row, void *context, score_error *err)
 {
   selection sel = {.store = store, .data = data, .row = row, .context = context};
   int64_t only = -1;
@@ -313,7 +321,7 @@ int score__store_read(score_store *store, score_data *data, const score__period 
     status = make_room(&sel, "SELECT coalesce(max(id), 0) FROM import", sizeof *sel.contributed, &sel.contributed,
                        &sel.import_room, err);
   }
-  if (status == SCORE_OK) status = read_observations(&sel, period, only, err);
+  if (status == SCORE_OK) status = read_observations(&sel, periods, period_count, only, err);
   if (status == SCORE_OK) status = note_imports(&sel, err);
   sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
   free(sel.ids.id);

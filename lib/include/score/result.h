@@ -24,7 +24,8 @@ SCORE_API const char *score_outcome_string(score_outcome outcome);
 typedef struct score_result score_result;
 
 typedef struct score_eval_options {
-  const char *period; /* NULL = the only one present, else SCORE_E_USAGE */
+  /* NULL = the only one present; the latest, where the set reads earlier periods; else SCORE_E_USAGE */
+  const char *period;
   score_stage stage;  /* SCORE_STAGE_NONE = the only one present, else SCORE_E_USAGE */
   int fallback;       /* 1 = per criterion, the highest lower stage where it is decided */
   /* "kind:phuong,parent:75", NULL = all; names are kind, parent, province, unit and the columns of the unit list; terms
@@ -70,6 +71,7 @@ typedef struct score_total_result {
   int64_t completeness_micro; /* share of the applicable maximum that is scored or reported, 0..1000000 */
   int32_t rank;               /* 1-based; 0 = not ranked (below the completeness threshold) */
   int32_t tied;               /* 1 = shares its rank */
+  int32_t decided;            /* 1 = only a given decision sets it apart from a unit beside it */
 } score_total_result;
 
 /* unit below score_result_units, else SCORE_E_USAGE. */
