@@ -21,10 +21,14 @@ SCORE_API int score_criteria_parse(score_criteria **out, const void *bytes, size
  * them. SCORE_E_NOT_FOUND names the nearest id. */
 SCORE_API int score_criteria_find(score_criteria **out, const char *dir, const char *spec, const char *period,
                                   score_findings *findings, score_error *err);
-/* As score_criteria_find for the newest version, and reviews the definition: unused measures, missing sources or
- * translations, maxima that do not add up are warnings in findings. */
+/* As score_criteria_find for the newest version, and lints the definition: what a careful author wants to know is a
+ * warning in findings, what he explained in a note of his own is a note. */
 SCORE_API int score_criteria_check(score_criteria **out, const char *dir, const char *spec, score_findings *findings,
                                    score_error *err);
+/* Of a finding about a definition: the name of the lint rule, "max-sum", or "definition" when it is none of theirs; and
+ * what to do about it in one line, "" when there is nothing more to say. Static texts. */
+SCORE_API const char *score_criteria_lint_rule(const score_error *finding);
+SCORE_API const char *score_criteria_lint_hint(const score_error *finding, score_lang lang);
 SCORE_API void score_criteria_free(score_criteria *criteria);
 
 SCORE_API const char *score_criteria_id(const score_criteria *criteria);

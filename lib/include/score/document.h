@@ -25,6 +25,8 @@ SCORE_API int score_document_explain(score_document **out, const score_result *r
 SCORE_API int score_document_criteria(score_document **out, const score_criteria *criteria, score_error *err);
 /* The sets found under dir/<id>/<version>.json. */
 SCORE_API int score_document_criteria_list(score_document **out, const char *dir, score_error *err);
+/* Findings about definitions: file, line, column, JSON pointer, severity, lint rule, text and hint. */
+SCORE_API int score_document_findings(score_document **out, const score_findings *findings, score_error *err);
 SCORE_API void score_document_free(score_document *document);
 
 typedef enum score_format {
