@@ -1,5 +1,6 @@
 """The reference evaluator itself: the published figures, and the cases of the model worked by hand."""
 import csv
+import datetime
 import json
 import os
 import sys
@@ -10,6 +11,7 @@ SOURCE = os.environ.get("SCORE_SOURCE") or os.path.join(HERE, "..", "..")
 sys.path.insert(0, HERE)
 sys.dont_write_bytecode = True
 import reference  # noqa: E402
+import window  # noqa: E402
 import wordings  # noqa: E402
 
 passed = failed = 0
@@ -134,6 +136,53 @@ def cases():
         check("case 16", reference.formula.half_away(F(x), F(grid)), F(want))
 
 
+def periods():
+    for text, want in (("2026-Q3", "2026-Q2"), ("2026-Q1", "2025-Q4"), ("2026-01", "2025-12"), ("2026-10", "2026-09"),
+                       ("2026", "2025"), ("2026-H2", "2026-H1"), ("2026-H1", "2025-H2"), ("2026-9M", "2025-9M")):
+        check("before " + text, window.before(text), want)
+    for text, last, first_day, last_day in (("2026-Q1", None, "2026-01-01", "2026-03-31"), ("2026-Q1", 14, "2025-12-15", "2026-03-14"),
+                                            ("2026", 14, "2025-12-15", "2026-12-14"), ("2026-03", 28, "2026-03-01", "2026-03-28"),
+                                            ("2026-12", 14, "2026-11-15", "2026-12-14"), ("2026-9M", 20, "2025-12-21", "2026-09-20")):
+        found = [datetime.date.fromordinal(d).isoformat() for d in window.dates(text, last)[:2]]
+        check(f"{text} with months to the {last}", found, [first_day, last_day])
+
+
+def decided():
+    """Equal totals are parted by the place that a decision gives, 1 first; who has none stays behind. And checks."""
+    d = small([expr("X", 10, "a")], ranking={"tie_break": [{"decision": "b"}]},
+              checks=[{"when": "a >= c", "message": "m", "severity": "error"}, {"when": "p", "message": "n"}])
+    data = [(u, "2026-Q3", m, "self", v, "") for u, a, b, p in (("A", "5", "2", "1"), ("B", "5", "1", ""), ("C", "7", "9", "0"),
+                                                               ("D", "5", "", "1")) for m, v in zip("abp", (a, b, p))]
+    data.append(("C", "2026-Q3", "c", "self", "8", ""))
+    r = reference.evaluate(d, data, [], "2026-Q3", "self")
+    check("decision", [r[u]["total"]["rank"] for u in "ABCD"], [3, 2, 1, 4])
+    check("checks", [r[u]["checks"] for u in "ABCD"], [[], [], [0, 1], []])
+    r = reference.evaluate(d, [x for x in data if x[2] != "b"], [], "2026-Q3", "self")
+    check("no decision", [r[u]["total"]["rank"] for u in "ABCD"], [2, 2, 1, 2])
+    # A unit with nothing but a given statistic is not scored; the interval of a count with a blank item
+    d = small([{"key": "X", "code": "X", "name": "X", "max": "4", "rule": {"kind": "count", "each": "2", "items": [
+        {"when": "p"}, {"when": "q"}]}}, expr("Y", 1, '10 - points("X")')])
+    d["measures"]["e"]["statistic"] = "mean(a)"
+    r = reference.evaluate(d, [("t", "2026-Q3", "e", "self", "1", ""), ("u", "2026-Q3", "p", "self", "1", "")], [], "2026-Q3", "self")
+    check("who is scored", list(r), ["u"])
+    check("interval", (r["u"]["total"]["low"], r["u"]["total"]["high"]), (F(2), F(5)))
+    check("points of what may come out better", r["u"]["nodes"]["Y"][2], "missing")
+    deduction = {"key": "P", "name": "P", "max": "9", "kind": "penalty", "criteria": [
+        {"key": "D", "code": "D", "name": "D", "max": "9", "rule": {"kind": "count", "each": "2", "items": [{"when": "p"}, {"when": "q"}]}}]}
+    d = small([expr("X", 10, "10")])
+    d["groups"].append(deduction)
+    r = run(d, [("p", "0")])
+    check("deduction", (r["nodes"]["D"][0], r["total"]["low"], r["total"]["high"]), (F(2), F(8), F(10)))
+    # An option that is not due is left out where one that does not apply follows its policy
+    options = [{"option": o, "outcome": w} for o, w in (("later", "not_due"), ("none", "not_applicable"))]
+    d = small([{"key": "X", "code": "X", "name": "X", "max": "4", "rule": {"kind": "choice", "value": "o", "options": options}},
+               expr("Y", 6, "6")], {"not_applicable": "full"}, total={"max": "10", "basis": "percent"})
+    d["measures"]["o"] = {"name": "o", "type": "choice", "options": [{"key": k, "name": k} for k in ("later", "none")]}
+    for value, want in (("later", (F(6), F(6), F(100))), ("none", (F(10), F(10), F(100)))):
+        t = run(d, [("o", value)])["total"]
+        check("option " + value, (t["points"], t["max"], t["basis"]), want)
+
+
 def worded():
     for c in wordings.CASES:
         found = reference.evaluate(c.definition, c.data, c.units, wordings.PERIOD, "self")
@@ -145,6 +194,8 @@ def worded():
 
 published()
 cases()
+periods()
+decided()
 worded()
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

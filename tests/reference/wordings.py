@@ -234,6 +234,11 @@ case("21 the sum with a blank", {"kind": "expr", "points": "children.sum(a) / 2"
 case("21 hamlets of the day", met("children.count(rate >= 80%) == 1"), ("", "10"), units=[
     {"code": "h0", "cells": "rate=80", "valid_to": "2026-09-30"}, {"code": "h1", "cells": "rate=80", "valid_to": "2026-09-29"},
     {"code": "h2", "cells": "rate=80", "valid_from": "2026-10-01"}])
+# What is read of other periods or of children is no input of the unit's own: given points stand beside it
+case("21 given points beside cells that only children are asked for", {"kind": "expr", "points": "children.count(rate >= 85%)"},
+     ("points:K=7 rate=90", "7 reported"), units=HAMLETS)
+case("20 given points beside a cell of the quarter before", {"kind": "expr", "points": "prev(a)"},
+     ("points:K=7 2026-Q2:a=3", "7 reported"), ("points:K=7 a=2 2026-Q2:a=3", "7 reported"), ("2026-Q2:a=3", "3"))
 # A month that ends on the 14th: the quarter ends on 14/09
 case("a window of its own", met("p"), ("p=1", "10"), criterion={"due": "2026-09-14"}, period={"ends_on_day": 14})
 case("a window of its own, due after it", met("p"), ("p=0", "0 not_due"), criterion={"due": "2026-09-15"}, period={"ends_on_day": 14})
