@@ -11,6 +11,7 @@ static const struct verb {
     {"list", criteria_list, 0},
     {"show", criteria_show, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_PERIOD)},
     {"check", criteria_check, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_PERIOD)},
+    {"impact", criteria_impact, OPT_JOB & ~OPT_BIT(OPT_CRITERIA)},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 #define OPT_EVERY_VERB (OPT_EVERYWHERE | OPT_BIT(OPT_CRITERIA_DIR) | OPT_BIT(OPT_STRICT) | OPT_REPORT)
@@ -26,6 +27,20 @@ int criteria_spec(const cli *c, const char **out)
   }
   const size_t wanted = c->args.criteria ? 2 : 3;
   return words->count > wanted ? cli_usage(c, W_WORD_UNWANTED, words->item[wanted], NULL) : 0;
+}
+
+int criteria_pair(const cli *c, const char *out[2])
+{
+  const cli_list *words = &c->args.words;
+  if (words->count > 4) return cli_usage(c, W_WORD_UNWANTED, words->item[4], NULL);
+  if (words->count < 4) {
+    cli_usage(c, W_NEED_SETS, words->item[0], words->item[1]);
+    cli_hint(c, W_HINT_LIST, NULL);
+    return EXIT_USAGE;
+  }
+  out[0] = words->item[2];
+  out[1] = words->item[3];
+  return 0;
 }
 
 static int unknown_verb(const cli *c, const char *word)

@@ -45,25 +45,45 @@ static void print_error(const cli *c, const score_error *err, cli_word prefix)
   fputc('\n', stderr);
 }
 
-static void print_severity(const cli *c, const score_findings *findings, score_severity want, cli_word prefix)
+static bool is_among(const score_findings *findings, const score_error *err, score_severity want, score_lang lang)
+{
+  char text[2048], other[2048];
+  score_error_text(text, sizeof text, err, lang);
+  for (size_t i = 0; findings && i < score_findings_size(findings); i++) {
+    score_severity severity = SCORE_NOTE;
+    const score_error *one = score_findings_get(findings, i, &severity);
+    if (severity != want || one->phrase != err->phrase || one->line != err->line) continue;
+    score_error_text(other, sizeof other, one, lang);
+    if (strcmp(text, other) == 0) return true;
+  }
+  return false;
+}
+
+static void print_severity(const cli *c, const score_findings *findings, const score_findings *shown,
+                           score_severity want, cli_word prefix)
 {
   for (size_t i = 0; i < score_findings_size(findings); i++) {
     score_severity severity = SCORE_NOTE;
     const score_error *err = score_findings_get(findings, i, &severity);
-    if (severity == want) print_error(c, err, prefix);
+    if (severity == want && !is_among(shown, err, want, c->lang)) print_error(c, err, prefix);
   }
 }
 
 void cli_show_findings(cli *c, const score_findings *findings)
+{
+  cli_show_new_findings(c, findings, NULL);
+}
+
+void cli_show_new_findings(cli *c, const score_findings *findings, const score_findings *shown)
 {
   if (!findings) return;
   const bool quiet = cli_given(&c->args, OPT_QUIET);
   const size_t errors = score_findings_count(findings, SCORE_ERROR);
   const size_t warnings = score_findings_count(findings, SCORE_WARNING) - errors;
   c->warnings += warnings;
-  print_severity(c, findings, SCORE_ERROR, W_NONE);
-  if (!quiet) print_severity(c, findings, SCORE_WARNING, W_WARNING);
-  if (cli_given(&c->args, OPT_VERBOSE)) print_severity(c, findings, SCORE_NOTE, W_NOTE);
+  print_severity(c, findings, shown, SCORE_ERROR, W_NONE);
+  if (!quiet) print_severity(c, findings, shown, SCORE_WARNING, W_WARNING);
+  if (cli_given(&c->args, OPT_VERBOSE)) print_severity(c, findings, shown, SCORE_NOTE, W_NOTE);
   const size_t all = score_findings_count(findings, SCORE_NOTE), kept = score_findings_size(findings);
   if (all > kept && (!quiet || errors > 0)) {
     char more[32];
@@ -73,22 +93,10 @@ void cli_show_findings(cli *c, const score_findings *findings)
   }
 }
 
-static bool is_among(const score_findings *findings, const score_error *err, score_lang lang)
-{
-  char text[2048], other[2048];
-  score_error_text(text, sizeof text, err, lang);
-  for (size_t i = 0; findings && i < score_findings_size(findings); i++) {
-    score_severity severity = SCORE_NOTE;
-    score_error_text(other, sizeof other, score_findings_get(findings, i, &severity), lang);
-    if (severity == SCORE_ERROR && strcmp(text, other) == 0) return true;
-  }
-  return false;
-}
-
 int cli_failed(cli *c, const score_findings *findings, const score_error *err)
 {
   cli_show_findings(c, findings);
-  if (!is_among(findings, err, c->lang)) print_error(c, err, W_NONE);
+  if (!is_among(findings, err, SCORE_ERROR, c->lang)) print_error(c, err, W_NONE);
   return cli_exit_code(err);
 }
 

@@ -8,8 +8,11 @@
 int criteria_list(cli *c);
 int criteria_show(cli *c);
 int criteria_check(cli *c);
+int criteria_impact(cli *c);
 
 /* The only set that is named, as --criteria or as word 2, in *out; 0 or EXIT_USAGE. */
 int criteria_spec(const cli *c, const char **out);
+/* The two sets that are named as words 2 and 3; 0 or EXIT_USAGE. */
+int criteria_pair(const cli *c, const char *out[2]);
 
 #endif

@@ -40,16 +40,10 @@ int cli_criteria_open(cli *c, const char *spec, const char *period, score_criter
   return 0;
 }
 
-static int check(cli *c, size_t extra)
+/* A store or files, not both; the words from `extra` on are files too. */
+static int check_source(cli *c, size_t extra)
 {
   const cli_args *a = &c->args;
-  const int code = cli_report_check(c);
-  if (code) return code;
-  if (!a->criteria) {
-    cli_usage(c, W_NEED_CRITERIA, NULL, NULL);
-    cli_hint(c, W_HINT_LIST, NULL);
-    return EXIT_USAGE;
-  }
   if (a->db && (a->data.count || a->units.count)) return cli_usage(c, W_DB_OR_DATA, NULL, NULL);
   if (!a->db && a->data.count == 0) {
     cli_usage(c, W_NEED_DATA, NULL, NULL);
@@ -60,10 +54,21 @@ static int check(cli *c, size_t extra)
   return 0;
 }
 
-static int read_files(cli_job *job, cli *c, size_t extra)
+static int check(cli *c, size_t extra)
+{
+  const int code = cli_report_check(c);
+  if (code) return code;
+  if (c->args.criteria) return check_source(c, extra);
+  cli_usage(c, W_NEED_CRITERIA, NULL, NULL);
+  cli_hint(c, W_HINT_LIST, NULL);
+  return EXIT_USAGE;
+}
+
+static int read_files(cli_job *job, cli *c, size_t extra, const score_criteria *beside)
 {
   const cli_args *a = &c->args;
   score_csv_options options = cli_csv_options(c);
+  options.beside = beside;
   score_error err = {0};
   if (score_data_new(&job->data, job->criteria, &err) != 0) return cli_failed(c, NULL, &err);
   int rc = 0, code = 0;
@@ -124,14 +129,15 @@ static int read_store(cli_job *job, cli *c, score_store *store, const char *unit
   return rc ? cli_failed(c, job->findings, &err) : 0;
 }
 
-static int evaluate(cli_job *job, cli *c)
+/* shown: findings already said of the same files. */
+static int evaluate(cli_job *job, cli *c, const score_findings *shown)
 {
   const cli_args *a = &c->args;
   const score_eval_options options = {
       .period = a->period, .stage = a->stage, .fallback = cli_given(a, OPT_FALLBACK), .scope = a->scope};
   score_error err = {0};
   if (score_evaluate(&job->result, job->data, &options, job->findings, &err) == 0) {
-    cli_show_findings(c, job->findings);
+    cli_show_new_findings(c, job->findings, shown);
     return 0;
   }
   return cli_failed(c, job->findings, &err);
@@ -155,9 +161,29 @@ int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit)
   if (code == 0) peek_period(c, store, period);
   if (code == 0)
     code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &job->criteria, job->findings);
-  if (code == 0) code = store ? read_store(job, c, store, unit) : read_files(job, c, extra);
+  if (code == 0) code = store ? read_store(job, c, store, unit) : read_files(job, c, extra, NULL);
   score_store_close(store);
-  if (code == 0) code = evaluate(job, c);
+  if (code == 0) code = evaluate(job, c, NULL);
+  return code;
+}
+
+int cli_job_open_pair(cli_job pair[2], cli *c, const char *const spec[2])
+{
+  for (int s = 0; s < 2; s++) pair[s] = (cli_job){0};
+  int code = check_source(c, SIZE_MAX);
+  score_error err = {0};
+  for (int s = 0; s < 2 && code == 0; s++)
+    if (score_findings_new(&pair[s].findings, 0, &err) != 0) code = cli_failed(c, NULL, &err);
+  score_store *store = NULL;
+  char period[16] = "";
+  if (code == 0 && c->args.db) code = cli_store_open(c, &store);
+  if (code == 0) peek_period(c, store, period);
+  for (int s = 0; s < 2 && code == 0; s++)
+    code = cli_criteria_open(c, spec[s], period[0] ? period : NULL, &pair[s].criteria, pair[s].findings);
+  for (int s = 0; s < 2 && code == 0; s++)
+    code = store ? read_store(&pair[s], c, store, NULL) : read_files(&pair[s], c, SIZE_MAX, pair[!s].criteria);
+  score_store_close(store);
+  for (int s = 0; s < 2 && code == 0; s++) code = evaluate(&pair[s], c, s ? pair[0].findings : NULL);
   return code;
 }
 

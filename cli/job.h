@@ -24,6 +24,8 @@ int cli_job_open(cli_job *job, cli *c, size_t extra);
 /* The same for what is said of one unit alone, without its rank: from a store only its rows are read. */
 int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit);
 void cli_job_close(cli_job *job);
+/* The same data under two sets; what only one of them knows is passed over for the other. Close both always. */
+int cli_job_open_pair(cli_job pair[2], cli *c, const char *const spec[2]);
 /* The exit code of a run whose document is due: writes and frees it; rc and err are what made it. */
 int cli_job_deliver(cli *c, int rc, score_document *document, const score_error *err);
 /* The set that --criteria names, for a period (NULL: --period, else the newest); the exit code. */

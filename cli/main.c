@@ -25,7 +25,7 @@ const cli_command cli_commands[] = {
       "score import published --db ward.db --criteria 766@2025-portal fixtures/766/angiang-2025.csv"}},
     {"criteria",
      cmd_criteria,
-     OPT_BIT(OPT_CRITERIA) | SETS | OPT_BIT(OPT_PERIOD) | OPT_BIT(OPT_STRICT) | OPT_REPORT,
+     OPT_JOB,
      0,
      MANY,
      W_U_CRITERIA,

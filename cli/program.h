@@ -55,6 +55,8 @@ int cli_exit_code(const score_error *err);
 int cli_failed(cli *c, const score_findings *findings, const score_error *err);
 /* Findings of a call that went well. */
 void cli_show_findings(cli *c, const score_findings *findings);
+/* The same without those that are in `shown` too (NULL = none). */
+void cli_show_new_findings(cli *c, const score_findings *findings, const score_findings *shown);
 /* errno in words. */
 int cli_output_failed(const cli *c, const char *path, int error);
 

@@ -156,6 +156,7 @@ void score__parts_of(const score_result *r, uint32_t group, size_t i, bool high,
   p->exact = score__fraction_make(g->aggregate == SCORE__AGGREGATE_HIGHEST ? p->highest : p->sum, SCORE__MICRO);
   if (g->aggregate == SCORE__AGGREGATE_WEIGHTED) weigh(r, group, i, high, p);
   if (g->aggregate == SCORE__AGGREGATE_SHARE_MET) share_met(r, group, i, high, p);
+  p->plain = p->exact;
   adjust(g, p);
 }
 

@@ -45,7 +45,7 @@ static int status_phrase(const char *status)
   return SCORE__PH_TEXT_ARG;
 }
 
-void score__report_set(score_document *d, const score_criteria *set)
+score__cell score__report_set_name(score_document *d, const score_criteria *set)
 {
   score__buffer text = {0};
   score__words shown = set->name;
@@ -62,15 +62,26 @@ void score__report_set(score_document *d, const score_criteria *set)
     if (both[lang]) shown.text[lang] = both[lang];
   }
   score__buffer_free(&text);
+  return score__cell_words(d, &shown);
+}
+
+void score__report_set(score_document *d, const score_criteria *set)
+{
   score__sheet_fact_add(d, "criteria_id", 0, score__cell_code(d, set->id));
   score__sheet_fact_add(d, "criteria_version", 0, score__cell_code(d, set->version));
   score__sheet_fact_add(d, "criteria_status", 0, score__cell_code(d, set->status));
   score__sheet_fact_add(d, "criteria_sha256", 0, score__cell_code(d, set->sha256));
-  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_CRITERIA, score__cell_words(d, &shown));
+  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_CRITERIA, score__report_set_name(d, set));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STATUS, score__cell_phrase(status_phrase(set->status)));
 }
 
 void score__report_head(score_document *d, const score_result *r)
+{
+  score__report_set(d, r->set);
+  score__report_run(d, r);
+}
+
+void score__report_run(score_document *d, const score_result *r)
 {
   static const int stages[] = {SCORE__PH_STAGE_SELF, SCORE__PH_STAGE_VERIFIED, SCORE__PH_STAGE_PUBLISHED};
   static const char *const names[] = {"self", "verified", "published"};
@@ -81,7 +92,6 @@ void score__report_head(score_document *d, const score_result *r)
     mark.emphasis = 2;
     score__sheet_line_add(d, mark, 0, false);
   }
-  score__report_set(d, r->set);
   score__sheet_fact_add(d, "period", SCORE__PH_FACT_PERIOD, score__cell_text(d, period));
   score__sheet_fact_add(d, "stage", 0, score__cell_code(d, names[r->stage]));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STAGE, score__cell_phrase(stages[r->stage]));

@@ -12,6 +12,10 @@ score__cell score__report_basis(const score_criteria *set, int64_t micro);
 /* Set, status, hash, period, stage, digest of the inputs, library version, the mark of made-up data. */
 void score__report_head(score_document *d, const score_result *r);
 void score__report_set(score_document *d, const score_criteria *set);
+/* The same without the set: period, stage, scope, mark, digest of the inputs, library version. */
+void score__report_run(score_document *d, const score_result *r);
+/* "name (id@version)" */
+score__cell score__report_set_name(score_document *d, const score_criteria *set);
 const char *score__report_unit_name(const score_result *r, size_t position);
 /* Localised outcome on a table, machine word elsewhere: one column for each. */
 score__cell score__report_outcome(uint8_t outcome);

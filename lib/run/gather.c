@@ -160,7 +160,7 @@ int score_data_set(score_data *data, const char *unit, const char *period, const
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_STAGE_WRONG, score__int_text(number, (int64_t)stage),
                        (const char *)NULL);
   }
-  int status = score__target_find(&t, set, measure, false, true, err);
+  int status = score__target_find(&t, set, NULL, measure, false, true, err);
   if (status || t.skipped) return status;
   if (t.given) {
     status = score__check_points(&set->node[t.index], text, strlen(text), '.', &o.value, &o.state, err);

@@ -50,7 +50,15 @@ static int find_points(score__target *out, const score_criteria *set, const char
                      (const char *)NULL);
 }
 
-int score__target_find(score__target *out, const score_criteria *set, const char *text, bool ignore_points, bool near,
+/* Whether another set, beside which this one is read, knows the measure or the node. */
+static bool is_known(const score_criteria *set, const char *text)
+{
+  if (strncmp(text, "points:", 7) != 0) return score__dict_get(&set->by_measure, text) != SIZE_MAX;
+  const char *slash = strchr(text, '/');
+  return score__dict_get(&set->by_node, slash ? slash + 1 : text + 7) != SIZE_MAX;
+}
+
+static int find_target(score__target *out, const score_criteria *set, const char *text, bool ignore_points, bool near,
                        score_error *err)
 {
   *out = (score__target){0};
@@ -67,6 +75,16 @@ int score__target_find(score__target *out, const score_criteria *set, const char
   const char *other = near ? nearest(set, text, false, false) : NULL;
   return score__fail(err, SCORE_E_INPUT, other ? SCORE__PH_MEASURE_UNKNOWN_NEAR : SCORE__PH_MEASURE_UNKNOWN, text,
                      other, (const char *)NULL);
+}
+
+int score__target_find(score__target *out, const score_criteria *set, const score_criteria *beside, const char *text,
+                       bool ignore_points, bool near, score_error *err)
+{
+  const bool elsewhere = beside && is_known(beside, text);
+  const int status = find_target(out, set, text, ignore_points, near && !elsewhere, err);
+  if (status != SCORE_E_INPUT || !elsewhere) return status;
+  *out = (score__target){.skipped = true};
+  return SCORE_OK;
 }
 
 static bool same_word(const char *a, const char *lower)
@@ -86,14 +104,15 @@ static size_t role_of(const char *name)
   return SIZE_MAX;
 }
 
-static void read_data_column(score__header *h, size_t i, const score_criteria *set, uint32_t line, bool ignore_points,
-                             score__tally *tally)
+static void read_data_column(score__header *h, size_t i, const score_criteria *set, const score_csv_options *options,
+                             uint32_t line, score__tally *tally)
 {
   score_error e;
   score__column *c = &h->column[i];
   c->role = SCORE__COLUMN_DATA;
   bool points = strncmp(c->name, "points:", 7) == 0;
-  if (score__target_find(&c->target, set, c->name, ignore_points, points, &e) != SCORE_OK) {
+  if (score__target_find(&c->target, set, options->beside, c->name, options->ignore_given_points, points, &e) !=
+      SCORE_OK) {
     if (!points) {
       const char *near = nearest(set, c->name, false, true);
       score__fail(&e, SCORE_E_INPUT, near ? SCORE__PH_COLUMN_UNKNOWN_NEAR : SCORE__PH_COLUMN_UNKNOWN, c->name, near,
@@ -167,7 +186,7 @@ static bool is_repeated(const score__header *h, size_t i, const score__dict *see
   return false;
 }
 
-static int read_columns(score__header *h, const score_criteria *set, uint32_t line, bool ignore_points,
+static int read_columns(score__header *h, const score_criteria *set, const score_csv_options *options, uint32_t line,
                         score__dict *seen, score__tally *tally)
 {
   for (size_t i = 0; i < h->count; i++) {
@@ -185,7 +204,7 @@ static int read_columns(score__header *h, const score_criteria *set, uint32_t li
       }
       continue;
     }
-    if (score__dict_get(seen, c->name) == SIZE_MAX) read_data_column(h, i, set, line, ignore_points, tally);
+    if (score__dict_get(seen, c->name) == SIZE_MAX) read_data_column(h, i, set, options, line, tally);
     if (is_repeated(h, i, seen, &first)) {
       c->role = SCORE__COLUMN_SKIPPED;
       tell_twice(tally, line, i + 1, c->name);
@@ -196,7 +215,7 @@ static int read_columns(score__header *h, const score_criteria *set, uint32_t li
 }
 
 int score__header_read(score__header *out, const score_criteria *set, const score__csv_cell *cell, size_t count,
-                       uint32_t line, bool ignore_points, bool has_period, score__tally *tally, score_error *err)
+                       uint32_t line, const score_csv_options *options, score__tally *tally, score_error *err)
 {
   uint64_t before = tally->errors;
   out->column = score__arena_alloc(&out->arena, count, sizeof *out->column);
@@ -211,10 +230,10 @@ int score__header_read(score__header *out, const score_criteria *set, const scor
   }
   out->is_long = out->at[SCORE__COLUMN_MEASURE] != SIZE_MAX && out->at[SCORE__COLUMN_VALUE] != SIZE_MAX;
   score__dict seen = {0};
-  int status = read_columns(out, set, line, ignore_points, &seen, tally);
+  int status = read_columns(out, set, options, line, &seen, tally);
   score__dict_free(&seen);
   if (status != 0) return score__fail_memory(err);
-  return check_complete(out, line, has_period, before, tally);
+  return check_complete(out, line, options->period != NULL, before, tally);
 }
 
 void score__header_free(score__header *header)

@@ -8,6 +8,7 @@
 #include "input/csv.h"
 #include "model/set.h"
 #include "run/tally.h"
+#include "score/data.h"
 
 enum {
   SCORE__COLUMN_UNIT,
@@ -46,12 +47,13 @@ typedef struct score__header {
   bool is_long;
 } score__header;
 
-/* 0; SCORE_E_INPUT with err filled (no place) when the set has no such measure or node. near: look for the nearest. */
-int score__target_find(score__target *out, const score_criteria *set, const char *text, bool ignore_points, bool near,
-                       score_error *err);
+/* 0; SCORE_E_INPUT with err filled (no place) when the set has no such measure or node. What only `beside` (may be
+ * NULL) knows is skipped. near: look for the nearest. */
+int score__target_find(score__target *out, const score_criteria *set, const score_criteria *beside, const char *text,
+                       bool ignore_points, bool near, score_error *err);
 /* Faults go to the tally. 0 when rows can be read all the same, SCORE_E_INPUT when not, SCORE_E_MEMORY. */
 int score__header_read(score__header *out, const score_criteria *set, const score__csv_cell *cell, size_t count,
-                       uint32_t line, bool ignore_points, bool has_period, score__tally *tally, score_error *err);
+                       uint32_t line, const score_csv_options *options, score__tally *tally, score_error *err);
 void score__header_free(score__header *header);
 
 #endif

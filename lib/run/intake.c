@@ -310,7 +310,8 @@ static int read_long(intake *in, const score__csv_cell *cell, uint32_t line, sco
     return 0;
   }
   bool near = in->tally.errors < SCORE__MAX_FINDINGS;
-  if (score__target_find(&t, in->set, measure->text, in->options->ignore_given_points, near, &e) != 0) {
+  if (score__target_find(&t, in->set, in->options->beside, measure->text, in->options->ignore_given_points, near, &e) !=
+      0) {
     tell(in, &e, line, at);
     return 0;
   }
@@ -394,8 +395,7 @@ static int on_row(void *context, uint32_t line, const score__csv_cell *cell, siz
   if (in->has_header) return read_row(in, line, cell, count, err);
   in->has_header = true;
   if (!in->mark) in->mark = in->csv.delimiter == ';' ? ',' : in->csv.delimiter == ',' ? '.' : 0;
-  int status = score__header_read(&in->header, in->set, cell, count, line, in->options->ignore_given_points,
-                                  in->has_option_period, &in->tally, err);
+  int status = score__header_read(&in->header, in->set, cell, count, line, in->options, &in->tally, err);
   return status ? status : prepare_description(in, err);
 }
 

@@ -25,6 +25,8 @@ typedef struct score_csv_options {
   score_stage stage;       /* for rows without a stage column */
   int synthetic;           /* 1 = every row is made-up data */
   int ignore_given_points; /* 1 = columns and rows "points:..." are passed over */
+  /* NULL, or another set that the same file is read for: a measure or node that only this one knows is passed over. */
+  const score_criteria *beside;
   /* NULL, or told now and then how far a file of observations is read. */
   void (*progress)(void *context, uint64_t rows, uint64_t size_bytes);
   void *progress_context;

@@ -12,6 +12,7 @@
 #include "score/data.h"
 #include "score/document.h"
 #include "score/error.h"
+#include "score/impact.h"
 #include "score/result.h"
 #include "score/store.h"
 #include "score/version.h"
