@@ -119,6 +119,8 @@ static int check(void *rule, const score__node *node, const char **param, score_
     *param = names[i];
     if (points[i] > node->max_micro)
       return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_RANGE, names[i], "0 .. max", NULL);
+    if (r->has_cap && points[i] > r->cap_micro)
+      return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_RANGE, names[i], "0 .. cap", NULL);
   }
   *param = "below_points";
   if (r->has_below != (r->below == BELOW_POINTS))
