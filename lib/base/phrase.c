@@ -9,6 +9,18 @@ static const char *const texts[SCORE__PH_COUNT][2] = {
 #undef PHRASE
 };
 
+static const char *const names[SCORE__PH_COUNT] = {
+    [SCORE__PH_NONE] = "",
+#define PHRASE(id, en, vi) [SCORE__PH_##id] = #id,
+#include "base/phrases.def"
+#undef PHRASE
+};
+
+const char *score__phrase_name(int phrase)
+{
+  return phrase <= SCORE__PH_NONE || phrase >= SCORE__PH_COUNT ? "" : names[phrase];
+}
+
 const char *score__phrase_text(int phrase, score_lang lang)
 {
   if (phrase <= SCORE__PH_NONE || phrase >= SCORE__PH_COUNT) return "";

@@ -16,6 +16,8 @@ typedef enum score__phrase {
 
 /* The template; "" for an unknown phrase. */
 const char *score__phrase_text(int phrase, score_lang lang);
+/* Its name as in the .def file: "TRACE_ROUND". */
+const char *score__phrase_name(int phrase);
 /* The template with its arguments put in. */
 void score__phrase_fill(score__buffer *out, int phrase, score_lang lang, const char *const *args, size_t count);
 

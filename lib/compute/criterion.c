@@ -18,8 +18,10 @@ typedef struct sheet {
   const score__node *node;
   int stage;
   score__batch batch;
+  score__trace *trace;                    /* also where the batch has none, since the rule is not asked */
   score__value *value, *applies, *needed; /* rule, applies_when, requires; the last two NULL when absent */
-  uint8_t met[SCORE__BATCH_UNITS];
+  score__value *at_best;                  /* the rule with what is blank at its best; NULL when that changes nothing */
+  uint8_t said[SCORE__BATCH_UNITS];       /* SCORE__RULE_* */
 } sheet;
 
 static bool is_penalty(const score__node *n)
@@ -87,6 +89,21 @@ static bool too_large(const score__fraction *v)
   return whole > SCORE__MAX_VALUE || whole < -SCORE__MAX_VALUE;
 }
 
+static void trace_text(score__trace *t, int phrase, const char *text)
+{
+  score__trace_step_add(t, phrase);
+  score__trace_text(t, text, text);
+}
+
+/* Points where what is blank is at its best; where nothing more can be had of it, those of the criterion. */
+static int64_t best_points(const sheet *s, size_t i)
+{
+  verdict v = {.exact = s->at_best[i].v};
+  if (s->at_best[i].state != SCORE__V_OK || too_large(&v.exact)) return best(s->node);
+  finish(s->node, &v);
+  return v.points_micro;
+}
+
 static void judge_points(const sheet *s, size_t i, verdict *v)
 {
   const score__value *value = &s->value[i];
@@ -107,14 +124,15 @@ static void judge_points(const sheet *s, size_t i, verdict *v)
   v->exact = value->v;
   if (refused) {
     v->exact = score__fraction_make(0, 1);
-    score__trace_step_add(s->batch.trace, SCORE__PH_TRACE_REQUIRES);
-    score__trace_text(s->batch.trace, s->node->requires.text, s->node->requires.text);
+    trace_text(s->batch.trace, SCORE__PH_TRACE_REQUIRES, s->node->requires.text);
   }
+  score__trace_clamp(s->batch.trace, &v->exact, s->node->max_micro);
   finish(s->node, v);
   v->high_micro = v->points_micro;
+  if (!refused && s->at_best && (s->said[i] & SCORE__RULE_OPEN)) v->high_micro = best_points(s, i);
   score__fraction max = score__fraction_make(s->node->max_micro, SCORE__MICRO);
   bool full = s->node->max_micro > 0 && score__fraction_cmp(&v->exact, &max) == 0;
-  bool own = s->node->rule_kind && s->met[i];
+  bool own = s->node->rule_kind && (s->said[i] & SCORE__RULE_MET);
   if (!refused && (own || full)) v->flags |= SCORE__FLAG_MET;
 }
 
@@ -125,18 +143,21 @@ static void judge(const sheet *s, size_t i, verdict *v)
   const score__node *n = s->node;
   *v = (verdict){.exact = {0, 1}};
   if (s->applies && s->applies[i].state != SCORE__V_OK) {
+    trace_text(s->trace, SCORE__PH_TRACE_APPLIES_OPEN, n->applies_when.text);
     lacking(n, s->applies[i].state, s->applies[i].reason, v);
     return;
   }
   if (s->applies && s->applies[i].v.num == 0) {
+    trace_text(s->trace, SCORE__PH_TRACE_APPLIES_NOT, n->applies_when.text);
     not_applicable(n, v);
     return;
   }
   const score__value *value = &s->value[i];
   bool open = s->needed && s->needed[i].state != SCORE__V_OK;
-  if (n->na_from_data && has_na_cell(s, i))
+  if (n->na_from_data && has_na_cell(s, i)) {
+    score__trace_step_add(s->trace, SCORE__PH_TRACE_NA_CELL);
     not_applicable(n, v);
-  else if (value->state == SCORE__V_INVALID || (open && s->needed[i].state == SCORE__V_INVALID))
+  } else if (value->state == SCORE__V_INVALID || (open && s->needed[i].state == SCORE__V_INVALID))
     lacking(n, SCORE__V_INVALID, value->state == SCORE__V_INVALID ? value->reason : s->needed[i].reason, v);
   else if (value->state == SCORE__V_MISSING || open)
     lacking(n, SCORE__V_MISSING, 0, v);
@@ -186,7 +207,7 @@ static void apply_caps(sheet *s, verdict *v)
       if (binds) v[i].exact = top;
       bool met = v[i].flags & SCORE__FLAG_MET;
       finish(n, &v[i]);
-      if (met && binds && !s->met[i]) v[i].flags &= (uint8_t)~SCORE__FLAG_MET;
+      if (met && binds && !(s->said[i] & SCORE__RULE_MET)) v[i].flags &= (uint8_t)~SCORE__FLAG_MET;
     }
     score__batch_pop(&s->batch);
   }
@@ -201,13 +222,32 @@ static bool reaches_rule(const sheet *s)
   return !(s->node->na_from_data && has_na_cell(s, 0));
 }
 
+/* The rule, and where something blank could better its points, the rule once more with that at its best. */
+static void apply_rule(sheet *s)
+{
+  const score__node *n = s->node;
+  bool open = false;
+  memset(s->said, 0, s->batch.count);
+  n->rule_kind->evaluate(n->rule, n, &s->batch, s->value, s->said);
+  for (size_t i = 0; i < s->batch.count; i++) open |= (s->said[i] & SCORE__RULE_OPEN) != 0;
+  if (!open) return;
+  uint8_t unused[SCORE__BATCH_UNITS] = {0};
+  s->at_best = score__batch_push(&s->batch);
+  score__batch again = s->batch;
+  again.at_best = true;
+  again.trace = NULL;
+  n->rule_kind->evaluate(n->rule, n, &again, s->at_best, unused);
+}
+
 static void judge_stage(const score_result *r, size_t index, int stage, size_t from, size_t count, score__trace *trace,
                         verdict *out)
 {
-  sheet s = {
-      .r = r, .node = &r->set->node[index], .stage = stage, .batch = score__engine_batch(r, stage, from, count, trace)};
-  memset(s.met, 0, count);
-  score__engine_trace_inputs(trace, &s.batch, s.node, stage);
+  sheet s = {.r = r,
+             .node = &r->set->node[index],
+             .stage = stage,
+             .batch = score__engine_batch(r, stage, from, count, trace),
+             .trace = trace};
+  score__engine_trace_inputs(trace, r->data, &s.batch, s.node, stage);
   s.value = score__batch_push(&s.batch);
   if (s.node->applies_when.expr) {
     s.applies = score__batch_push(&s.batch);
@@ -218,7 +258,7 @@ static void judge_stage(const score_result *r, size_t index, int stage, size_t f
     score__expr_column(s.node->requires.expr, &s.batch, s.needed);
   }
   if (trace && !reaches_rule(&s)) s.batch.trace = NULL;
-  s.node->rule_kind->evaluate(s.node->rule, s.node, &s.batch, s.value, s.met);
+  apply_rule(&s);
   for (size_t i = 0; i < count; i++) judge(&s, i, &out[i]);
   if (s.node->caps.count) apply_caps(&s, out);
   for (size_t i = 0; s.node->has_due && i < count; i++) judge_due(&s, i, &out[i]);
@@ -348,9 +388,8 @@ static void judge_plain(const score_result *r, size_t index, size_t from, size_t
   finish(n, &v);
   const plain p = {n->max_micro, v.points_micro, n->grid_micro ? (uint64_t)n->grid_micro : 1};
   const uint8_t met_when_full = p.max > 0 ? SCORE__FLAG_MET : 0;
-  memset(s.met, 0, count);
   s.value = score__batch_push(&s.batch);
-  n->rule_kind->evaluate(n->rule, n, &s.batch, s.value, s.met);
+  apply_rule(&s);
   memset(c->stage + from, r->stage, count);
   memset(c->outcome + from, SCORE_SCORED, count);
   for (size_t i = 0; i < count; i++) max[i] = p.max;
@@ -359,9 +398,9 @@ static void judge_plain(const score_result *r, size_t index, size_t from, size_t
   for (size_t i = 0; i < count; i++) {
     bool full = false;
     int64_t micro = 0;
-    if (!settle_small(p, &s.value[i], &micro, &full)) odd[odd_count++] = (uint8_t)i;
+    if ((s.said[i] & SCORE__RULE_OPEN) || !settle_small(p, &s.value[i], &micro, &full)) odd[odd_count++] = (uint8_t)i;
     points[i] = micro;
-    flags[i] = (s.met[i] ? SCORE__FLAG_MET : 0) | (full ? met_when_full : 0);
+    flags[i] = (s.said[i] & SCORE__RULE_MET ? SCORE__FLAG_MET : 0) | (full ? met_when_full : 0);
   }
   memcpy(c->high_micro + from, points, count * sizeof *points);
   for (size_t k = 0; k < odd_count; k++) {
@@ -389,6 +428,10 @@ void score__engine_criterion(const score_result *r, size_t index, size_t from, s
   if (v[0].outcome != SCORE_REPORTED || (v[0].flags & SCORE__FLAG_OVERRIDDEN)) {
     verdict again[SCORE__BATCH_UNITS];
     judge_stage(r, index, stage[0], from, 1, trace, again);
+    trace->computed_outcome = again[0].outcome;
+    trace->computed_micro = again[0].points_micro;
+    if (again[0].outcome == SCORE_SCORED)
+      score__trace_round(trace, &again[0].exact, r->set->node[index].grid_micro, again[0].points_micro);
   }
   score__engine_trace_outcome(trace, r, index, from, computed, v[0].reason);
 }

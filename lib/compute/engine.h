@@ -43,10 +43,16 @@ void score__engine_group(const score_result *r, size_t node, size_t from, size_t
 void score__engine_total(const score_result *r, size_t from, size_t count, score__trace *trace);
 /* Model §6. */
 void score__engine_grades(const score_result *r, size_t from, size_t count);
+bool score__engine_gate(const score_result *r, const score__gate *gate, size_t position);
+/* Whether the gate "no criterion at 0" looks at this node. */
+bool score__engine_counts(const score_result *r, uint32_t node, size_t position);
+/* A condition of grades; false where it is not decided. */
+bool score__engine_condition(const score_result *r, const score__expr *expr, size_t position, bool *decided);
 int score__engine_rank(score_result *r);
 
-/* Steps of explain that are not a rule's own. trace may be NULL. */
-void score__engine_trace_inputs(score__trace *trace, const score__batch *batch, const score__node *node, int stage);
+/* Steps of explain that are not a rule's own: what a node reads. trace may be NULL. */
+void score__engine_trace_inputs(score__trace *trace, const score_data *data, score__batch *batch,
+                                const score__node *node, int stage);
 /* Policy, given points, rounding: how the printed points of a criterion came from its exact ones. */
 void score__engine_trace_outcome(score__trace *trace, const score_result *r, size_t node, size_t position,
                                  int64_t computed_micro, int reason);

@@ -22,6 +22,16 @@ static verdict without_parts(const score__node *g, uint8_t outcome)
   return v;
 }
 
+static void trace_rounding(score__trace *t, const score__node *g, const score__parts *p, int64_t points)
+{
+  score__fraction v = p->exact, zero = {0, 1}, max = score__fraction_make(g->max_micro, SCORE__MICRO);
+  if (!t) return;
+  score__trace_clamp(t, &v, g->max_micro);
+  if (score__fraction_cmp(&v, &zero) < 0) v = zero;
+  if (score__fraction_cmp(&v, &max) > 0) v = max;
+  score__trace_round(t, &v, g->grid_micro, points);
+}
+
 static verdict from_parts(const score_result *r, uint32_t group, size_t i, score__trace *trace)
 {
   const score__node *g = &r->set->node[group];
@@ -38,7 +48,8 @@ static verdict from_parts(const score_result *r, uint32_t group, size_t i, score
   /* 0 because nothing is known is not 0 because nothing was done. */
   if (!p.told && p.missing + p.invalid) v.outcome = p.missing ? SCORE_MISSING : SCORE_INVALID;
   if (v.outcome == SCORE_INVALID) v.reason = SCORE__PH_INVALID_PARTS;
-  score__parts_trace(trace, g, &p, v.points);
+  score__parts_trace(trace, g, &p);
+  trace_rounding(trace, g, &p, v.points);
   v.high = v.points;
   if (!p.open) return v;
   score__parts_of(r, group, i, true, &p);
@@ -49,7 +60,12 @@ static verdict from_parts(const score_result *r, uint32_t group, size_t i, score
 static verdict judge(const score_result *r, uint32_t group, size_t i, const score__value *applies, score__trace *trace)
 {
   const score__node *g = &r->set->node[group];
-  if (applies && applies->state != SCORE__V_OK) {
+  const bool open = applies && applies->state != SCORE__V_OK;
+  if (open || (applies && applies->v.num == 0)) {
+    score__trace_step_add(trace, open ? SCORE__PH_TRACE_APPLIES_OPEN : SCORE__PH_TRACE_APPLIES_NOT);
+    score__trace_text(trace, g->applies_when.text, g->applies_when.text);
+  }
+  if (open) {
     verdict v = without_parts(g, applies->state == SCORE__V_INVALID ? SCORE_INVALID : SCORE_MISSING);
     v.reason = applies->reason;
     return v;
@@ -97,10 +113,16 @@ void score__engine_group(const score_result *r, size_t group, size_t from, size_
     }
     uint8_t stage = (uint8_t)r->stage,
             use = r->given && r->given[group].use ? r->given[group].use[i] : SCORE__GIVEN_NONE;
-    verdict v = judge(r, (uint32_t)group, i, g->applies_when.expr ? &applies[k] : NULL,
-                      use == SCORE__GIVEN_STANDS ? NULL : trace);
+    const bool covered = r->given && score__engine_covered(r, group, i, &by);
+    score__trace *own = covered || use == SCORE__GIVEN_STANDS ? NULL : trace;
+    if (g->applies_when.expr) score__engine_trace_inputs(own, r->data, &batch, g, r->stage);
+    verdict v = judge(r, (uint32_t)group, i, g->applies_when.expr ? &applies[k] : NULL, own);
     int64_t computed = v.points;
-    if (r->given && score__engine_covered(r, group, i, &by)) {
+    if (own) {
+      own->computed_outcome = v.outcome;
+      own->computed_micro = v.points;
+    }
+    if (covered) {
       v = (verdict){.outcome = SCORE_REPORTED, .flags = SCORE__FLAG_COVERED};
       stage = r->given[by].stage[i];
     } else if (use == SCORE__GIVEN_STANDS || use == SCORE__GIVEN_OVERRIDES) {

@@ -217,7 +217,7 @@ int64_t score__parts_round(const score__node *g, const score__parts *p)
   return micro > g->max_micro ? g->max_micro : micro;
 }
 
-void score__parts_trace(score__trace *t, const score__node *g, const score__parts *p, int64_t points)
+void score__parts_trace(score__trace *t, const score__node *g, const score__parts *p)
 {
   static const int phrases[] = {SCORE__PH_TRACE_SUM, SCORE__PH_TRACE_WEIGHTED, SCORE__PH_TRACE_SHARE_MET,
                                 SCORE__PH_TRACE_HIGHEST};
@@ -244,10 +244,5 @@ void score__parts_trace(score__trace *t, const score__node *g, const score__part
     score__trace_points(t, p->rescale_to, 0);
     score__trace_points(t, p->in_max, 0);
     score__trace_number(t, &p->exact);
-  }
-  if (g->grid_micro) {
-    score__trace_step_add(t, SCORE__PH_TRACE_ROUND);
-    score__trace_points(t, g->grid_micro, 0);
-    score__trace_points(t, points, g->grid_micro);
   }
 }

@@ -41,10 +41,11 @@ bool score__parts_add(const score_result *r, uint32_t group, size_t from, size_t
 int64_t score__parts_round_sum(const score__node *group, int64_t sum);
 #define SCORE__PARTS_FINEST INT64_C(1000000000000000000)
 
-/* Steps 12 and 13. */
 /* False where the points left 128 bits and cannot be told: "too large". */
 bool score__parts_known(const score__node *group, const score__parts *parts);
+/* Steps 12 and 13. */
 int64_t score__parts_round(const score__node *group, const score__parts *parts);
-void score__parts_trace(score__trace *trace, const score__node *group, const score__parts *parts, int64_t points_micro);
+/* Steps 10 and 11. */
+void score__parts_trace(score__trace *trace, const score__node *group, const score__parts *parts);
 
 #endif

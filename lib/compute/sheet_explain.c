@@ -4,7 +4,7 @@
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "base/text.h"
-#include "compute/engine.h"
+#include "compute/explanation.h"
 #include "compute/report.h"
 
 static void explain_columns(score_document *d, score__sheet_table *t)
@@ -41,16 +41,21 @@ static score__cell argument(score_document *d, const score__trace_arg *a)
   return score__cell_points(micro, digits);
 }
 
+score__cell score__report_step(score_document *d, const score__trace_step *s)
+{
+  score__cell args[10];
+  size_t count = 0;
+  for (; count < s->arg_count && count < 10; count++) args[count] = argument(d, &s->arg[count]);
+  return score__cell_phrase_args(d, s->phrase, args, count);
+}
+
 static void step_row(score_document *d, score__sheet_table *t, const score__node *n, unsigned depth,
                      const score__trace_step *s)
 {
-  score__cell args[8];
-  size_t count = 0;
-  for (; count < s->arg_count && count < 8; count++) args[count] = argument(d, &s->arg[count]);
   score__cell *row = score__sheet_row_add(d, t, depth + 1u);
   if (!row) return;
   row[0] = score__cell_code(d, n->key);
-  row[2] = score__cell_phrase_args(d, s->phrase, args, count);
+  row[2] = score__report_step(d, s);
 }
 
 /* base = depth of what was asked for */
@@ -112,7 +117,15 @@ int score_document_explain(score_document **out, const score_result *r, const ch
   score__report_head(d, r);
   score__report_unit(d, r, i, false);
   score__sheet_table *t = score__sheet_table_add(d, "steps", 0);
+  if (!t) {
+    score__engine_one_free(&one);
+    return score__report_finish(out, d, err);
+  }
   explain_columns(d, t);
+  t->not_json = true;
+  score__explain_period(d, r);
+  score__explain_verdicts(&one.trace[0], &one.result);
+  score__explanation_add(d, &one, r, i, node == SIZE_MAX ? 0 : (uint32_t)node);
   unsigned base = node == SIZE_MAX || node == 0 ? 1 : r->set->node[node].depth;
   for (uint32_t k = 1; k < r->set->node_count; k++)
     if (node == SIZE_MAX || (k >= node && k < r->set->node[node].end)) node_rows(d, t, &one, k, base);

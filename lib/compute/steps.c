@@ -1,7 +1,10 @@
 /* The steps of explain that belong to no rule: inputs, policies, given points, rounding. */
+#include "base/buffer.h"
 #include "base/decimal.h"
 #include "base/period.h"
 #include "compute/engine.h"
+#include "compute/readings.h"
+#include "model/operation.h"
 
 static void trace_value(score__trace *t, const score__measure *m, int64_t value)
 {
@@ -25,24 +28,91 @@ static void trace_value(score__trace *t, const score__measure *m, int64_t value)
   }
 }
 
-void score__engine_trace_inputs(score__trace *t, const score__batch *b, const score__node *node, int stage)
+static const int stages[] = {SCORE__PH_STAGE_SELF, SCORE__PH_STAGE_VERIFIED, SCORE__PH_STAGE_PUBLISHED};
+
+/* What was said of a value, as further arguments of its line. */
+static int said_phrase(const score__origin *said)
 {
-  static const int stages[] = {SCORE__PH_STAGE_SELF, SCORE__PH_STAGE_VERIFIED, SCORE__PH_STAGE_PUBLISHED};
+  if (*said->source) return *said->evidence ? SCORE__PH_TRACE_INPUT_BOTH : SCORE__PH_TRACE_INPUT_SOURCE;
+  return *said->evidence ? SCORE__PH_TRACE_INPUT_EVIDENCE : SCORE__PH_TRACE_INPUT;
+}
+
+static void trace_measure(score__trace *t, const score_data *data, const score__batch *b, uint32_t index, int stage)
+{
   static const int phrases[] = {SCORE__PH_TRACE_INPUT_BLANK, SCORE__PH_TRACE_INPUT, SCORE__PH_TRACE_INPUT_NA,
                                 SCORE__PH_TRACE_INPUT};
+  const score__measure *m = &b->set->measure[index];
+  const uint8_t *state = b->layer->state[index];
   uint32_t unit = b->unit[b->from];
-  for (size_t k = 0; t && k < node->measure_count; k++) {
-    const score__measure *m = &b->set->measure[node->measure[k]];
-    const uint8_t *state = b->layer->state[node->measure[k]];
-    uint8_t cell = state ? state[unit] : SCORE__CELL_MISSING;
-    bool initial = cell == SCORE__CELL_MISSING && m->has_initial;
-    score__trace_step_add(t, initial ? SCORE__PH_TRACE_INPUT_INITIAL : phrases[cell]);
-    score__trace_text(t, m->name.text[0], m->name.text[1]);
-    if (initial) trace_value(t, m, m->initial);
-    if (cell != SCORE__CELL_VALUE) continue;
-    trace_value(t, m, b->layer->value[node->measure[k]][unit]);
-    score__trace_phrase(t, stages[stage]);
+  uint8_t cell = state ? state[unit] : SCORE__CELL_MISSING;
+  bool initial = cell == SCORE__CELL_MISSING && m->has_initial;
+  const score__origin *said = score__data_origin(data, b->frame, stage, false, index, unit);
+  const int phrase = initial ? SCORE__PH_TRACE_INPUT_INITIAL : phrases[cell];
+  score__trace_step_add(t, phrase == SCORE__PH_TRACE_INPUT ? said_phrase(said) : phrase);
+  score__trace_text(t, m->name.text[0], m->name.text[1]);
+  if (initial) trace_value(t, m, m->initial);
+  if (cell != SCORE__CELL_VALUE) return;
+  trace_value(t, m, b->layer->value[index][unit]);
+  score__trace_phrase(t, stages[stage]);
+  if (*said->source) score__trace_text(t, said->source, said->source);
+  if (*said->evidence) score__trace_text(t, said->evidence, said->evidence);
+}
+
+static void trace_decided(score__trace *t, const score__batch *b, const score__expr *e, const score__value *v)
+{
+  const score__cohort_column *c = e->op == SCORE__OP_COHORT ? &b->cohort[e->index] : NULL;
+  if (e->op == SCORE__OP_EARLIER) {
+    trace_value(t, &b->set->measure[b->set->earlier[e->index].measure], score__readings_scaled(b->set, e, v));
+  } else if (e->type == SCORE__TYPE_CONDITION) {
+    score__trace_phrase(t, v->v.num ? SCORE__PH_TRACE_YES : SCORE__PH_TRACE_NO);
+  } else {
+    score__trace_number(t, &v->v);
   }
+  if (c && !(c->given && c->given[b->from])) score__trace_int(t, c->n[b->from]);
+  if (e->op == SCORE__OP_CHILDREN) score__trace_int(t, b->children[e->index].n[b->from]);
+}
+
+static int fact_phrase(const score__batch *b, const score__expr *e, const score__value *v)
+{
+  if (v->state == SCORE__V_MISSING && v->spread) return SCORE__PH_TRACE_FACT_RANGE;
+  if (v->state != SCORE__V_OK) return SCORE__PH_TRACE_FACT_BLANK;
+  if (e->op == SCORE__OP_CHILDREN) return SCORE__PH_TRACE_FACT_OVER;
+  if (e->op != SCORE__OP_COHORT) return SCORE__PH_TRACE_FACT;
+  const score__cohort_column *c = &b->cohort[e->index];
+  return c->given && c->given[b->from] ? SCORE__PH_TRACE_FACT_GIVEN : SCORE__PH_TRACE_FACT_OVER;
+}
+
+static void trace_fact(score__trace *t, score__batch *b, const score__expr *e)
+{
+  score__value v;
+  score__buffer name = {0};
+  const char *text;
+  score__readings_text(&name, b->set, e);
+  score__readings_value(e, b, &v, &text);
+  score__trace_step_add(t, fact_phrase(b, e, &v));
+  score__trace_text(t, name.data ? name.data : "", name.data ? name.data : "");
+  score__buffer_free(&name);
+  if (text && *text) {
+    score__trace_text(t, text, text);
+  } else if (v.state == SCORE__V_OK) {
+    trace_decided(t, b, e, &v);
+  } else if (v.spread) {
+    score__fraction top = v.v;
+    top.num += v.spread;
+    score__trace_number(t, &v.v);
+    score__trace_number(t, &top);
+  }
+}
+
+void score__engine_trace_inputs(score__trace *t, const score_data *data, score__batch *b, const score__node *node,
+                                int stage)
+{
+  if (!t) return;
+  score__readings all = {.arena = t->arena, .set = b->set};
+  score__readings_node(&all, node);
+  for (size_t k = 0; k < all.measure_count; k++) trace_measure(t, data, b, all.measure[k], stage);
+  for (size_t k = 0; k < all.fact_count; k++) trace_fact(t, b, all.fact[k]);
+  t->failed |= all.failed;
 }
 
 static const char *policy_name(uint8_t policy)
@@ -57,6 +127,19 @@ static void step_points(score__trace *t, int phrase, int64_t micro, int64_t grid
   score__trace_points(t, micro, grid);
 }
 
+static void trace_said(score__trace *t, const score_result *r, size_t node, size_t i)
+{
+  const score__origin *said = score__data_origin(r->data, r->frame, r->given[node].stage[i], true, node, r->unit[i]);
+  const char *const text[] = {said->source, said->evidence, said->note};
+  static const int phrases[] = {SCORE__PH_TRACE_GIVEN_SOURCE, SCORE__PH_TRACE_GIVEN_EVIDENCE,
+                                SCORE__PH_TRACE_GIVEN_NOTE};
+  for (int k = 0; k < 3; k++) {
+    if (!*text[k]) continue;
+    score__trace_step_add(t, phrases[k]);
+    score__trace_text(t, text[k], text[k]);
+  }
+}
+
 static void trace_given(score__trace *t, const score_result *r, size_t node, size_t i, int64_t computed)
 {
   const score__node *n = &r->set->node[node];
@@ -69,21 +152,33 @@ static void trace_given(score__trace *t, const score_result *r, size_t node, siz
   } else if (c->flags[i] & SCORE__FLAG_OVERRIDDEN) {
     step_points(t, SCORE__PH_TRACE_OVERRIDE, c->points_micro[i], n->grid_micro);
     score__trace_points(t, computed, n->grid_micro);
+    trace_said(t, r, node, i);
   } else {
     step_points(t, SCORE__PH_TRACE_REPORTED, c->points_micro[i], n->grid_micro);
+    trace_said(t, r, node, i);
   }
 }
 
 static void trace_na(score__trace *t, const score__node *n, const score__node_column *c, size_t i)
 {
-  if (n->applies_when.expr) {
-    score__trace_step_add(t, SCORE__PH_TRACE_APPLIES_NOT);
-    score__trace_text(t, n->applies_when.text, n->applies_when.text);
-  }
   score__trace_step_add(t, SCORE__PH_TRACE_NA_POLICY);
   score__trace_text(t, policy_name(n->na_policy), policy_name(n->na_policy));
   score__trace_points(t, c->points_micro[i], n->grid_micro);
   score__trace_points(t, c->max_micro[i], 0);
+}
+
+static void trace_not_due(score__trace *t, const score_result *r, const score__node *n)
+{
+  char day[SCORE__DATE_TEXT];
+  if (n->kind != SCORE__NODE_CRITERION) {
+    score__trace_step_add(t, SCORE__PH_TRACE_NOT_DUE_PARTS);
+  } else if (n->has_due && n->due_day > score__set_last_day(r->set, r->frame->period)) {
+    score__date_print(day, sizeof day, n->due_day);
+    score__trace_step_add(t, SCORE__PH_TRACE_NOT_DUE);
+    score__trace_text(t, day, day);
+  } else {
+    score__trace_step_add(t, SCORE__PH_TRACE_NOT_DUE_DATA);
+  }
 }
 
 void score__engine_trace_outcome(score__trace *t, const score_result *r, size_t node, size_t i, int64_t computed,
@@ -95,27 +190,17 @@ void score__engine_trace_outcome(score__trace *t, const score_result *r, size_t 
   switch (c->outcome[i]) {
   case SCORE_REPORTED: trace_given(t, r, node, i, computed); break;
   case SCORE_NOT_APPLICABLE: trace_na(t, n, c, i); break;
-  case SCORE_NOT_DUE: {
-    if (!n->has_due || n->due_day <= score__period_last_day(r->frame->period)) break; /* the rule said it */
-    char day[SCORE__DATE_TEXT];
-    score__date_print(day, sizeof day, n->due_day);
-    score__trace_step_add(t, SCORE__PH_TRACE_NOT_DUE);
-    score__trace_text(t, day, day);
-    break;
-  }
+  case SCORE_NOT_DUE: trace_not_due(t, r, n); break;
   case SCORE_MISSING: step_points(t, SCORE__PH_TRACE_MISSING, c->points_micro[i], n->grid_micro); break;
   case SCORE_INVALID:
     score__trace_step_add(t, SCORE__PH_TRACE_INVALID);
     score__trace_phrase(t, reason ? reason : SCORE__PH_INVALID_DEPENDS);
     score__trace_points(t, c->points_micro[i], n->grid_micro);
     break;
-  default:
-    if (n->grid_micro) {
-      step_points(t, SCORE__PH_TRACE_ROUND, n->grid_micro, 0);
-      score__trace_points(t, c->points_micro[i], n->grid_micro);
-    }
+  default: break;
   }
   if (!(c->flags[i] & SCORE__FLAG_DIFFERS)) return;
   step_points(t, SCORE__PH_TRACE_DIFFERS, r->given[node].micro[i], n->grid_micro);
   score__trace_points(t, c->points_micro[i], n->grid_micro);
+  trace_said(t, r, node, i);
 }

@@ -35,14 +35,21 @@ static int64_t basis_of(const score_criteria *set, int64_t points, int64_t kept_
   return micro;
 }
 
-static int64_t settle(const score_criteria *set, const score__parts *p, int64_t bonus, int64_t penalty,
-                      int64_t bonus_cap)
+/* Steps 14 and 15. */
+static score__fraction clamped(const score_criteria *set, const score__parts *p, int64_t bonus, int64_t penalty,
+                               int64_t bonus_cap)
 {
   score__fraction v = p->exact, side_sum = score__fraction_make(bonus - penalty, SCORE__MICRO), zero = {0, 1};
   score__fraction top = score__fraction_make(set->node[0].max_micro + bonus_cap, SCORE__MICRO);
-  int64_t micro = 0;
   if (p->overflow || score__fraction_add(&v, &v, &side_sum) || score__fraction_cmp(&v, &zero) < 0) v = zero;
-  if (score__fraction_cmp(&v, &top) > 0) v = top;
+  return score__fraction_cmp(&v, &top) > 0 ? top : v;
+}
+
+static int64_t settle(const score_criteria *set, const score__parts *p, int64_t bonus, int64_t penalty,
+                      int64_t bonus_cap)
+{
+  score__fraction v = clamped(set, p, bonus, penalty, bonus_cap);
+  int64_t micro = 0;
   if (score__fraction_round(&micro, &v, set->total_grid_micro ? set->total_grid_micro : 1)) micro = 0;
   return micro;
 }
@@ -57,17 +64,52 @@ static bool is_known(const score_criteria *set, const score__parts *p, int64_t b
          settle(set, &most, bonus, penalty, cap) == settle(set, p, bonus, penalty, cap);
 }
 
+typedef struct sides {
+  int64_t bonus, penalty, bonus_cap, penalty_cap;
+} sides;
+
+/* What stood before rounding, and the percent of it. */
+static void trace_total(const score_criteria *set, score__trace *t, const score__parts *p, const sides *s,
+                        const sums *out)
+{
+  const int64_t grid = set->total_grid_micro;
+  score__fraction v = p->exact, side_sum = score__fraction_make(s->bonus - s->penalty, SCORE__MICRO);
+  score__parts_trace(t, &set->node[0], p);
+  if (score__fraction_add(&v, &v, &side_sum)) return;
+  if (s->bonus_cap || s->penalty_cap) {
+    score__trace_step_add(t, SCORE__PH_TRACE_SIDES);
+    score__trace_points(t, s->bonus, 0);
+    score__trace_points(t, s->penalty, 0);
+    score__trace_number(t, &v);
+  }
+  score__trace_clamp(t, &v, set->node[0].max_micro + s->bonus_cap);
+  v = clamped(set, p, s->bonus, s->penalty, s->bonus_cap);
+  score__trace_round(t, &v, grid, out->points);
+  if (set->basis != SCORE__BASIS_PERCENT) return;
+  score__fraction share = {0, 1};
+  if (out->kept_max) share = (score__fraction){(score__i128)out->points * 100, out->kept_max};
+  score__trace_step_add(t, SCORE__PH_TRACE_PERCENT);
+  score__trace_points(t, out->points, grid);
+  score__trace_points(t, out->kept_max, 0);
+  score__trace_number(t, &share);
+  score__trace_step_add(t, SCORE__PH_TRACE_ROUND);
+  score__trace_number(t, &share);
+  score__trace_points(t, grid ? grid : 1, 0);
+  score__trace_points(t, out->basis, grid ? grid : 1);
+}
+
 /* known: the parts, where all of them count in full; else NULL. */
 static sums add_up(const score_result *r, size_t i, bool high, const score__parts *known, score__trace *trace)
 {
   score__parts p;
-  int64_t bonus_cap = 0, unused = 0;
+  sides side_points = {0};
   if (known)
     p = *known;
   else
     score__parts_of(r, 0, i, high, &p);
-  int64_t bonus = side(r, i, SCORE__GROUP_BONUS, high, &bonus_cap, &p.open);
-  int64_t penalty = side(r, i, SCORE__GROUP_PENALTY, high, &unused, &p.open);
+  side_points.bonus = side(r, i, SCORE__GROUP_BONUS, high, &side_points.bonus_cap, &p.open);
+  side_points.penalty = side(r, i, SCORE__GROUP_PENALTY, high, &side_points.penalty_cap, &p.open);
+  const int64_t bonus = side_points.bonus, penalty = side_points.penalty, bonus_cap = side_points.bonus_cap;
   sums s = {.points = settle(r->set, &p, bonus, penalty, bonus_cap),
             .plain = settle(r->set, &p, 0, penalty, 0),
             .kept_max = p.kept_max,
@@ -77,20 +119,7 @@ static sums add_up(const score_result *r, size_t i, bool high, const score__part
             .unknown = !is_known(r->set, &p, bonus, penalty, bonus_cap)};
   s.basis = basis_of(r->set, s.points, s.kept_max);
   s.plain_basis = basis_of(r->set, s.plain, s.kept_max);
-  if (!trace) return s;
-  score__parts_trace(trace, &r->set->node[0], &p, s.points);
-  if (bonus_cap || unused) {
-    score__trace_step_add(trace, SCORE__PH_TRACE_SIDES);
-    score__trace_points(trace, bonus, 0);
-    score__trace_points(trace, penalty, 0);
-    score__trace_points(trace, s.points, r->set->total_grid_micro);
-  }
-  if (r->set->basis == SCORE__BASIS_PERCENT) {
-    score__trace_step_add(trace, SCORE__PH_TRACE_PERCENT);
-    score__trace_points(trace, s.points, r->set->total_grid_micro);
-    score__trace_points(trace, s.kept_max, 0);
-    score__trace_points(trace, s.basis, r->set->total_grid_micro);
-  }
+  if (trace) trace_total(r->set, trace, &p, &side_points, &s);
   return s;
 }
 
@@ -162,6 +191,8 @@ void score__engine_total(const score_result *r, size_t from, size_t count, score
     t->high_micro = best.basis;
     uint8_t flags = 0, outcome = s.left ? SCORE_SCORED : s.not_due ? SCORE_NOT_DUE : SCORE_NOT_APPLICABLE;
     if (s.unknown) outcome = SCORE_INVALID;
+    if (trace) trace->computed_outcome = outcome;
+    if (trace) trace->computed_micro = s.points;
     r->without_bonus_micro[i] = s.plain_basis;
     take_given(r, i, t, &r->without_bonus_micro[i], &outcome, &flags);
     c->points_micro[i] = t->points_micro;

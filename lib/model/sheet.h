@@ -42,6 +42,7 @@ typedef struct score__sheet_column {
 typedef struct score__sheet_table {
   const char *key; /* member name in JSON: "units", "criteria" */
   int title;       /* phrase above the table; 0 = none */
+  bool not_json;   /* the outline says the same in depth */
   size_t column_count, row_count, row_cap;
   score__sheet_column *column;
   score__cell *cell; /* [row_count][column_count] */
@@ -60,6 +61,16 @@ typedef struct score__sheet_line { /* running text under the facts or under the 
   bool after; /* after the tables */
 } score__sheet_line;
 
+/* What is no table: objects and lists in depth, for JSON alone. */
+enum { SCORE__OUTLINE_CELL, SCORE__OUTLINE_OBJECT, SCORE__OUTLINE_LIST };
+
+typedef struct score__outline {
+  uint8_t kind;
+  const char *key; /* in an object */
+  score__cell cell;
+  struct score__outline *first, *last, *next;
+} score__outline;
+
 struct score_document {
   score__arena arena;
   const char *name; /* "rank", "gap": JSON "document" */
@@ -68,8 +79,9 @@ struct score_document {
   score__sheet_fact *fact;
   score__sheet_table *table; /* CSV writes the first table only */
   score__sheet_line *line;
-  bool synthetic; /* rests on data made for demonstration: said in every row of a CSV, which has no head */
-  bool failed;    /* memory ran out while it was built */
+  score__outline *outline; /* an object whose members become the document's own; NULL = none */
+  bool synthetic;          /* rests on data made for demonstration: said in every row of a CSV, which has no head */
+  bool failed;             /* memory ran out while it was built */
 };
 
 /* Builders; all do nothing once failed. */
@@ -81,6 +93,11 @@ void score__sheet_column_add(score_document *d, score__sheet_table *t, score__sh
 /* A new row of empty cells; NULL once failed. Valid until the next row is added. */
 score__cell *score__sheet_row_add(score_document *d, score__sheet_table *t, unsigned indent);
 void score__sheet_line_add(score_document *d, score__cell cell, unsigned indent, bool after);
+
+/* An object or a list, or a cell, in `parent` (NULL: the document itself); key NULL in a list. NULL once failed, and as
+ * a parent then harmless. */
+score__outline *score__outline_add(score_document *d, score__outline *parent, const char *key, uint8_t kind);
+void score__outline_cell(score_document *d, score__outline *parent, const char *key, score__cell cell);
 
 score__cell score__cell_text(score_document *d, const char *text);           /* copies */
 score__cell score__cell_words(score_document *d, const score__words *words); /* copies */

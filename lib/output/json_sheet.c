@@ -1,4 +1,4 @@
-/* JSON: one object; facts are members, each table an array of objects, one row a line. Decimals are number tokens with
+/* JSON: one object; facts are members, each table an array of objects, one row a line, and the outline in depth. Decimals are number tokens with
  * all their printed digits; what is missing is null. */
 #include "output/writer.h"
 
@@ -79,6 +79,39 @@ static void put_table(score__buffer *out, score__buffer *scratch, const score__s
   score__buffer_text(out, t->row_count ? "\n  ]" : "]");
 }
 
+static bool is_flat(const score__outline *o)
+{
+  for (const score__outline *c = o->first; c; c = c->next)
+    if (c->first) return false;
+  return true;
+}
+
+static void put_line(score__buffer *out, unsigned depth)
+{
+  score__buffer_char(out, '\n');
+  score__buffer_fill(out, ' ', 2u * depth);
+}
+
+/* What holds nothing but cells stands on one line. */
+static void put_outline(score__buffer *out, score__buffer *scratch, const score__outline *o, unsigned depth,
+                        score_lang lang)
+{
+  if (o->key) put_key(out, o->key);
+  if (o->kind == SCORE__OUTLINE_CELL) {
+    put_value(out, scratch, &o->cell, lang);
+    return;
+  }
+  const bool flat = is_flat(o);
+  score__buffer_char(out, o->kind == SCORE__OUTLINE_LIST ? '[' : '{');
+  for (const score__outline *c = o->first; c; c = c->next) {
+    if (!flat) put_line(out, depth + 1);
+    put_outline(out, scratch, c, depth + 1, lang);
+    if (c->next) score__buffer_text(out, flat ? ", " : ",");
+  }
+  if (!flat) put_line(out, depth);
+  score__buffer_char(out, o->kind == SCORE__OUTLINE_LIST ? ']' : '}');
+}
+
 void score__write_json(score__buffer *out, const score_document *d, const score_write_options *o)
 {
   score__buffer scratch = {0};
@@ -91,7 +124,8 @@ void score__write_json(score__buffer *out, const score_document *d, const score_
     put_key(out, d->fact[i].key);
     put_value(out, &scratch, &d->fact[i].cell, o->lang);
   }
-  for (size_t i = 0; i < d->table_count; i++) put_table(out, &scratch, &d->table[i], o->lang);
+  for (size_t i = 0; i < d->table_count; i++)
+    if (!d->table[i].not_json) put_table(out, &scratch, &d->table[i], o->lang);
   if (d->line_count > 0) {
     score__buffer_text(out, ",\n  ");
     put_key(out, "lines");
@@ -101,6 +135,10 @@ void score__write_json(score__buffer *out, const score_document *d, const score_
       put_value(out, &scratch, &d->line[i].cell, o->lang);
     }
     score__buffer_text(out, "\n  ]");
+  }
+  for (const score__outline *c = d->outline ? d->outline->first : NULL; c; c = c->next) {
+    score__buffer_text(out, ",\n  ");
+    put_outline(out, &scratch, c, 1, o->lang);
   }
   score__buffer_text(out, "\n}\n");
   if (scratch.failed) out->failed = true;
