@@ -26,6 +26,7 @@ typedef struct score__batch {
   const struct score__child_column *children; /* [statistics over children], by position */
   score__value *scratch;                      /* stack of columns */
   size_t scratch_used, scratch_columns;
+  bool at_best;        /* rules take what is blank at its best; else at its worst */
   score__trace *trace; /* NULL = do not record; with a trace count is 1 */
 } score__batch;
 

@@ -196,12 +196,12 @@ static inline bool within_narrow(const band *k, int64_t num, int64_t den)
          (!k->to.expr || high > 0 || (high == 0 && k->to_closed));
 }
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   const bands *r = rule;
   const band *rows = r->rows.item;
   (void)node;
-  (void)met;
+  (void)said;
   uint8_t decided[SCORE__BATCH_UNITS] = {0};
   score__value *value = score__batch_push(b), *from = score__batch_push(b), *to = score__batch_push(b);
   score__expr_column(r->value.expr, b, value);

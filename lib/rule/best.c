@@ -2,11 +2,10 @@
  * Worked: a prize of the nation 5, of the province 3, both won: 5. */
 #include "rule/portion.h"
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   (void)node;
-  (void)met;
-  score__portions_evaluate(rule, true, b, out);
+  score__portions_evaluate(rule, true, b, out, said);
 }
 
 static void attainable(const void *rule, const score__node *node, score__fraction *out)

@@ -140,11 +140,11 @@ static void trace_option(score__trace *t, const score__measure *m, size_t chosen
   if (v->state == SCORE__V_OK) score__trace_number(t, &v->v);
 }
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   const choice *r = rule;
   (void)node;
-  (void)met;
+  (void)said;
   score__expr_column(r->value.formula.expr, b, out);
   for (size_t i = 0; i < b->count; i++) {
     if (out[i].state != SCORE__V_OK) continue;

@@ -128,7 +128,13 @@ static void evaluate_value(const count *r, score__batch *b, score__value *out)
   }
 }
 
-static void evaluate_items(const count *r, const score__node *node, score__batch *b, score__value *out)
+/* A blank item counts as the worst, or, where the best case is asked for, as the best. */
+static bool blank_holds(const score__node *n, const score__batch *b)
+{
+  return is_penalty(n) != b->at_best;
+}
+
+static void evaluate_items(const count *r, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   const item *items = r->items.item;
   int64_t points[SCORE__BATCH_UNITS] = {0};
@@ -144,10 +150,11 @@ static void evaluate_items(const count *r, const score__node *node, score__batch
         continue;
       }
       bool blank = v[i].state != SCORE__V_OK, holds = !blank && v[i].v.num != 0;
-      int64_t counts_as = holds || (blank && is_penalty(node)) ? items[k].points_micro : 0;
+      int64_t counts_as = holds || (blank && blank_holds(node, b)) ? items[k].points_micro : 0;
       points[i] += counts_as;
       hold[i] = (uint16_t)(hold[i] + holds);
       told[i] |= !blank;
+      if (blank && items[k].points_micro) said[i] |= SCORE__RULE_OPEN;
       if (b->trace) trace_item(b->trace, &items[k], &v[i], counts_as);
     }
   }
@@ -161,12 +168,11 @@ static void evaluate_items(const count *r, const score__node *node, score__batch
   }
 }
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   const count *r = rule;
-  (void)met;
   if (r->has_items)
-    evaluate_items(r, node, b, out);
+    evaluate_items(r, node, b, out, said);
   else
     evaluate_value(r, b, out);
   cap_points(r, b, out);
@@ -232,10 +238,11 @@ static void reach(const void *rule, const score__node *node, score__batch *b, co
     if (out->phrase) out->text = r->value.text;
     return;
   }
+  uint8_t said = 0;
   score__trace *trace = b->trace;
   score__value *now = score__batch_push(b);
   b->trace = NULL;
-  evaluate_items(r, node, b, now);
+  evaluate_items(r, node, b, now, &said);
   b->trace = trace;
   score__fraction missing = *asked;
   if (now->state == SCORE__V_OK && score__fraction_sub(&missing, asked, &now->v)) missing = *asked;

@@ -14,11 +14,11 @@ static const score__param params[] = {{.name = "points",
                                        .doc = {{"points", "số điểm"}}},
                                       {.name = NULL}};
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   const by_formula *r = rule;
   (void)node;
-  (void)met;
+  (void)said;
   score__expr_column(r->points.expr, b, out);
   for (size_t i = 0; i < b->count; i++) out[i].spread = 0;
   if (b->trace && out[0].state == SCORE__V_OK) {

@@ -13,16 +13,16 @@ static const score__param params[] = {{.name = "when",
                                        .doc = {{"the condition", "điều kiện"}}},
                                       {.name = NULL}};
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *flag)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   const met *r = rule;
   score__expr_column(r->when.expr, b, out);
   for (size_t i = 0; i < b->count; i++) {
     if (out[i].state != SCORE__V_OK) continue;
-    flag[i] = out[i].v.num != 0;
-    out[i].v = score__fraction_make(flag[i] ? node->max_micro : 0, 1000000);
+    said[i] = out[i].v.num != 0 ? SCORE__RULE_MET : 0;
+    out[i].v = score__fraction_make(said[i] ? node->max_micro : 0, 1000000);
     if (!b->trace) continue;
-    score__trace_step_add(b->trace, flag[i] ? SCORE__PH_TRACE_MET : SCORE__PH_TRACE_NOT_MET);
+    score__trace_step_add(b->trace, said[i] ? SCORE__PH_TRACE_MET : SCORE__PH_TRACE_NOT_MET);
     score__trace_number(b->trace, &out[i].v);
   }
 }

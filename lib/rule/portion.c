@@ -119,7 +119,7 @@ static void trace_part(score__trace *t, const part *p, const score__value *v, co
 }
 
 /* Points that a part counts as; false where they are out of reach of 128 bits or the part is contradictory. */
-static void take_part(const part *p, bool highest, score__trace *trace, const score__value *v, tally *n,
+static void take_part(const part *p, bool highest, const score__batch *b, const score__value *v, tally *n,
                       score__value *acc)
 {
   score__fraction counts_as = {0, 1}, sum;
@@ -133,9 +133,10 @@ static void take_part(const part *p, bool highest, score__trace *trace, const sc
   n->blank = (uint16_t)(n->blank + blank);
   n->not_due = (uint16_t)(n->not_due + (v->state == SCORE__V_NOT_DUE));
   if (v->state == SCORE__V_OK) counts_as = v->v;
-  if (blank && p->node.group_kind == SCORE__GROUP_PENALTY) counts_as = score__fraction_make(p->max_micro, SCORE__MICRO);
+  if (blank && (p->node.group_kind == SCORE__GROUP_PENALTY) != b->at_best)
+    counts_as = score__fraction_make(p->max_micro, SCORE__MICRO);
   clamp(p, &counts_as);
-  if (trace) trace_part(trace, p, v, &counts_as);
+  if (b->trace) trace_part(b->trace, p, v, &counts_as);
   if (highest) {
     if (score__fraction_cmp(&counts_as, &acc->v) > 0) acc->v = counts_as;
   } else if (score__fraction_add(&sum, &acc->v, &counts_as)) {
@@ -145,7 +146,7 @@ static void take_part(const part *p, bool highest, score__trace *trace, const sc
   }
 }
 
-void score__portions_evaluate(const score__portions *r, bool highest, score__batch *b, score__value *out)
+void score__portions_evaluate(const score__portions *r, bool highest, score__batch *b, score__value *out, uint8_t *said)
 {
   const part *parts = r->rows.item;
   tally n[SCORE__BATCH_UNITS];
@@ -153,14 +154,17 @@ void score__portions_evaluate(const score__portions *r, bool highest, score__bat
   for (size_t i = 0; i < b->count; i++) out[i] = (score__value){.v = {0, 1}, .state = SCORE__V_OK};
   score__value *v = score__batch_push(b);
   for (size_t k = 0; k < r->rows.count; k++) {
-    uint8_t met[SCORE__BATCH_UNITS] = {0};
+    uint8_t of_part[SCORE__BATCH_UNITS] = {0};
     if (b->trace) {
       score__trace_step_add(b->trace, SCORE__PH_TRACE_PART_BEGINS);
       score__trace_text(b->trace, parts[k].name.text[0], parts[k].name.text[1]);
       score__trace_points(b->trace, parts[k].max_micro, 0);
     }
-    parts[k].use.kind->evaluate(parts[k].use.rule, &parts[k].node, b, v, met);
-    for (size_t i = 0; i < b->count; i++) take_part(&parts[k], highest, b->trace, &v[i], &n[i], &out[i]);
+    parts[k].use.kind->evaluate(parts[k].use.rule, &parts[k].node, b, v, of_part);
+    for (size_t i = 0; i < b->count; i++) {
+      take_part(&parts[k], highest, b, &v[i], &n[i], &out[i]);
+      if (v[i].state == SCORE__V_MISSING || (of_part[i] & SCORE__RULE_OPEN)) said[i] |= SCORE__RULE_OPEN;
+    }
   }
   score__batch_pop(b);
   for (size_t i = 0; i < b->count; i++) {
@@ -202,11 +206,11 @@ void score__portions_attainable(const score__portions *r, bool highest, const sc
 
 static void points_now(const part *p, score__batch *b, score__fraction *out)
 {
-  uint8_t met[SCORE__BATCH_UNITS] = {0};
+  uint8_t said[SCORE__BATCH_UNITS] = {0};
   score__trace *trace = b->trace;
   score__value *v = score__batch_push(b);
   b->trace = NULL;
-  p->use.kind->evaluate(p->use.rule, &p->node, b, v, met);
+  p->use.kind->evaluate(p->use.rule, &p->node, b, v, said);
   b->trace = trace;
   *out = v->state == SCORE__V_OK ? v->v : (score__fraction){0, 1};
   score__batch_pop(b);

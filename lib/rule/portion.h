@@ -14,7 +14,8 @@ extern const score__param score__portion_params[]; /* of a kind whose struct is 
 int score__portions_check(void *rule, const score__node *node, const char **param, score_error *err);
 unsigned score__portions_yields(const void *rule);
 /* Adds the parts up, or takes the highest. */
-void score__portions_evaluate(const score__portions *parts, bool highest, score__batch *batch, score__value *out);
+void score__portions_evaluate(const score__portions *parts, bool highest, score__batch *batch, score__value *out,
+                              uint8_t *said);
 /* The most that the parts can give together, or one of them. */
 void score__portions_attainable(const score__portions *parts, bool highest, const score__node *node,
                                 score__fraction *out);

@@ -249,11 +249,11 @@ static void evaluate_plain(const ratio *r, const score__node *node, score__batch
   }
 }
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   const ratio *r = rule;
   plain p;
-  (void)met;
+  (void)said;
   if (find_plain(r, b, &p)) {
     evaluate_plain(r, node, b, &p, out);
     return;

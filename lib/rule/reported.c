@@ -23,11 +23,11 @@ static int check(void *rule, const score__node *node, const char **param, score_
   return 0;
 }
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   (void)rule;
   (void)node;
-  (void)met;
+  (void)said;
   for (size_t i = 0; i < b->count; i++) out[i] = (score__value){.v = {0, 1}, .state = SCORE__V_MISSING};
   score__trace_step_add(b->trace, SCORE__PH_TRACE_REPORTED_NONE);
 }

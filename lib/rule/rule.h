@@ -22,6 +22,12 @@ typedef struct score__needs {
   const char *text;
 } score__needs;
 
+/* What a rule says of a unit beside its value. */
+enum {
+  SCORE__RULE_MET = 1, /* the kind itself says met */
+  SCORE__RULE_OPEN = 2 /* with what is blank at its best (batch->at_best) it may come out better */
+};
+
 /* What a rule may say beside points. */
 enum { SCORE__YIELDS_NA = 1, SCORE__YIELDS_NOT_DUE = 2 };
 
@@ -34,8 +40,8 @@ typedef struct score__rule_kind {
    * the place of the finding. 0 or SCORE_E_INPUT with err filled. NULL = nothing to check. */
   int (*check)(void *rule, const score__node *node, const char **param, score_error *err);
   /* Exact points of each unit of the batch, before caps, clamp and rounding; V_OK, V_MISSING, V_NA, V_NOT_DUE or
-   * V_INVALID. met[i] = 1 where the kind itself says met (NULL-safe: the caller always gives it). */
-  void (*evaluate)(const void *rule, const score__node *node, score__batch *batch, score__value *out, uint8_t *met);
+   * V_INVALID. said[i], zeroed by the caller: SCORE__RULE_*. */
+  void (*evaluate)(const void *rule, const score__node *node, score__batch *batch, score__value *out, uint8_t *said);
   /* Grid of points given from outside; NULL, and 0, = the criterion's own. */
   int64_t (*given_grid)(const void *rule);
   /* SCORE__YIELDS_*; NULL = points only. */

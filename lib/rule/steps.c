@@ -144,11 +144,11 @@ static void fault(score__value *out, uint8_t state, uint16_t reason)
   *out = (score__value){.v = {0, 1}, .state = state, .reason = reason};
 }
 
-static bool known(score__value *out, const score__value *v)
+/* What the points rest on must be decided, all of it; what is contradictory counts before what is blank. */
+static void rest_on(score__value *out, const score__value *v)
 {
-  if (v->state == SCORE__V_OK) return true;
+  if (v->state == SCORE__V_OK || out->state == SCORE__V_INVALID) return;
   fault(out, v->state == SCORE__V_INVALID ? SCORE__V_INVALID : SCORE__V_MISSING, v->reason);
-  return false;
 }
 
 static bool reaches(const steps *r, const score__fraction *value, const score__fraction *level)
@@ -221,30 +221,32 @@ static void cap_points(const steps *r, score__trace *trace, score__value *out)
   score__trace_number(trace, &cap);
 }
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   const steps *r = rule;
   const slope *slopes = r->slopes.item;
   bool good[SCORE__BATCH_UNITS] = {false};
   score__value *value = score__batch_push(b), *from = score__batch_push(b), *to = score__batch_push(b);
   (void)node;
-  (void)met;
+  (void)said;
   score__expr_column(r->value.expr, b, value);
   score__expr_column(r->level.expr, b, from);
-  for (size_t i = 0; i < b->count; i++)
-    if (value[i].state == SCORE__V_INVALID || from[i].state != SCORE__V_INVALID
-            ? known(&out[i], &value[i]) && known(&out[i], &from[i])
-            : known(&out[i], &from[i]))
-      start(r, b->trace, &value[i], &from[i], &out[i], &good[i]);
+  for (size_t i = 0; i < b->count; i++) {
+    out[i] = (score__value){.v = {0, 1}, .state = SCORE__V_OK};
+    rest_on(&out[i], &value[i]);
+    rest_on(&out[i], &from[i]);
+    if (out[i].state == SCORE__V_OK) start(r, b->trace, &value[i], &from[i], &out[i], &good[i]);
+  }
   for (size_t k = 0; k < r->slopes.count; k++) {
+    const bool ends = slopes[k].to.expr != NULL;
     score__expr_column(slopes[k].from.expr, b, from);
-    if (slopes[k].to.expr) score__expr_column(slopes[k].to.expr, b, to);
+    if (ends) score__expr_column(slopes[k].to.expr, b, to);
     for (size_t i = 0; i < b->count; i++) {
       score__fraction far;
-      if (!good[i] || out[i].state != SCORE__V_OK || !known(&out[i], &from[i]) ||
-          (slopes[k].to.expr && !known(&out[i], &to[i])))
-        continue;
-      if (distance(r, &value[i].v, &from[i].v, slopes[k].to.expr ? &to[i].v : NULL, &far) ||
+      rest_on(&out[i], &from[i]);
+      if (ends) rest_on(&out[i], &to[i]);
+      if (!good[i] || out[i].state != SCORE__V_OK) continue;
+      if (distance(r, &value[i].v, &from[i].v, ends ? &to[i].v : NULL, &far) ||
           add_slope(&slopes[k], b->trace, &far, &out[i].v))
         fault(&out[i], SCORE__V_INVALID, SCORE__PH_INVALID_LARGE);
     }

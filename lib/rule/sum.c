@@ -2,11 +2,10 @@
  * Worked: 5 + 3.75 of two halves of 5: 8.75. */
 #include "rule/portion.h"
 
-static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *met)
+static void evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out, uint8_t *said)
 {
   (void)node;
-  (void)met;
-  score__portions_evaluate(rule, false, b, out);
+  score__portions_evaluate(rule, false, b, out, said);
 }
 
 static void attainable(const void *rule, const score__node *node, score__fraction *out)
