@@ -25,6 +25,7 @@ def sanitized():
 
 
 SANITIZED = sanitized()
+HINT = {"en": "hint: ", "vi": "gợi ý: "}
 # A sanitizer watches memory, not words: one language is enough there, but in the long run.
 LANGUAGES = ("en",) if SANITIZED and not os.environ.get("SCORE_LONG") else ("en", "vi")
 
@@ -55,6 +56,10 @@ def run(tally, folder, lang, *words):
     tally.check(took <= SECONDS * (4 if SANITIZED else 1), f"{words}: {took:.1f} s")
     lines = said.split("\n")
     tally.check(lines.pop() == "" and all(lines) and "\x1b" not in said and "\0" not in said, f"{words}: lines {said[:500]!r}")
+    if words[:2] == ("criteria", "check"):  # what to do, once for each lint rule, comes after the findings
+        hints = [line for line in lines if line.startswith(HINT[lang])]
+        tally.check(lines[len(lines) - len(hints):] == hints and len(hints) < 40, f"{words}: hints {hints[:3]}")
+        lines = lines[:len(lines) - len(hints)]
     return done.returncode, done.stdout, lines
 
 
