@@ -104,15 +104,6 @@ static int64_t best_points(const sheet *s, size_t i)
   return v.points_micro;
 }
 
-/* Points where what is blank is at its best; where nothing more can be had of it, those of the criterion. */
-static int64_t best_points(const sheet *s, size_t i)
-{
-  verdict v = {.exact = s->at_best[i].v};
-  if (s->at_best[i].state != SCORE__V_OK || too_large(&v.exact)) return best(s->node);
-  finish(s->node, &v);
-  return v.points_micro;
-}
-
 static void judge_points(const sheet *s, size_t i, verdict *v)
 {
   const score__value *value = &s->value[i];
@@ -229,23 +220,6 @@ static bool reaches_rule(const sheet *s)
 {
   if (s->applies && (s->applies[0].state != SCORE__V_OK || s->applies[0].v.num == 0)) return false;
   return !(s->node->na_from_data && has_na_cell(s, 0));
-}
-
-/* The rule, and where something blank could better its points, the rule once more with that at its best. */
-static void apply_rule(sheet *s)
-{
-  const score__node *n = s->node;
-  bool open = false;
-  memset(s->said, 0, s->batch.count);
-  n->rule_kind->evaluate(n->rule, n, &s->batch, s->value, s->said);
-  for (size_t i = 0; i < s->batch.count; i++) open |= (s->said[i] & SCORE__RULE_OPEN) != 0;
-  if (!open) return;
-  uint8_t unused[SCORE__BATCH_UNITS] = {0};
-  s->at_best = score__batch_push(&s->batch);
-  score__batch again = s->batch;
-  again.at_best = true;
-  again.trace = NULL;
-  n->rule_kind->evaluate(n->rule, n, &again, s->at_best, unused);
 }
 
 /* The rule, and where something blank could better its points, the rule once more with that at its best. */
