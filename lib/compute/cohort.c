@@ -194,8 +194,8 @@ static int compute(score_result *r, int stage, const score__cohort_stat *stat, w
     else if (enters(stat, w, i) && stat->kind != SCORE__COHORT_RANK)
       out->value[i] = statistic(r, stat, w, w->cohort[i]);
   }
-  if (stat->kind == SCORE__COHORT_RANK) return rank_column(r, stat, w, out);
-  return stat->has_given ? take_given(r, stat, out) : 0;
+  int code = stat->kind == SCORE__COHORT_RANK ? rank_column(r, stat, w, out) : 0;
+  return !code && stat->has_given ? take_given(r, stat, out) : code;
 }
 
 int score__engine_cohort(score_result *r)

@@ -12,8 +12,8 @@ typedef struct head {
   const char *id, *version;
   uint8_t status, na_policy;
   score__words name;
-  const score__tree *in_force, *supersedes, *grids, *cohort, *measures, *conditions, *groups, *total, *grades, *ranking,
-      *notes;
+  const score__tree *in_force, *supersedes, *period, *calendar, *grids, *cohort, *measures, *conditions, *groups,
+      *total, *grades, *ranking, *checks, *notes;
 } head;
 
 typedef struct window {
@@ -123,6 +123,21 @@ const score__param score__definition_root[] = {
      .offset = offsetof(head, supersedes),
      .change = SCORE__CHANGE_SCOPE,
      .doc = {{"versions of the same id that this one corrects", "các phiên bản cùng mã mà bản này thay thế"}}},
+    {.name = "period",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = score__period_params,
+     .offset = offsetof(head, period),
+     .change = SCORE__CHANGE_SCOPE,
+     .doc = {{"from when to when a period runs, if not by calendar months",
+              "kỳ tính từ ngày nào đến ngày nào, nếu không theo tháng dương lịch"}}},
+    {.name = "calendar",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_OBJECT,
+     .rows = score__calendar_params,
+     .offset = offsetof(head, calendar),
+     .doc = {{"weekends, holidays and make-up days, for workdays()",
+              "ngày nghỉ hằng tuần, ngày lễ và ngày làm bù, dùng cho workdays()"}}},
     {.name = "grids",
      .type = SCORE__PARAM_TREE,
      .shape = SCORE__SHAPE_OBJECT,
@@ -180,6 +195,13 @@ const score__param score__definition_root[] = {
      .rows = score__ranking_params,
      .offset = offsetof(head, ranking),
      .doc = {{"ranking", "xếp hạng"}}},
+    {.name = "checks",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_LIST,
+     .rows = score__check_params,
+     .offset = offsetof(head, checks),
+     .change = SCORE__CHANGE_EVIDENCE,
+     .doc = {{"conditions that the data of every unit should meet", "các điều kiện kiểm tra số liệu của mọi đơn vị"}}},
     {.name = "notes",
      .type = SCORE__PARAM_TREE,
      .shape = SCORE__SHAPE_WORDS,
@@ -321,12 +343,15 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
   if (root->kind == SCORE__TREE_OBJECT) { /* on after a fault too: all of them are to be told */
     read_identity(&d, root, &h);
     read_window(&d, h.in_force);
+    score__definition_period(&d, h.period);
+    score__definition_calendar(&d, h.calendar);
     read_grids(&d, h.grids);
     read_cohort(&d, h.cohort);
     set->supersedes = read_texts(&d, h.supersedes, &set->supersedes_count);
     read_notes(&d, h.notes);
     score__definition_measures(&d, h.measures);
     score__definition_conditions(&d, h.conditions);
+    score__definition_statistics(&d, h.measures);
     if (!prepare(&d))
       score__reader_fault(&d.reader, root, NULL, SCORE__PH_MEMORY, NULL, NULL);
     else if (h.groups && h.total)
@@ -335,6 +360,7 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
       score__definition_order(&d);
       score__definition_grades(&d, h.grades);
       score__definition_ranking(&d, h.ranking);
+      score__definition_checks(&d, h.checks);
     }
   }
   if (!d.reader.errors && !arena->failed) return set;

@@ -21,7 +21,8 @@ void score__definition_review(const score_criteria *set, const score__tree *root
  * walks a tree and these side by side. */
 extern const score__param score__definition_root[], score__measure_params[], score__option_params[],
     score__group_params[], score__criterion_params[], score__total_params[], score__source_params[],
-    score__cap_params[], score__grades_params[], score__ranking_params[];
+    score__cap_params[], score__grades_params[], score__ranking_params[], score__calendar_params[],
+    score__period_params[], score__check_params[];
 
 /* ---- inside ---- */
 
@@ -54,6 +55,13 @@ void score__definition_report(void *context, const score__tree *at, const char *
                               const score_error *err);
 void score__definition_measures(score__definition *d, const score__tree *measures);
 void score__definition_conditions(score__definition *d, const score__tree *conditions);
+/* Measures that give a statistic: after the measures and the conditions. */
+void score__definition_statistics(score__definition *d, const score__tree *measures);
+void score__definition_calendar(score__definition *d, const score__tree *calendar);
+void score__definition_period(score__definition *d, const score__tree *period);
+void score__definition_checks(score__definition *d, const score__tree *checks);
+/* All empty when there is none. */
+score__source score__definition_source(score__definition *d, const score__tree *source);
 void score__definition_nodes(score__definition *d, const score__tree *groups, const score__tree *total);
 void score__definition_order(score__definition *d);
 void score__definition_grades(score__definition *d, const score__tree *grades);

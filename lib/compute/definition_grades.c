@@ -247,7 +247,8 @@ void score__definition_grades(score__definition *d, const score__tree *t)
 /* ---- ranking ---- */
 
 typedef struct tie {
-  const char *node, *measure;
+  const char *node, *measure, *decision;
+  bool has_order;
   uint8_t order;
 } tie;
 
@@ -259,9 +260,15 @@ static const score__param tie_params[] = {{.name = "node",
                                            .type = SCORE__PARAM_TEXT,
                                            .offset = offsetof(tie, measure),
                                            .doc = {{"value of this measure", "giá trị của số liệu này"}}},
+                                          {.name = "decision",
+                                           .type = SCORE__PARAM_TEXT,
+                                           .offset = offsetof(tie, decision),
+                                           .doc = {{"this measure is the place that a decision gives, 1 first",
+                                                    "số liệu này là thứ tự do quyết định ấn định, 1 là trước nhất"}}},
                                           {.name = "order",
                                            .type = SCORE__PARAM_CHOICE,
                                            .offset = offsetof(tie, order),
+                                           .present = SCORE__PRESENT(tie, has_order),
                                            .initial = "descending",
                                            .choices = orders,
                                            .doc = {{"larger or smaller first", "lớn trước hay nhỏ trước"}}},
@@ -296,15 +303,21 @@ const score__param score__ranking_params[] = {
 
 static void take_tie(score__definition *d, const score__tree *at, const tie *in, score__tie_key *out)
 {
-  *out = (score__tie_key){.is_node = in->node != NULL, .ascending = in->order == 1};
-  const char *key = in->node ? in->node : in->measure;
-  if (!in->node == !in->measure) {
-    score__reader_fault(&d->reader, at, NULL, SCORE__PH_DEF_MISSING, "node | measure", NULL);
+  const char *key = in->node ? in->node : in->measure ? in->measure : in->decision;
+  const char *member = in->node ? "node" : in->measure ? "measure" : "decision";
+  *out = (score__tie_key){
+      .is_node = in->node != NULL, .ascending = in->order == 1 || in->decision, .is_decision = in->decision != NULL};
+  if ((in->node != NULL) + (in->measure != NULL) + (in->decision != NULL) != 1) {
+    score__reader_fault(&d->reader, at, NULL, SCORE__PH_DEF_MISSING, "node | measure | decision", NULL);
     return;
   }
+  if (in->decision && in->has_order)
+    score__reader_fault(&d->reader, at, "order", SCORE__PH_DEF_NOT_HERE, "order", "node, measure");
   size_t i = score__dict_get(in->node ? &d->set->by_node : &d->set->by_measure, key);
   if (i == SIZE_MAX)
-    score__reader_fault(&d->reader, at, in->node ? "node" : "measure", SCORE__PH_DEF_NO_REFERENCE, key, NULL);
+    score__reader_fault(&d->reader, at, member, SCORE__PH_DEF_NO_REFERENCE, key, NULL);
+  else if (in->decision && d->set->measure[i].type != SCORE__MEASURE_COUNT)
+    score__reader_fault(&d->reader, at, member, SCORE__PH_DECISION_TYPE, key, NULL);
   else
     out->index = (uint32_t)i;
 }

@@ -15,6 +15,7 @@ typedef struct raw {
   score__words name, unit;
   int64_t digits;
   bool has_digits;
+  const char *statistic;
   const score__tree *min, *max, *step, *initial, *options;
 } raw;
 
@@ -85,6 +86,11 @@ const score__param score__measure_params[] = {
      .initial = "none",
      .choices = over_names,
      .doc = {{"how periods add up", "cách cộng dồn theo thời gian"}}},
+    {.name = "statistic",
+     .type = SCORE__PARAM_TEXT,
+     .offset = offsetof(raw, statistic),
+     .doc = {{"the statistic that it gives on the parent's row, such as mean(x)",
+              "số thống kê được cho sẵn ở dòng của cấp trên, ví dụ mean(x)"}}},
     {.name = "options",
      .type = SCORE__PARAM_TREE,
      .shape = SCORE__SHAPE_LIST,

@@ -366,11 +366,11 @@ static void place_groups(score__definition *d, const score__tree *groups, size_t
 
 /* ---- second walk: what each node says ---- */
 
-static void read_source(score__definition *d, const score__tree *t, score__source *out)
+score__source score__definition_source(score__definition *d, const score__tree *t)
 {
   source s = {0};
   if (t) score__param_read(&d->reader, t, score__source_params, NULL, &s);
-  *out = (score__source){
+  return (score__source){
       .document = s.document ? s.document : "", .clause = s.clause ? s.clause : "", .mark = marks[s.mark]};
 }
 
@@ -496,7 +496,7 @@ static void read_node(score__definition *d, size_t i)
   set->node[i] = it.node;
   inherit(d, &set->node[i], &it.raw);
   join_applies(d, &set->node[i]);
-  read_source(d, it.raw.source, &set->node[i].source);
+  set->node[i].source = score__definition_source(d, it.raw.source);
   if (criterion && it.raw.rule) read_rule(d, it.raw.rule, &set->node[i]);
   set->node[i].beyond = beyond;
   d->scope.beyond = NULL;

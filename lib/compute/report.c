@@ -105,7 +105,8 @@ void score__report_run(score_document *d, const score_result *r)
 
 const char *score__report_unit_name(const score_result *r, size_t i)
 {
-  const score__unit_state *s = score__units_on(&r->data->units, r->unit[i], score__set_last_day(r->set, r->frame->period));
+  const score__unit_state *s =
+      score__units_on(&r->data->units, r->unit[i], score__set_last_day(r->set, r->frame->period));
   return s ? r->data->units.text[s->name] : "";
 }
 

@@ -241,12 +241,22 @@ static score__fraction top_of(const score__value *v)
   return top;
 }
 
-/* Whether an equality may hold: a range of counts or shares meets an exact value only in one of its own steps. */
+/* Whether an equality may hold: a range of counts or shares meets a value only in one of its own steps. */
 static bool may_equal(const score__value *range, const score__fraction *exact)
 {
   score__fraction steps, den = {range->v.den, 1};
   if (score__fraction_sub(&steps, exact, &range->v) || score__fraction_mul(&steps, &steps, &den)) return true;
   return steps.num % steps.den == 0; /* between the ends it lies already */
+}
+
+/* The same of two ranges, from step to step of the one with fewer. */
+static bool may_meet(const score__value *a, const score__value *b)
+{
+  if (a->spread > b->spread) return may_meet(b, a);
+  score__fraction at = a->v, top = top_of(b);
+  for (uint32_t k = 0; k <= a->spread; k++, at.num++)
+    if (score__fraction_cmp(&at, &b->v) >= 0 && score__fraction_cmp(&at, &top) <= 0 && may_equal(b, &at)) return true;
+  return false;
 }
 
 /* One side is a range of counts: decided when every value of it gives the same answer. The answers change only where
@@ -260,9 +270,8 @@ static void compare_range(int op, const score__value *a, const score__value *b, 
   }
   score__fraction a_top = top_of(a), b_top = top_of(b);
   int low = score__fraction_cmp(&a->v, &b_top), high = score__fraction_cmp(&a_top, &b->v);
-  bool equality = op == SCORE__OP_EQUAL || op == SCORE__OP_NOT_EQUAL, meets = low <= 0 && high >= 0;
-  if (meets && b->state == SCORE__V_OK) meets = may_equal(a, &b->v);
-  if (meets && a->state == SCORE__V_OK) meets = may_equal(b, &a->v);
+  bool equality = op == SCORE__OP_EQUAL || op == SCORE__OP_NOT_EQUAL;
+  bool meets = equality && low <= 0 && high >= 0 && may_meet(a, b);
   if (equality && !meets)
     set_condition(out, op == SCORE__OP_NOT_EQUAL);
   else if (equality || holds(op, low) != holds(op, high))

@@ -26,8 +26,8 @@ typedef struct score_result score_result;
 typedef struct score_eval_options {
   /* NULL = the only one present; the latest, where the set reads earlier periods; else SCORE_E_USAGE */
   const char *period;
-  score_stage stage;  /* SCORE_STAGE_NONE = the only one present, else SCORE_E_USAGE */
-  int fallback;       /* 1 = per criterion, the highest lower stage where it is decided */
+  score_stage stage; /* SCORE_STAGE_NONE = the only one present, else SCORE_E_USAGE */
+  int fallback;      /* 1 = per criterion, the highest lower stage where it is decided */
   /* "kind:phuong,parent:75", NULL = all; names are kind, parent, province, unit and the columns of the unit list; terms
    * of one name are alternatives, different names must all hold. Units outside are neither scored nor ranked, but
    * stay in the cohorts of the set: a scope never moves points. */
