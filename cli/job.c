@@ -138,6 +138,7 @@ static int evaluate(cli_job *job, cli *c, const score_findings *shown)
   score_error err = {0};
   if (score_evaluate(&job->result, job->data, &options, job->findings, &err) == 0) {
     cli_show_new_findings(c, job->findings, shown);
+    c->contested |= score_findings_count(job->findings, SCORE_ERROR) > 0;
     return 0;
   }
   return cli_failed(c, job->findings, &err);

@@ -136,6 +136,7 @@ int main(int argc, char **argv)
     const cli_command *command = c.args.words.count ? cli_command_find(c.args.words.item[0]) : NULL;
     cli_hint(&c, command ? W_HINT_HELP : W_HINT_COMMANDS, command ? command->name : NULL);
   }
+  if (code == 0 && c.contested) code = EXIT_FINDINGS;
   if (code == 0 && c.warnings > 0 && cli_given(&c.args, OPT_STRICT)) code = EXIT_FINDINGS;
   const int end = cli_finish(&c);
   cli_args_free(&c.args);

@@ -11,6 +11,7 @@ typedef struct cli {
   cli_args args;
   score_lang lang;
   size_t warnings;  /* shown or not */
+  bool contested;   /* a check of the set failed as an error: 1 after the results */
   int stdout_error; /* errno of the first write that failed */
 } cli;
 
@@ -60,6 +61,8 @@ void cli_show_new_findings(cli *c, const score_findings *findings, const score_f
 /* errno in words. */
 int cli_output_failed(const cli *c, const char *path, int error);
 
+/* By --format, --csv or the name of --output. */
+score_format cli_format(const cli_args *args);
 /* Writes a document to --output or stdout; the exit code (delivery.c). */
 int cli_deliver(cli *c, const score_document *document);
 /* --output FILE.xlsx and its like are refused before any work is done; 0 or EXIT_USAGE. */

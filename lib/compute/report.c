@@ -65,6 +65,22 @@ score__cell score__report_set_name(score_document *d, const score_criteria *set)
   return score__cell_words(d, &shown);
 }
 
+/* A set with slots that wait for their text says how many of its criteria have one. */
+static void add_sourced(score_document *d, const score_criteria *set)
+{
+  int64_t all = 0, open = 0;
+  for (size_t k = 0; k < set->node_count; k++) {
+    all += set->node[k].kind == SCORE__NODE_CRITERION;
+    open += set->node[k].open;
+  }
+  if (!open) return;
+  const score__cell args[] = {score__cell_int(all - open), score__cell_int(all)};
+  score__sheet_fact_add(d, "criteria_sourced", 0, args[0]);
+  score__sheet_fact_add(d, "criteria_count", 0, args[1]);
+  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_SOURCED,
+                        score__cell_phrase_args(d, SCORE__PH_FACT_SOURCED_OF, args, 2));
+}
+
 void score__report_set(score_document *d, const score_criteria *set)
 {
   score__sheet_fact_add(d, "criteria_id", 0, score__cell_code(d, set->id));
@@ -73,6 +89,7 @@ void score__report_set(score_document *d, const score_criteria *set)
   score__sheet_fact_add(d, "criteria_sha256", 0, score__cell_code(d, set->sha256));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_CRITERIA, score__report_set_name(d, set));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STATUS, score__cell_phrase(status_phrase(set->status)));
+  add_sourced(d, set);
 }
 
 void score__report_head(score_document *d, const score_result *r)
@@ -146,7 +163,10 @@ score__cell score__report_rank(score_document *d, const score_result *r, size_t 
   const score_total_result *t = &r->total[i];
   const score__cell args[] = {score__cell_int(t->rank), score__cell_int(ranked_count(r))};
   if (!t->rank) return score__cell_phrase(SCORE__PH_FACT_RANK_NONE);
-  return score__cell_phrase_args(d, t->tied ? SCORE__PH_FACT_RANK_TIED : SCORE__PH_FACT_RANK_OF, args, 2);
+  const int phrase = t->tied      ? SCORE__PH_FACT_RANK_TIED
+                     : t->decided ? SCORE__PH_FACT_RANK_DECIDED
+                                  : SCORE__PH_FACT_RANK_OF;
+  return score__cell_phrase_args(d, phrase, args, 2);
 }
 
 score__cell score__report_total(score_document *d, const score_result *r, size_t i)

@@ -7,6 +7,14 @@ static bool is_column_group(const score_criteria *set, uint32_t k)
   return k && set->node[k].parent == 0;
 }
 
+/* The key that is a decision; NULL when there is none. */
+static const score__tie_key *decision_of(const score_criteria *set)
+{
+  for (size_t k = 0; k < set->tie_count; k++)
+    if (set->tie[k].is_decision) return &set->tie[k];
+  return NULL;
+}
+
 static void rank_columns(score_document *d, score__sheet_table *t, const score_criteria *set)
 {
   bool percent = set->basis == SCORE__BASIS_PERCENT, share = set->node[0].aggregate == SCORE__AGGREGATE_SHARE_MET;
@@ -16,6 +24,9 @@ static void rank_columns(score_document *d, score__sheet_table *t, const score_c
   c = score__report_column("tied", SCORE__PH_COL_RANK, false);
   c.machine_only = true;
   score__sheet_column_add(d, t, c);
+  c = score__report_column("decided", SCORE__PH_COL_DECIDED, false);
+  c.machine_only = true;
+  if (decision_of(set)) score__sheet_column_add(d, t, c);
   c = score__report_column("rank_shown", SCORE__PH_COL_RANK, true);
   c.table_only = true;
   score__sheet_column_add(d, t, c);
@@ -49,6 +60,7 @@ static score__cell shown_rank(score_document *d, const score_total_result *t)
   if (!t->rank) return score__cell_text(d, "–");
   score__buffer_int(&b, t->rank);
   if (t->tied) score__buffer_char(&b, '=');
+  if (t->decided) score__buffer_text(&b, "†");
   score__cell c = score__cell_text(d, b.data ? b.data : "");
   score__buffer_free(&b);
   return c;
@@ -63,6 +75,7 @@ static void rank_row(score_document *d, score__sheet_table *table, const score_r
   size_t c = 0;
   row[c++] = t->rank ? score__cell_int(t->rank) : (score__cell){.kind = SCORE__CELL_EMPTY};
   row[c++] = score__cell_bool(t->tied);
+  if (decision_of(set)) row[c++] = score__cell_bool(t->decided);
   row[c++] = shown_rank(d, t);
   row[c++] = score__cell_code(d, r->data->units.code[r->unit[i]]);
   row[c++] = score__cell_text(d, score__report_unit_name(r, i));
@@ -81,10 +94,11 @@ static void rank_row(score_document *d, score__sheet_table *table, const score_r
 
 static void rank_notes(score_document *d, const score_result *r)
 {
-  int64_t ties = 0, tied = 0, unranked = 0;
+  int64_t ties = 0, tied = 0, unranked = 0, decided = 0;
   for (size_t k = 0; k < r->count; k++) {
     const score_total_result *t = &r->total[r->by_rank[k]];
     tied += t->tied;
+    decided += t->decided;
     unranked += t->rank == 0;
     ties += t->tied && (k == 0 || r->total[r->by_rank[k - 1]].rank != t->rank);
   }
@@ -93,6 +107,11 @@ static void rank_notes(score_document *d, const score_result *r)
   score__sheet_fact_add(d, "not_ranked", 0, score__cell_int(unranked));
   const score__cell tie_args[] = {score__cell_int(ties), score__cell_int(tied)};
   if (ties) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_RANK_TIES, tie_args, 2), 0, true);
+  const score__tie_key *decision = decision_of(r->set);
+  const score__cell decision_args[] = {score__cell_int(decided),
+                                       decision ? score__cell_words(d, &r->set->measure[decision->index].name)
+                                                : (score__cell){.kind = SCORE__CELL_EMPTY}};
+  if (decided) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_RANK_DECIDED, decision_args, 2), 0, true);
   const score__cell args[] = {score__cell_int(unranked), score__cell_points(r->set->completeness_micro * 100, -1)};
   if (unranked && r->set->has_completeness)
     score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_RANK_NOT_RANKED, args, 2), 0, true);
