@@ -12,6 +12,9 @@ static const struct verb {
     {"show", criteria_show, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_PERIOD)},
     {"check", criteria_check, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_PERIOD)},
     {"impact", criteria_impact, OPT_JOB & ~OPT_BIT(OPT_CRITERIA)},
+    {"from-csv", criteria_from_csv, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_DELIMITER) | OPT_BIT(OPT_DECIMAL)},
+    {"kinds", criteria_kinds, 0},
+    {"schema", criteria_schema, 0},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 #define OPT_EVERY_VERB (OPT_EVERYWHERE | OPT_BIT(OPT_CRITERIA_DIR) | OPT_BIT(OPT_STRICT) | OPT_REPORT)

@@ -13,7 +13,9 @@ int criteria_show(cli *c)
   if (code == 0) {
     score_document *document = NULL;
     cli_show_findings(c, findings);
-    const int rc = score_document_criteria(&document, criteria, &err);
+    const bool sheet = cli_format(&c->args) == SCORE_FORMAT_CSV; /* for who edits the set in a spreadsheet */
+    const int rc = sheet ? score_document_authoring(&document, criteria, &err)
+                         : score_document_criteria(&document, criteria, &err);
     code = cli_job_deliver(c, rc, document, &err);
   }
   score_criteria_free(criteria);

@@ -104,19 +104,19 @@ int cli_output_check(const cli *c)
   return 0;
 }
 
+score_format cli_format(const cli_args *a)
+{
+  if (cli_given(a, OPT_FORMAT)) return a->format;
+  if (cli_given(a, OPT_CSV) || (a->output && ends_with(a->output, ".csv"))) return SCORE_FORMAT_CSV;
+  if (a->output && ends_with(a->output, ".json")) return SCORE_FORMAT_JSON;
+  if (a->output && ends_with(a->output, ".md")) return SCORE_FORMAT_MARKDOWN;
+  return a->format;
+}
+
 int cli_deliver(cli *c, const score_document *document)
 {
   const cli_args *a = &c->args;
-  score_write_options options = {.format = a->format, .lang = c->lang, .excel_vi = a->excel_vi};
-  if (!cli_given(a, OPT_FORMAT)) {
-    if (cli_given(a, OPT_CSV) || (a->output && ends_with(a->output, ".csv"))) {
-      options.format = SCORE_FORMAT_CSV;
-    } else if (a->output && ends_with(a->output, ".json")) {
-      options.format = SCORE_FORMAT_JSON;
-    } else if (a->output && ends_with(a->output, ".md")) {
-      options.format = SCORE_FORMAT_MARKDOWN;
-    }
-  }
+  score_write_options options = {.format = cli_format(a), .lang = c->lang, .excel_vi = a->excel_vi};
   if (a->output) {
     options.color = a->color == COLOR_ALWAYS;
     return deliver_file(c, document, &options, a->output);

@@ -80,6 +80,7 @@ struct score_document {
   score__sheet_table *table; /* CSV writes the first table only */
   score__sheet_line *line;
   score__outline *outline; /* an object whose members become the document's own; NULL = none */
+  const char *text;        /* not NULL: the document is this text, in every format */
   bool synthetic;          /* rests on data made for demonstration: said in every row of a CSV, which has no head */
   bool failed;             /* memory ran out while it was built */
 };

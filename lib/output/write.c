@@ -13,7 +13,9 @@ int score_document_write(const score_document *document, const score_write_optio
   if (!document || !write) return score__fail(err, SCORE_E_USAGE, SCORE__PH_INTERNAL, "score_document_write", NULL);
   if (document->failed) return score__fail_memory(err);
   score__buffer text = {0};
-  switch (o->format) {
+  if (document->text) score__buffer_text(&text, document->text);
+  switch (document->text ? -1 : (int)o->format) {
+  case -1: break;
   case SCORE_FORMAT_TABLE: score__write_table(&text, document, o); break;
   case SCORE_FORMAT_CSV: score__write_csv(&text, document, o); break;
   case SCORE_FORMAT_JSON: score__write_json(&text, document, o); break;

@@ -23,10 +23,25 @@ SCORE_API int score_document_explain(score_document **out, const score_result *r
                                      const char *criterion, score_error *err);
 /* The definition of a set as a table of its nodes. */
 SCORE_API int score_document_criteria(score_document **out, const score_criteria *criteria, score_error *err);
+/* The same definition as a spreadsheet, one row per criterion, that score_document_from_csv reads back to the same
+ * definition: CSV of it is what it is for. */
+SCORE_API int score_document_authoring(score_document **out, const score_criteria *criteria, score_error *err);
+/* Reads a definition from a spreadsheet as in score(1), "criteria from-csv": the document is the text of the definition
+ * file (JSON), in every format. `spec` = "ID@VERSION" or "ID" beats what the rows say; NULL = by the rows, else the
+ * file's name and "1". Of the options only the delimiter and the decimal mark are read. All faults go to findings with
+ * row and column, also those of the definition itself; with any error there is no document. SCORE_E_INPUT,
+ * SCORE_E_LIMIT, SCORE_E_USAGE for a `spec` that is none. */
+SCORE_API int score_document_from_csv(score_document **out, const char *path, const char *spec,
+                                      const score_csv_options *options, score_findings *findings, score_error *err);
 /* The sets found under dir/<id>/<version>.json. */
 SCORE_API int score_document_criteria_list(score_document **out, const char *dir, score_error *err);
 /* Findings about definitions: file, line, column, JSON pointer, severity, lint rule, text and hint. */
 SCORE_API int score_document_findings(score_document **out, const score_findings *findings, score_error *err);
+/* The manual of rule kinds (kind NULL = all) from what each declares of its parameters. SCORE_E_NOT_FOUND. */
+SCORE_API int score_document_kinds(score_document **out, const char *kind, score_error *err);
+/* The JSON Schema (draft 2020-12) of definition files, its descriptions in one language; a text, the same in every
+ * format. */
+SCORE_API int score_document_schema(score_document **out, score_lang lang, score_error *err);
 SCORE_API void score_document_free(score_document *document);
 
 typedef enum score_format {

@@ -1,0 +1,180 @@
+/* Measures that formulas name and nobody declares: what a formula does with a name says what it is. */
+#include <string.h>
+
+#include "base/text.h"
+#include "compute/authoring.h"
+#include "compute/definition.h"
+#include "model/lexer.h"
+#include "rule/rule.h"
+
+typedef struct guess {
+  score__authoring *a;
+  score__tree *measures;
+  const score__tree *conditions;
+  size_t declared; /* measures that rows declare */
+} guess;
+
+static void declare(guess *g, const score__tree *at, const char *key, const char *type, const score__tree *options)
+{
+  score__authoring *a = g->a;
+  if ((g->measures && score__tree_get(g->measures, key)) || (g->conditions && score__tree_get(g->conditions, key)))
+    return;
+  if (!g->measures) g->measures = score__authoring_member(a, a->root, "measures", SCORE__TREE_OBJECT);
+  score__tree *m = !g->measures ? NULL : score__tree_add(a->arena, g->measures, SCORE__TREE_OBJECT, key);
+  if (!m) return;
+  score__authoring_text(a, m, "name", key);
+  score__authoring_text(a, m, "type", type);
+  score__tree *list = options ? score__tree_add(a->arena, m, SCORE__TREE_LIST, "options") : NULL;
+  for (const score__tree *o = options ? options->first : NULL; o && list; o = o->next) {
+    const score__tree *name = score__tree_get(o, "option");
+    score__tree *option = name ? score__tree_add(a->arena, list, SCORE__TREE_OBJECT, NULL) : NULL;
+    if (!option || name->kind != SCORE__TREE_TEXT) continue;
+    score__authoring_text(a, option, "key", name->text);
+    score__authoring_text(a, option, "name", name->text);
+  }
+  uint32_t line = 0;
+  size_t column = SIZE_MAX;
+  for (const score__tree *t = at; t && !line; t = t->parent)
+    for (size_t i = a->origin_count; i-- > 0 && !line;)
+      if (a->origin[i].at == t) line = a->origin[i].line, column = a->origin[i].column;
+  score__authoring_origin(a, m, line, column);
+  if (g->declared) /* in a sheet that declares its measures this may be a slip */
+    score__authoring_fault(a, line, column, SCORE_WARNING, SCORE__PH_SHEET_GUESSED, key, type);
+}
+
+/* ---- formulas ---- */
+
+static bool is_operator(const score__lexer *x)
+{
+  static const char *const signs[] = {"+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", NULL};
+  for (size_t i = 0; signs[i]; i++)
+    if (score__lexer_is(x, signs[i])) return true;
+  return false;
+}
+
+static const char *type_in(const char *function)
+{
+  static const struct {
+    const char *name, *type;
+  } functions[] = {{"if", NULL},
+                   {"count", "boolean"},
+                   {"children.count", "boolean"},
+                   {"children.share", "boolean"},
+                   {"days", "date"},
+                   {"workdays", "date"},
+                   {"(", NULL}};
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+    if (!strcmp(functions[i].name, function)) return functions[i].type;
+  return "count";
+}
+
+static const char *name_text(guess *g, const score__lexer *x)
+{
+  return score__arena_copy(g->a->arena, x->text + x->at, x->length);
+}
+
+#define MOST_OPEN 64
+
+typedef struct open {
+  const char *type; /* of what stands inside, NULL = by the place */
+  bool branch;      /* if(: its first argument is a condition, the others are what the whole is */
+  unsigned argument;
+} open;
+
+static const char *type_of(const open *stack, size_t depth, const char *outside, bool operated)
+{
+  if (operated) {
+    for (size_t i = depth; i-- > 0;)
+      if (stack[i].type && !strcmp(stack[i].type, "date")) return "date";
+    return "count";
+  }
+  for (size_t i = depth; i-- > 0;) {
+    if (stack[i].branch && stack[i].argument == 0) return "boolean";
+    if (stack[i].type) return stack[i].type;
+  }
+  return outside;
+}
+
+static void read_formula(guess *g, const score__tree *at, const char *text, const char *outside)
+{
+  static const char *const words[] = {"and", "or", "not", "true", "false", NULL};
+  score__lexer x = {.text = text, .size = strlen(text)};
+  open stack[MOST_OPEN];
+  size_t depth = 0;
+  bool operated = false;
+  const char *function = "(";
+  while (score__lexer_advance(&x, NULL) == 0 && x.kind != SCORE__TOKEN_END) {
+    if (x.kind == SCORE__TOKEN_NAME) {
+      const char *name = name_text(g, &x);
+      score__lexer next = x;
+      bool more = name && score__lexer_advance(&next, NULL) == 0;
+      if (!name) return;
+      function = more && score__lexer_is(&next, "(") ? name : "(";
+      bool plain = function != name && !strchr(name, '.') && !score__notation_taken(words, name);
+      if (plain) declare(g, at, name, type_of(stack, depth, outside, operated || (more && is_operator(&next))), NULL);
+    } else if (score__lexer_is(&x, "(")) {
+      if (depth == MOST_OPEN) return;
+      stack[depth++] = (open){.type = type_in(function), .branch = !strcmp(function, "if")};
+      function = "(";
+    } else if (score__lexer_is(&x, ")") && depth) {
+      depth--;
+    } else if (score__lexer_is(&x, ",") && depth) {
+      stack[depth - 1].argument++;
+    }
+    operated = is_operator(&x);
+  }
+}
+
+/* ---- the tree, beside its tables ---- */
+
+static void walk(guess *g, const score__tree *object, const score__param *table);
+
+static void walk_rule(guess *g, const score__tree *rule)
+{
+  const score__tree *kind = score__tree_get(rule, "kind");
+  const score__rule_kind *k = kind && kind->kind == SCORE__TREE_TEXT ? score__rule_find(kind->text) : NULL;
+  if (!k) return;
+  const score__tree *value = score__tree_get(rule, "value"), *options = score__tree_get(rule, "options");
+  if (value && value->kind == SCORE__TREE_TEXT && score__definition_key(value->text, false) &&
+      score__param_find(k->params, "value")->type == SCORE__PARAM_OPTIONED && options &&
+      options->kind == SCORE__TREE_LIST)
+    declare(g, rule, value->text, "choice", options);
+  walk(g, rule, k->params);
+}
+
+static void walk_value(guess *g, const score__tree *t, const score__param *p)
+{
+  bool rows = p->type == SCORE__PARAM_ROWS || p->shape == SCORE__SHAPE_LIST || p->shape == SCORE__SHAPE_MAP;
+  if (p->type == SCORE__PARAM_EXPR || p->type == SCORE__PARAM_CONDITION) {
+    if (t->kind == SCORE__TREE_TEXT) read_formula(g, t, t->text, p->type == SCORE__PARAM_EXPR ? "count" : "boolean");
+  } else if (p->type == SCORE__PARAM_RULE || p->shape == SCORE__SHAPE_RULE) {
+    walk_rule(g, t);
+  } else if (p->shape == SCORE__SHAPE_TEXT_MAP) {
+    for (const score__tree *m = t->first; m; m = m->next)
+      if (m->kind == SCORE__TREE_TEXT && strcmp(m->key, "comment") != 0) read_formula(g, m, m->text, "boolean");
+  } else if (rows) {
+    for (const score__tree *m = t->first; m; m = m->next) walk(g, m, p->rows);
+  } else if (p->shape == SCORE__SHAPE_OBJECT) {
+    walk(g, t, p->rows);
+  }
+}
+
+/* Recursion is as deep as the tables and the groups are. */
+static void walk(guess *g, const score__tree *object, const score__param *table)
+{
+  if (object->kind != SCORE__TREE_OBJECT || !table) return;
+  for (const score__tree *m = object->first; m; m = m->next) {
+    const score__param *p = score__param_find(table, m->key);
+    if (p) walk_value(g, m, p);
+  }
+}
+
+void score__authoring_measures(score__authoring *a)
+{
+  guess g = {.a = a};
+  g.conditions = score__tree_get(a->root, "conditions");
+  for (size_t i = 0; i < a->row_count; i++) g.declared += a->row[i].kind == SCORE__ROW_MEASURE;
+  for (score__tree *m = a->root->first; m; m = m->next)
+    if (!strcmp(m->key, "measures") && m->kind == SCORE__TREE_OBJECT) g.measures = m;
+  walk(&g, a->root, score__definition_root);
+}
