@@ -11,6 +11,7 @@ static const struct verb {
     {"list", criteria_list, 0},
     {"show", criteria_show, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_PERIOD)},
     {"check", criteria_check, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_PERIOD)},
+    {"diff", criteria_diff, OPT_BIT(OPT_PERIOD)},
     {"impact", criteria_impact, OPT_JOB & ~OPT_BIT(OPT_CRITERIA)},
     {"from-csv", criteria_from_csv, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_DELIMITER) | OPT_BIT(OPT_DECIMAL)},
     {"kinds", criteria_kinds, 0},

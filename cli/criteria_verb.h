@@ -10,6 +10,7 @@ int criteria_list(cli *c);
 int criteria_schema(cli *c);
 int criteria_show(cli *c);
 int criteria_check(cli *c);
+int criteria_diff(cli *c);
 int criteria_impact(cli *c);
 int criteria_from_csv(cli *c);
 

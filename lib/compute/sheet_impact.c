@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "compute/account.h"
+#include "compute/change.h"
 #include "compute/report.h"
 
 static const score__cell empty = {.kind = SCORE__CELL_EMPTY};
@@ -175,14 +176,7 @@ static score__cell code_shown(score_document *d, const score_impact *m, const sc
   const char *code[2] = {NULL, NULL};
   for (int s = 0; s < 2; s++)
     if (l->node[s] != UINT32_MAX) code[s] = m->side[s]->set->node[l->node[s]].code;
-  if (!code[0] || !code[1] || !strcmp(code[0], code[1])) return score__cell_text(d, code[1] ? code[1] : code[0]);
-  score__buffer b = {0};
-  score__buffer_text(&b, code[0]);
-  score__buffer_text(&b, " → ");
-  score__buffer_text(&b, code[1]);
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  score__buffer_free(&b);
-  return c;
+  return score__side_code(d, code[0] ? code[0] : "", code[1] ? code[1] : "");
 }
 
 static score__cell name_shown(score_document *d, const score_impact *m, const score__impact_line *l)
@@ -276,15 +270,6 @@ static void criterion_table(score_document *d, const score_impact *m, int digits
 
 /* ---- head ---- */
 
-static void add_set(score_document *d, const score_criteria *set, bool old)
-{
-  score__sheet_fact_add(d, NULL, old ? SCORE__PH_FACT_OLD : SCORE__PH_FACT_NEW, score__report_set_name(d, set));
-  score__sheet_fact_add(d, old ? "old_id" : "new_id", 0, score__cell_code(d, set->id));
-  score__sheet_fact_add(d, old ? "old_version" : "new_version", 0, score__cell_code(d, set->version));
-  score__sheet_fact_add(d, old ? "old_status" : "new_status", 0, score__cell_code(d, set->status));
-  score__sheet_fact_add(d, old ? "old_sha256" : "new_sha256", 0, score__cell_code(d, set->sha256));
-}
-
 static bool same_grade(const score_impact *m, const score_total_result *a, const score_total_result *b)
 {
   const char *old = a->grade < 0 ? "" : m->side[0]->set->grade[a->grade].key;
@@ -338,8 +323,8 @@ int score_document_impact(score_document **out, const score_impact *m, score_err
   if (!d) return score__report_finish(out, d, err);
   const int digits = digits_of(m);
   d->title = score__cell_phrase(SCORE__PH_DOC_IMPACT);
-  add_set(d, m->side[0]->set, true);
-  add_set(d, m->side[1]->set, false);
+  score__side_set(d, m->side[0]->set, true);
+  score__side_set(d, m->side[1]->set, false);
   score__report_run(d, m->side[1]);
   summary(d, m);
   long_table(d, m, digits);

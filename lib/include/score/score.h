@@ -10,6 +10,7 @@
 
 #include "score/criteria.h"
 #include "score/data.h"
+#include "score/difference.h"
 #include "score/document.h"
 #include "score/error.h"
 #include "score/impact.h"
