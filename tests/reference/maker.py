@@ -133,7 +133,7 @@ class Maker(Phrasing):
         holidays = r.sample(("2026-09-01", "2026-09-02", "2026-08-31", "2026-09-06"), 2)
         out["calendar"] = {"years": {"2026": {"holidays": holidays, "make_up": ["2026-09-05", "2026-08-29"]}}}
         if r.random() < 0.3:
-            out["calendar"]["weekend"] = r.choice((["sunday"], ["friday", "saturday"]))
+            out["calendar"]["weekend"] = r.choice((["saturday"], ["friday", "saturday"]))
         if r.random() < 0.5:
             out["checks"] = [{"when": self.condition(r.randrange(3)), "message": "m"} for i in range(r.randrange(1, 3))]
             for c in out["checks"]:
@@ -194,6 +194,8 @@ class Maker(Phrasing):
         if kind == "boolean":
             return r.choice(("1", "0"))
         if kind == "count":
+            if measure == "place":
+                return str(r.randrange(1, 5))
             return str(r.choice((0, 0, 1, 1, 2, 3, 4, 5, 7, 8, 10, r.randrange(40))))
         if kind == "amount":
             return r.choice(("0", "0.5", "1", "2.25", "0.13", "%d.%02d" % (r.randrange(10), r.randrange(100))))
@@ -222,10 +224,10 @@ class Maker(Phrasing):
                 for stage in STAGES:
                     if self.listed and r.random() < 0.3:
                         self.data.append((parent, PERIOD, m, stage, self.value(m), ""))
-        for u in self.units:
-            u = u["code"]
-            if u in ("t1", "t2") or r.random() < 0.05:
-                continue
+        for unit in self.units:
+            u = unit["code"]
+            if u in ("t1", "t2") or unit.get("valid_from") or unit.get("valid_to") or r.random() < 0.05:
+                continue  # who is of the list and reports nothing
             for period in ("2026-Q2", *EARLIER):
                 self.data += [(u, period, m, r.choice(stages), self.value(m), "") for m in self.measures
                               if m not in self.told and r.random() < density * 0.7]
@@ -243,7 +245,8 @@ class Maker(Phrasing):
 
     def make_given(self, stages):
         r = self.r
-        for u in self.units[:self.unit_count]:
+        reporting = [u for u in self.units[:self.unit_count] if not u.get("valid_from") and not u.get("valid_to")]
+        for u in reporting:
             bare = r.random() < 0.4  # nothing but given points at some stage
             gone = r.choice(stages)
             if bare:
@@ -255,6 +258,6 @@ class Maker(Phrasing):
                         note = "xem lại" if stage != "self" and r.random() < 0.3 else ""
                         self.data.append((u["code"], PERIOD, "points:" + n["key"], stage, self.points(n), note))
         seen = {d[0] for d in self.data}
-        for u in self.units[:self.unit_count]:
+        for u in reporting:
             if u["code"] not in seen:
                 self.data.append((u["code"], PERIOD, "q0", self.stage, "1", ""))

@@ -106,6 +106,10 @@ class Phrasing:
     def share(self):
         return self.r.choice(("50%", "0", "1", "0.333"))
 
+    def some(self, limit):
+        """Points from 0 to the maximum."""
+        return self.r.choice(("0", str(limit), "0.5", "0.33") if limit else ("0",))
+
     def slope(self, edges, limit):
         r = self.r
         out = {"every": r.choice(("1", "2", "0.5", "3", "10%")), "add": r.choice(("1", "0.25", "0.1", "2", "-0.5"))}
@@ -127,16 +131,16 @@ class Phrasing:
             edges = (f"c2 + {edges[0]}", f"c2 + {edges[1]}")
         rule = {"kind": "steps", "value": r.choice(COUNTS + AMOUNTS) if r.random() < 0.7 else self.number(2),
                 "level": str(level) if r.random() < 0.7 else self.number(1),
-                "base": r.choice(("0", str(limit), "0.5", "0.33")),
+                "base": self.some(limit),
                 "slopes": [self.slope(edges, limit) for i in range(r.choice((1, 1, 2, 3)))]}
         if down or r.random() < 0.2:
             rule["direction"] = "down" if down else "up"
         if r.random() < 0.4:
             rule["below"] = r.choice(("zero", "base", "points"))
             if rule["below"] == "points":
-                rule["below_points"] = r.choice(("0", "0.25", str(limit)))
+                rule["below_points"] = self.some(limit)
         if r.random() < 0.4:
-            rule["cap"] = r.choice(("0.5", str(limit)))
+            rule["cap"] = max(rule["base"], rule.get("below_points", "0"), self.some(limit), key=float)
         return rule
 
     def choice(self, limit):
@@ -144,7 +148,7 @@ class Phrasing:
         for o in OPTIONS:
             pick = r.random()
             options.append({"option": o} | (
-                {"points": r.choice(("0", str(limit), "0.5"))} if pick < 0.4 else {"share": self.share()} if pick < 0.7
+                {"points": self.some(limit)} if pick < 0.4 else {"share": self.share()} if pick < 0.7
                 else {"outcome": r.choice(("not_due", "not_applicable"))}))
         r.shuffle(options)
         return {"kind": "choice", "value": r.choice(CHOICES), "options": options}
@@ -158,9 +162,9 @@ class Phrasing:
             rule["items"] = [{"when": self.condition(r.randrange(3))} for i in range(r.randrange(1, 6))]
             for i in rule["items"]:
                 if r.random() < 0.3:
-                    i["points"] = r.choice(("2", "0.25", "0"))
+                    i["points"] = self.some(limit)
         if r.random() < 0.3:
-            rule["cap"] = r.choice(("0.5", str(limit)))
+            rule["cap"] = self.some(limit)
         return rule
 
     def several(self, limit, depth):

@@ -57,10 +57,10 @@ class Run(Ledger):
                 if measure in compiled.measures:
                     self.past[when, unit, measure, at] = read_cell(compiled.measures[measure], text)
                 continue
-            if text.strip():
+            if text.strip() and measure not in compiled.statistics:  # what is told of the children is no report of its own
                 self.touched.add((unit, at))
-            if text.strip() and at in self.stages and measure not in compiled.statistics:
-                present.add(unit)
+                if at in self.stages:
+                    present.add(unit)
             if not units:
                 self.everybody.setdefault(unit, {"code": unit})
             if measure.startswith("points:"):

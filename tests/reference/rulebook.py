@@ -75,16 +75,18 @@ def rule_steps(rule, context):
     if state != OK:
         return Outcome(state)
     sign = -1 if rule.tree.get("direction", "up") == "down" else 1  # downwards is upwards of what is negated
+    cap = rule.constant.get("cap", rule.max)
     if sign * v < sign * level:
         how = rule.tree.get("below", "zero")
-        return Outcome(OK, {"zero": ZERO, "base": rule.constant["base"]}.get(how, rule.constant.get("below_points")))
+        less = {"zero": ZERO, "base": rule.constant["base"]}.get(how, rule.constant.get("below_points"))
+        return Outcome(OK, min(less, cap))
     points = rule.constant["base"]
     for slope, ((_, begin), (_, end)) in zip(rule.slopes, ends):
         far = sign * v if end is None else min(sign * v, sign * end)
         steps = max(far - sign * begin, ZERO) / slope["every"]
         more = slope["add"] * (steps.numerator // steps.denominator if slope["whole"] else steps)
         points += clamp(more, -slope["cap"], slope["cap"]) if "cap" in slope else more
-    return Outcome(OK, min(points, rule.constant.get("cap", rule.max)))
+    return Outcome(OK, min(points, cap))
 
 
 def rule_choice(rule, context):

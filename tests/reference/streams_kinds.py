@@ -71,8 +71,9 @@ def slope(r, level, sign, unit):
 def steps(r, k):
     limit, percent, sign = maximum(r), r.random() < 0.5, r.choice((1, 1, -1))
     unit, level, flagged = "%" if percent else "", r.randrange(3000, 9000), r.random() < 0.3
-    base, below = r.randrange(limit // 10000 + 1) * 10000, r.choice(("zero", "zero", "base", "points"))
-    cap, less = r.choice((None, None, limit, limit // 2)), r.randrange(limit // 10000 + 1) * 10000
+    below, cap = r.choice(("zero", "zero", "base", "points")), r.choice((None, None, limit, limit // 2))
+    most = limit if cap is None else cap
+    base, less = (r.randrange(most // 10000 + 1) * 10000 for i in range(2))
     made = [slope(r, level, sign, unit) for i in range(r.choice((1, 1, 1, 2, 3)))]
     rule = {"kind": "steps", "value": f"v{k}", "level": hundredths(level, unit), "base": shown(base),
             "direction": "up" if sign > 0 else "down", "below": below, "slopes": [m[0] for m in made]}
@@ -92,12 +93,12 @@ def steps(r, k):
         for m in made:
             den *= m[1][0]
         num = base * den
-        for every, add, whole_steps, most, begin, end in (m[1] for m in made):
+        for every, add, whole_steps, top, begin, end in (m[1] for m in made):
             begin = mine if begin == level else begin
             far = max(sign * v if end is None else min(sign * v, sign * end), sign * begin) - sign * begin
             more = add * (far // every) * den if whole_steps else add * far * (den // every)
-            num += more if most is None else max(-most * den, min(most * den, more))
-        return scored(min(num, (limit if cap is None else cap) * den), den)
+            num += more if top is None else max(-top * den, min(top * den, more))
+        return scored(min(num, most * den), den)
 
     def make(r):
         every, begin = r.choice(made)[1][0::4][:2]

@@ -150,7 +150,7 @@ def turn(seed, deduction):
     for w, steps_of in enumerate(walks):
         rows += [[f"w{w}_{i}", "2026", "1", *(cell(m, v) for m, v in row.items())] for i, row in enumerate(steps_of)]
     definition["measures"]["here"] = {"name": "here", "type": "count"}
-    found = {(row[0], row[2]): (scaled(row[4]), row[6]) for row in run(definition, ["here", *walks[0][0]], rows)}
+    found = {(row[0], row[2]): (scaled(row[4]), row[6]) for row in run(definition, ["here", *walks[0][0]], rows) if row[0] != "unit"}
     for w, steps_of in enumerate(walks):
         for i in range(1, LENGTH):
             filled = any(steps_of[i - 1][m] is None and steps_of[i][m] is not None for m in steps_of[i])

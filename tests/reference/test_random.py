@@ -42,6 +42,8 @@ def differences(m, definition, data, explained=2):
         seen = set()
         for r in program.rows("eval", *options):
             seen.add(r["unit"])
+            if r["unit"] not in want:
+                continue
             got = (fraction(r["points"]), fraction(r["max"]), r["outcome"])
             if r["kind"] == "total":
                 t = want[r["unit"]]["total"]
@@ -53,20 +55,27 @@ def differences(m, definition, data, explained=2):
         severe = [c.get("severity") == "error" for c in definition.get("checks", [])]
         check("exit", program.code, int(any(severe[i] for i in wrong)))
         for r in program.rows("rank", *options):
+            if r["unit"] not in want:
+                continue
             t = want[r["unit"]]["total"]
             check(f"{r['unit']} rank", (F(r["total"]), r["grade"], r["rank"], r["tied"]),
                   (t["basis"], t["grade_key"] or "", str(t["rank"] or ""), "yes" if t["tied"] else "no"))
         printed = {(r["unit"], r["node"]): r for r in program.rows("eval", *options)}
         for unit in sorted(want)[:explained]:
             r, t = program.tree("explain", unit, *options), want[unit]["total"]
-            for s in r["steps"]:
-                if s["outcome"]:
-                    p = printed[unit, s["node"]]
-                    check(f"{unit} {s['node']} explained", tuple(s[k] or "" for k in ("points", "max", "outcome")),
-                          (p["points"], p["max"], p["outcome"]))
+            for n in below(r["tree"]):
+                p = printed[unit, n["key"]]
+                check(f"{unit} {n['key']} explained", tuple(n[k] or "" for k in ("points", "max", "outcome")),
+                      (p["points"], p["max"], p["outcome"]))
             check(f"{unit} rests on", {k: int(r[k]) for k in t["counts"]}, t["counts"])
             check(f"{unit} interval", (F(r["low"]), F(r["high"])), (t["low"], t["high"]))
     return found, same
+
+
+def below(tree):
+    for n in tree.get("children", ()):
+        yield n
+        yield from below(n)
 
 
 def still_differs(m, definition, data):
@@ -104,6 +113,15 @@ def reduced(m, patience=20):
             data = fewer
             break
     for step in range(2):
+        size = max(len(data) // 2, 1)
+        while size and time.monotonic() < end:
+            for i in range(0, len(data), size):
+                fewer = data[:i] + data[i + size:]
+                if fewer and still_differs(m, definition, fewer):
+                    data = fewer
+                    break
+            else:
+                size //= 2
         again = True
         while again and time.monotonic() < end:
             again = False
@@ -117,15 +135,6 @@ def reduced(m, patience=20):
                 if still_differs(m, smaller, data):
                     definition, again = smaller, True
                     break
-        size = max(len(data) // 2, 1)
-        while size and time.monotonic() < end:
-            for i in range(0, len(data), size):
-                fewer = data[:i] + data[i + size:]
-                if fewer and still_differs(m, definition, fewer):
-                    data = fewer
-                    break
-            else:
-                size //= 2
     return definition, data
 
 
