@@ -9,13 +9,20 @@
 
 static const score__cell empty = {.kind = SCORE__CELL_EMPTY};
 
+/* Digits of printed totals; -1 = as many as each has. */
+static int total_digits(const score_impact *m)
+{
+  const int old = score__report_digits(m->side[0]->set->total_grid_micro);
+  const int now = score__report_digits(m->side[1]->set->total_grid_micro);
+  if (old < 0 || now < 0) return -1;
+  return old > now ? old : now;
+}
+
 /* As many digits as show every line of the document exactly. */
 static int digits_of(const score_impact *m)
 {
-  int digits = 0;
+  int digits = total_digits(m) < 0 ? 0 : total_digits(m);
   for (int s = 0; s < 2; s++) {
-    const int grid = score__report_digits(m->side[s]->set->total_grid_micro);
-    if (grid > digits) digits = grid;
     int64_t unit = SCORE__MICRO;
     for (int k = 0; k < digits; k++) unit /= 10;
     for (size_t k = 0; k < m->unit_count * m->line_count && unit > 1; k++)
@@ -86,9 +93,10 @@ static void long_table(score_document *d, const score_impact *m, int digits)
                l->comparable && in_both(unit));
     }
     const score_total_result *a = total_of(m, unit, 0), *b = total_of(m, unit, 1);
-    const score__cell old = points_or_none(a, a ? a->basis_micro : 0, digits);
-    const score__cell now = points_or_none(b, b ? b->basis_micro : 0, digits);
-    const score__cell difference = points_or_none(a && b, a && b ? b->basis_micro - a->basis_micro : 0, digits);
+    const int whole = total_digits(m);
+    const score__cell old = points_or_none(a, a ? a->basis_micro : 0, whole);
+    const score__cell now = points_or_none(b, b ? b->basis_micro : 0, whole);
+    const score__cell difference = points_or_none(a && b, a && b ? b->basis_micro - a->basis_micro : 0, whole);
     long_row(d, t, unit->code, "total", "total", &old, &now, &difference, comparable && a && b);
   }
 }
@@ -135,8 +143,9 @@ static void unit_columns(score_document *d, score__sheet_table *t)
   score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
 }
 
-static void unit_table(score_document *d, const score_impact *m, int digits)
+static void unit_table(score_document *d, const score_impact *m)
 {
+  const int digits = total_digits(m);
   score__sheet_table *table = score__sheet_table_add(d, "units", SCORE__PH_TABLE_UNITS);
   const bool comparable = all_comparable(m);
   unit_columns(d, table);
@@ -328,7 +337,7 @@ int score_document_impact(score_document **out, const score_impact *m, score_err
   score__report_run(d, m->side[1]);
   summary(d, m);
   long_table(d, m, digits);
-  unit_table(d, m, digits);
+  unit_table(d, m);
   criterion_table(d, m, digits);
   return score__report_finish(out, d, err);
 }
