@@ -246,8 +246,12 @@ static void order_all(score__authoring *a)
 {
   const score__tree *measures = score__tree_get(a->root, "measures");
   score__authoring_order(a->root, score__definition_root);
-  for (score__tree *m = measures ? measures->first : NULL; m; m = m->next)
+  for (score__tree *m = measures ? measures->first : NULL; m; m = m->next) {
+    const score__tree *options = score__tree_get(m, "options");
     if (m->kind == SCORE__TREE_OBJECT) score__authoring_order(m, score__measure_params);
+    for (score__tree *o = options ? options->first : NULL; o; o = o->next)
+      if (o->kind == SCORE__TREE_OBJECT) score__authoring_order(o, score__option_params);
+  }
 }
 
 score__tree *score__authoring_finish(score__authoring *a)

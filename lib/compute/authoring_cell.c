@@ -58,7 +58,7 @@ static const char *decimal(score__authoring *a, const score__authoring_entry *ro
   const char *text = row->cell[column];
   const char *comma = strchr(text, ','), *point = strchr(text, '.');
   const char *mark = comma ? comma : point;
-  if (!mark || (comma && point) || strchr(mark + 1, *mark)) return text;
+  if (!mark || (comma && point) || strchr(mark + 1, *mark) || text[strspn(text, "+-0123456789,.%")]) return text;
   size_t digits = strspn(mark + 1, "0123456789");
   bool foreign = *mark != a->mark;
   if (foreign && digits == 3 && (!mark[4] || mark[4] == '%')) {
@@ -195,6 +195,10 @@ static void put_cell(score__authoring *a, const score__authoring_entry *row, siz
   }
   if (kind->from && !strcmp(member, kind->from)) member = kind->as;
   const score__param *p = score__param_find(table, member);
+  if (!p && !strcmp(member, "code")) { /* what has no code of its own says its key there */
+    member = "key";
+    p = score__param_find(table, member);
+  }
   if (!p)
     not_here(a, row, i);
   else if (p->type == SCORE__PARAM_WORDS)
@@ -244,28 +248,35 @@ const char *score__authoring_key(score__authoring *a, const char *text, bool mea
   return from;
 }
 
+/* Moves the members of this name (NULL: all) from *rest behind the object's last. */
+static void move(score__tree *object, score__tree **rest, const char *name)
+{
+  for (score__tree **at = rest; *at;) {
+    score__tree *m = *at;
+    if (name && strcmp(m->key, name) != 0) {
+      at = &m->next;
+      continue;
+    }
+    *at = m->next;
+    m->next = NULL;
+    if (object->last)
+      object->last->next = m;
+    else
+      object->first = m;
+    object->last = m;
+  }
+}
+
 void score__authoring_order(score__tree *object, const score__param *table)
 {
-  score__tree *rest = object->first, *first = NULL, *last = NULL;
+  static const char *const before[] = {"key", "code", "name", NULL};
+  score__tree *rest = object->first;
   uint32_t index = 0;
-  for (const score__param *p = table;; p++) {
-    for (score__tree **at = &rest; *at;) {
-      score__tree *m = *at;
-      if (p->name && strcmp(m->key, p->name) != 0) {
-        at = &m->next;
-        continue;
-      }
-      *at = m->next;
-      m->next = NULL;
-      m->index = index++;
-      if (last)
-        last->next = m;
-      else
-        first = m;
-      last = m;
-    }
-    if (!p->name) break;
-  }
-  object->first = first;
-  object->last = last;
+  object->first = object->last = NULL;
+  bool head = score__param_find(table, "format");                     /* a definition begins with its format and id */
+  if (!score__param_find(table, "kind")) move(object, &rest, "kind"); /* of a rule */
+  for (size_t i = 0; !head && before[i]; i++) move(object, &rest, before[i]);
+  for (const score__param *p = table; p->name; p++) move(object, &rest, p->name);
+  move(object, &rest, NULL);
+  for (score__tree *m = object->first; m; m = m->next) m->index = index++;
 }

@@ -67,6 +67,7 @@ static const known columns[] = {
     {"not_applicable", "khong ap dung", SCORE__CELL_OF_MEMBER, "not_applicable"},
     {"grid", "lam tron", SCORE__CELL_OF_MEMBER, "grid"},
     {"weight", "trong so", SCORE__CELL_OF_MEMBER, "weight"},
+    {"unit", "don vi tinh", SCORE__CELL_OF_MEMBER, "unit"},
     {"open", "chua co van ban", SCORE__CELL_OF_MEMBER, "open"},
     {"detail", "chi tiet", SCORE__CELL_OF_DETAIL, NULL},
 };

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "compute/authoring.h"
 #include "compute/definition.h"
+#include "rule/rule.h"
 
 /* The default of a member that came from nowhere points at the row of its object. */
 static void initial(score__authoring *a, score__tree *object, const char *key, const char *text)
@@ -87,6 +88,15 @@ static void open_slot(score__authoring *a, score__tree *criterion)
   score__authoring_text(a, m, "type", "boolean");
 }
 
+static void order_rule(score__tree *criterion)
+{
+  for (score__tree *m = criterion->first; m; m = m->next) {
+    const score__tree *kind = strcmp(m->key, "rule") != 0 ? NULL : score__tree_get(m, "kind");
+    const score__rule_kind *k = kind && kind->kind == SCORE__TREE_TEXT ? score__rule_find(kind->text) : NULL;
+    if (k) score__authoring_order(m, k->params);
+  }
+}
+
 static void complete_group(score__authoring *a, score__tree *group);
 
 static void complete_list(score__authoring *a, const score__tree *list)
@@ -115,6 +125,7 @@ static void complete_group(score__authoring *a, score__tree *group)
   for (score__tree *c = criteria ? criteria->first : NULL; c; c = c->next) {
     initial(a, c, "max", "1");
     if (!score__tree_get(c, "rule")) open_slot(a, c);
+    order_rule(c);
     score__authoring_order(c, score__criterion_params);
   }
   initial(a, group, "max", micro_text(a, sum_of(groups, false) + sum_of(criteria, false)));

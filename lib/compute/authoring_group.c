@@ -32,7 +32,7 @@ static size_t column_of(const score__authoring *a, const score__authoring_entry 
   size_t column, key;
   score__authoring_cell(a, row, SCORE__CELL_OF_MEMBER, name, &column);
   score__authoring_cell(a, row, SCORE__CELL_OF_MEMBER, "key", &key);
-  return column == SIZE_MAX || !*row->cell[column] ? key : column;
+  return key != SIZE_MAX && !strcmp(name, "code") && !*row->cell[column < a->columns ? column : key] ? key : column;
 }
 
 static size_t find(const groups *g, const char *text)

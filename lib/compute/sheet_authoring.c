@@ -32,6 +32,8 @@ enum {
   GRID,
   WEIGHT,
   OPEN,
+  UNIT,
+  UNIT_EN,
   DETAIL,
   COLUMNS
 };
@@ -63,6 +65,8 @@ static const struct {
                       [GRID] = {"grid", "grid", false},
                       [WEIGHT] = {"weight", "weight", false},
                       [OPEN] = {"open", "open", false},
+                      [UNIT] = {"unit", "unit", false},
+                      [UNIT_EN] = {"unit_en", NULL, false},
                       [DETAIL] = {"detail", NULL, false}};
 
 typedef struct line {
@@ -190,8 +194,8 @@ static void put_object(lines *l, line *one, const score__tree *object, uint8_t k
   for (size_t c = 0; c < COLUMNS; c++) {
     const char *member = columns[c].member;
     if (member && k->from && !strcmp(member, k->from)) member = k->as;
-    if (kind == SCORE__ROW_OPTION || kind == SCORE__ROW_GRADE) member = c == KEY ? "key" : member;
-    if (kind > SCORE__ROW_SET && c != NAME && c != MAX && c != KEY) continue;
+    if ((kind == SCORE__ROW_OPTION || kind == SCORE__ROW_GRADE) && c == CODE) member = "key";
+    if (kind > SCORE__ROW_SET && c != NAME && c != MAX && c != CODE && c != UNIT) continue;
     if (kind == SCORE__ROW_MEASURE && c == MAX) continue; /* a bound of its own kind */
     const score__param *p = member ? score__param_find(table, member) : NULL;
     const score__tree *m = p ? score__tree_get(object, member) : NULL;
@@ -256,7 +260,7 @@ static void set_row(lines *l, const char *head, const score__tree *t, const scor
     score__buffer_char(&b, '.');
   }
   score__buffer_text(&b, t->key);
-  one->cell[KEY] = printed(l, &b);
+  one->cell[CODE] = printed(l, &b);
   if (p && p->type == SCORE__PARAM_WORDS && put_words(one, t, NAME, NAME_EN)) return;
   bool object = p && p->type == SCORE__PARAM_TREE && p->shape == SCORE__SHAPE_OBJECT && t->kind == SCORE__TREE_OBJECT;
   if (object && t->count)
@@ -304,7 +308,7 @@ static void measure_rows(lines *l, const score__tree *t, const score__param *p)
   shown.first = copy;
   shown.count = count;
   put_object(l, one, &shown, SCORE__ROW_MEASURE, RULE);
-  one->cell[KEY] = t->key;
+  one->cell[CODE] = t->key;
   size_t first = l->count;
   if (apart) object_rows(l, options, SCORE__ROW_OPTION);
   for (size_t i = first; i < l->count; i++) l->item[i].cell[GROUP] = t->key;
@@ -340,7 +344,7 @@ static void map_rows(lines *l, const score__tree *map, uint8_t kind, const score
     if (kind == SCORE__ROW_CONDITION && !comment && text_of(m)) {
       line *one = add(l, kind);
       if (!one) return;
-      one->cell[KEY] = m->key;
+      one->cell[CODE] = m->key;
       one->cell[RULE] = m->text;
     } else if (kind == SCORE__ROW_CONDITION || m->kind != SCORE__TREE_OBJECT) {
       set_row(l, head, m, comment || kind != SCORE__ROW_CONDITION ? NULL : &condition);
@@ -350,7 +354,7 @@ static void map_rows(lines *l, const score__tree *map, uint8_t kind, const score
       line *one = add(l, kind);
       if (!one) return;
       put_object(l, one, m, kind, RULE);
-      one->cell[KEY] = m->key;
+      one->cell[CODE] = m->key;
     }
   }
 }

@@ -74,7 +74,7 @@ static size_t characters(const char *text, size_t size)
 static void put(score__buffer *out, score__buffer *scratch, const score__tree *t, unsigned depth, size_t column)
 {
   const bool object = t->kind == SCORE__TREE_OBJECT;
-  const size_t room = column + 1 < COLUMNS ? COLUMNS - column - 1 : 0; /* 1: the comma behind it */
+  const size_t room = column < COLUMNS ? COLUMNS - column : 0; /* a comma may stand beyond */
   score__buffer_clear(scratch);
   if (!holds(t) || !t->count ||
       (depth && put_flat(scratch, t, room) && characters(scratch->data, scratch->size) <= room)) {

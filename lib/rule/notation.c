@@ -80,7 +80,8 @@ void score__notation_fields(score__notation *n, score__tree *object, const score
   const score__param *place = next_required(table, taken);
   bool named = false;
   for (size_t at = 0; at < t.size && n->errors < SCORE__MAX_FINDINGS;) {
-    size_t end = score__notation_seek(n, t, at, marks), behind = 0;
+    size_t before = n->errors, end = score__notation_seek(n, t, at, marks), behind = 0;
+    if (n->errors > before) return;
     score__span one = score__notation_trim(score__notation_part(t, at, end));
     at = end + 1;
     if (!one.size && (at >= t.size || named || !table)) continue;
@@ -128,7 +129,8 @@ static score__tree *read_map(score__notation *n, score__tree *parent, const char
   score__tree *object = score__notation_add(n, parent, SCORE__TREE_OBJECT, key);
   if (!object || !inside(n, t, '{', "name = value", &body)) return object;
   for (size_t at = 0; at < body.size && n->errors < SCORE__MAX_FINDINGS;) {
-    size_t end = score__notation_seek(n, body, at, ";"), behind = 0;
+    size_t before = n->errors, end = score__notation_seek(n, body, at, ";"), behind = 0;
+    if (n->errors > before) return object;
     score__span item = score__notation_trim(score__notation_part(body, at, end));
     at = end + 1;
     if (!item.size) continue;
@@ -156,7 +158,8 @@ static score__tree *read_list(score__notation *n, score__tree *parent, const cha
   if (mark == ';' || (t.size && t.text[0] == '['))
     if (!inside(n, t, mark == ';' ? '(' : '[', "value", &body)) return list;
   for (size_t at = 0; at < body.size && n->errors < SCORE__MAX_FINDINGS;) {
-    size_t end = score__notation_seek(n, body, at, marks);
+    size_t before = n->errors, end = score__notation_seek(n, body, at, marks);
+    if (n->errors > before) return list;
     score__span item = score__notation_trim(score__notation_part(body, at, end));
     if (item.size) score__notation_value(n, list, NULL, one, item);
     at = end + 1;

@@ -139,7 +139,8 @@ score__tree *score__notation_rows(score__notation *n, score__tree *parent, const
   }
   bound before = {0};
   for (size_t at = 0; at < t.size && n->errors < SCORE__MAX_FINDINGS;) {
-    size_t end = score__notation_seek(n, t, at, "|");
+    size_t faults = n->errors, end = score__notation_seek(n, t, at, "|");
+    if (n->errors > faults) return list;
     read_short_row(n, list, p, score__notation_trim(score__notation_part(t, at, end)), &before);
     at = end + 1;
   }

@@ -1,4 +1,5 @@
 /* A spreadsheet -> the text of a definition file: rows, tree, compilation; faults get their row and column. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -10,28 +11,38 @@
 #include "output/json_tree.h"
 #include "score/document.h"
 
+typedef struct fault {
+  score_severity severity;
+  bool of_definition; /* not of a cell as it was typed */
+  score_error err;
+} fault;
+
 typedef struct reading {
   score__authoring a;
   const char *path;
-  score_findings *findings;
-  score_error *first;
-  bool seen, has_header;
+  fault *fault;
+  size_t fault_count, fault_cap;
+  size_t kept[2]; /* warnings, errors */
+  bool has_header, failed;
   const score__csv_info *csv;
 } reading;
 
-static void take(reading *r, score_severity severity, const score_error *err)
+static void take(reading *r, score_severity severity, bool of_definition, const score_error *err)
 {
-  score__finding_add(r->findings, severity, err);
-  if (severity != SCORE_ERROR || r->seen) return;
-  r->seen = true;
-  *r->first = *err;
+  size_t *kept = &r->kept[severity == SCORE_ERROR];
+  if (++*kept > SCORE__MAX_FINDINGS) return;
+  if (score__grow(&r->fault, &r->fault_cap, r->fault_count + 1, sizeof *r->fault)) {
+    r->failed = true;
+    return;
+  }
+  r->fault[r->fault_count++] = (fault){severity, of_definition, *err};
 }
 
 static void report(void *context, uint32_t line, const char *column, score_severity severity, score_error *err)
 {
   reading *r = context;
   score__fail_at(err, r->path, line, 0, column);
-  take(r, severity, err);
+  take(r, severity, false, err);
 }
 
 static void definition_fault(void *context, const char *pointer, score_severity severity, score_error *err)
@@ -41,7 +52,46 @@ static void definition_fault(void *context, const char *pointer, score_severity 
   const char *column;
   score__authoring_place(&r->a, pointer, &line, &column);
   score__fail_at(err, r->path, line, 0, column ? column : line ? NULL : pointer);
-  take(r, severity, err);
+  take(r, severity, true, err);
+}
+
+/* What follows from a cell that could not be read tells nobody anything. */
+static bool is_consequence(const reading *r, const fault *f)
+{
+  if (!f->of_definition) return false;
+  for (size_t i = 0; i < r->fault_count; i++) {
+    const fault *cause = &r->fault[i];
+    if (cause->of_definition || cause->severity != SCORE_ERROR || cause->err.line != f->err.line) continue;
+    if (!strcmp(cause->err.field, f->err.field) || !f->err.field[0]) return true;
+  }
+  return false;
+}
+
+static int by_line(const void *x, const void *y)
+{
+  const fault *a = *(const fault *const *)x, *b = *(const fault *const *)y;
+  if (a->err.line != b->err.line) return a->err.line < b->err.line ? -1 : 1;
+  return a < b ? -1 : a > b;
+}
+
+/* All faults by row; 0, or the code of the first error, which is in *err. */
+static int tell(const reading *r, score_findings *findings, score_error *err)
+{
+  const fault **order = malloc((r->fault_count + 1) * sizeof *order);
+  size_t count = 0;
+  int code = 0;
+  if (!order) return score__fail_memory(err);
+  for (size_t i = 0; i < r->fault_count; i++)
+    if (!is_consequence(r, &r->fault[i])) order[count++] = &r->fault[i];
+  qsort(order, count, sizeof *order, by_line);
+  for (size_t i = 0; i < count; i++) {
+    score__finding_add(findings, order[i]->severity, &order[i]->err);
+    if (code || order[i]->severity != SCORE_ERROR) continue;
+    *err = order[i]->err;
+    code = err->code < 0 ? err->code : SCORE_E_INPUT;
+  }
+  free(order);
+  return code || !r->failed ? code : score__fail_memory(err);
 }
 
 static int take_row(void *context, uint32_t line, const score__csv_cell *cell, size_t count, score_error *err)
@@ -96,44 +146,44 @@ static int finish(score_document **out, const score__tree *root, const char *pat
   return code ? code : score__report_finish(out, d, err);
 }
 
-static int compile(score_document **out, reading *r, score_error *err)
+static int compile(score_document **out, reading *r, score_findings *findings, score_error *err)
 {
   score__tree *root = score__authoring_finish(&r->a);
   if (!root) return score__fail_memory(err);
-  bool before = r->seen;
   score_criteria *set = score__definition_compile(r->a.arena, root, definition_fault, r);
   if (set) {
     score__dict_free(&set->by_measure);
     score__dict_free(&set->by_node);
   }
-  if (r->seen) return r->first->code < 0 ? r->first->code : SCORE_E_INPUT;
-  if (!set || before) return score__fail_memory(err);
-  return finish(out, root, r->path, err);
+  int code = tell(r, findings, err);
+  if (code) return code;
+  return set ? finish(out, root, r->path, err) : score__fail_memory(err);
 }
 
 int score_document_from_csv(score_document **out, const char *path, const char *spec, const score_csv_options *options,
                             score_findings *findings, score_error *err)
 {
-  score_error unseen;
+  score_error unseen, stopped = {0};
   score__arena arena = {0};
   score__csv_info info = {0};
   if (!err) err = &unseen;
   *out = NULL;
-  reading r = {.path = path, .findings = findings, .first = err, .csv = &info};
+  reading r = {.path = path, .csv = &info};
   r.a =
       (score__authoring){.arena = &arena, .report = report, .context = &r, .mark = options ? options->decimal_mark : 0};
   r.a.stem = stem_of(&arena, path);
   int code = spec ? take_spec(&r, spec, err) : 0;
   if (!code) {
-    score_error stopped = {0};
-    code = score__csv_read(path, options ? options->delimiter : 0, take_row, &r, &info, &stopped);
-    if (!code && !r.has_header) {
-      code = score__fail(&stopped, SCORE_E_INPUT, SCORE__PH_CSV_EMPTY, NULL);
+    int read = score__csv_read(path, options ? options->delimiter : 0, take_row, &r, &info, &stopped);
+    if (!read && !r.has_header) {
+      read = score__fail(&stopped, SCORE_E_INPUT, SCORE__PH_CSV_EMPTY, NULL);
       score__fail_at(&stopped, path, 0, 0, NULL);
     }
-    if (code) take(&r, SCORE_ERROR, &stopped);
+    if (read) take(&r, SCORE_ERROR, false, &stopped);
+    code = read ? tell(&r, findings, err) : compile(out, &r, findings, err);
+    if (read && !code) code = score__fail_memory(err);
   }
-  if (!code) code = compile(out, &r, err);
+  free(r.fault);
   score__authoring_free(&r.a);
   score__arena_free(&arena);
   return code;
