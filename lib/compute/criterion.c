@@ -430,6 +430,7 @@ void score__engine_criterion(const score_result *r, size_t index, size_t from, s
     judge_stage(r, index, stage[0], from, 1, trace, again);
     trace->computed_outcome = again[0].outcome;
     trace->computed_micro = again[0].points_micro;
+    if (v[0].flags & SCORE__FLAG_OVERRIDDEN) computed = again[0].points_micro; /* also that of a lower stage */
     if (again[0].outcome == SCORE_SCORED)
       score__trace_round(trace, &again[0].exact, r->set->node[index].grid_micro, again[0].points_micro);
   }

@@ -89,7 +89,7 @@ static void input_value(score_document *d, score__outline *o, const score__measu
 }
 
 static void input_object(score_document *d, score__outline *list, const score_result *one, uint32_t measure,
-                         const score__frame *frame, int stage, const char *as)
+                         const score__frame *frame, int stage, const char *as, bool own)
 {
   static const char *const types[] = {"count", "amount", "percent", "boolean", "choice", "date"};
   const score__measure *m = &one->set->measure[measure];
@@ -97,6 +97,7 @@ static void input_object(score_document *d, score__outline *list, const score_re
   score__outline *o = score__outline_add(d, list, NULL, SCORE__OUTLINE_OBJECT);
   score__explain_text(d, o, "measure", m->key);
   if (as) score__explain_text(d, o, "as", as);
+  if (!own) score__outline_cell(d, o, "own", score__cell_bool(false)); /* read, but no input of the node */
   score__outline_cell(d, o, "name", score__cell_words(d, &m->name));
   score__explain_text(d, o, "type", types[m->type]);
   const score__layer *layer = frame ? &frame->layer[stage] : NULL;
@@ -154,7 +155,7 @@ static void fact_object(score_document *d, score__outline *list, score__batch *b
   } else if (e->op == SCORE__OP_CHILDREN) {
     const score__child_column *c = &b->children[e->index];
     score__outline_cell(d, o, "n", score__cell_int(c->n[b->from]));
-    score__outline_cell(d, o, "undecided", score__cell_int(c->blank[b->from]));
+    if (v.state != SCORE__V_OK && v.spread) score__outline_cell(d, o, "undecided", score__cell_int(v.spread));
   }
 }
 
@@ -172,7 +173,8 @@ static void earlier_inputs(score_document *d, score__outline *list, const score_
     for (size_t i = 0; i < k && !seen; i++) seen = is_earlier(all->fact[i]) && all->fact[i]->index == e->index;
     if (seen) continue;
     const score__earlier *earlier = &one->set->earlier[e->index];
-    input_object(d, list, one, earlier->measure, one->earlier ? one->earlier[e->index] : NULL, stage, earlier->text);
+    input_object(d, list, one, earlier->measure, one->earlier ? one->earlier[e->index] : NULL, stage, earlier->text,
+                 false);
   }
 }
 
@@ -181,11 +183,11 @@ void score__explain_readings(score_document *d, score__outline *parent, const sc
 {
   score__batch b = score__engine_batch(one, stage, 0, 1, NULL);
   score__outline *list = score__outline_add(d, parent, "inputs", SCORE__OUTLINE_LIST);
-  for (size_t k = 0; k < all->measure_count; k++) input_object(d, list, one, all->measure[k], one->frame, stage, NULL);
+  for (size_t k = 0; k < all->measure_count; k++)
+    input_object(d, list, one, all->measure[k], one->frame, stage, NULL, k < all->own);
   earlier_inputs(d, list, one, all, stage);
   list = score__outline_add(d, parent, "facts", SCORE__OUTLINE_LIST);
-  for (size_t k = 0; k < all->fact_count; k++)
-    if (!is_earlier(all->fact[k])) fact_object(d, list, &b, all->fact[k]);
+  for (size_t k = 0; k < all->fact_count; k++) fact_object(d, list, &b, all->fact[k]);
   if (all->failed) d->failed = true;
 }
 

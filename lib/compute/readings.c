@@ -79,6 +79,7 @@ static void walk(score__readings *r, const score__param *table, const void *base
 void score__readings_node(score__readings *r, const score__node *n)
 {
   for (size_t i = 0; i < n->measure_count; i++) add_measure(r, n->measure[i]);
+  r->own = r->measure_count;
   if (n->rule_kind) walk(r, n->rule_kind->params, n->rule);
   score__readings_expr(r, n->requires.expr);
   for (size_t i = 0; i < n->caps.count; i++) score__readings_expr(r, n->caps.item[i].when.expr);

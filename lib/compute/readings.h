@@ -10,6 +10,7 @@ typedef struct score__readings { /* zero it but for arena and set */
   score__arena *arena;
   const score_criteria *set;
   size_t measure_count, measure_cap;
+  size_t own; /* the first so many are the node's own inputs */
   uint32_t *measure;
   size_t fact_count, fact_cap;
   const score__expr **fact; /* leaves: an attribute, a statistic, ... */

@@ -185,6 +185,11 @@ void score__explain_grade(score_document *d, score__outline *total, const score_
     score__explain_text(d, band, "basis", g->without_bonus ? "without_bonus" : "with_bonus");
     score__explain_points(d, band, "value", band_value(one, g));
     score__outline_cell(d, band, "reached", score__cell_bool(reached));
+    const score__cell said[] = {score__cell_words(d, &g->name), score__cell_points(g->at_least_micro, -1),
+                                score__cell_points(band_value(one, g), -1)};
+    score__outline_cell(
+        d, band, "text",
+        score__cell_phrase_args(d, reached ? SCORE__PH_TRACE_GRADE_REACHED : SCORE__PH_TRACE_GRADE_SHORT, said, 3));
     score__outline *gates = score__outline_add(d, band, "gates", SCORE__OUTLINE_LIST);
     for (size_t q = 0; q < g->gate_count; q++) gate_object(d, gates, one, &g->gate[q]);
     score__outline_cell(d, band, "holds", score__cell_bool(reached && !failing(one, g)));
@@ -232,9 +237,7 @@ void score__explain_rank(score_document *d, score__outline *total, const score_r
     tie_value(d, tie, all, &set->tie[k], i);
     score__explain_text(d, tie, "order", set->tie[k].ascending ? "ascending" : "descending");
   }
-  /* A unit read alone from a store would be the first of one. */
-  score__outline_cell(d, o, "evaluated", score__cell_int((int64_t)all->count));
-  if (all->count < 2) return;
+  if (all->count < 2) return; /* a unit read alone from a store would be the first of one */
   for (size_t k = 0; k < all->count; k++) {
     of += all->total[k].rank != 0;
     ahead += all->total[k].rank != 0 && all->total[k].rank < t->rank;
@@ -244,6 +247,7 @@ void score__explain_rank(score_document *d, score__outline *total, const score_r
   score__outline_cell(d, o, "tied", score__cell_bool(t->tied));
   score__outline_cell(d, o, "ahead", score__cell_int(t->rank ? ahead : 0));
   score__outline_cell(d, o, "of", score__cell_int(of));
+  score__outline_cell(d, o, "text", score__report_rank(d, all, i));
 }
 
 void score__explain_period(score_document *d, const score_result *r)
