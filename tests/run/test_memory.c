@@ -54,7 +54,10 @@ void *realloc(void *old, size_t size)
 static const char definition[] =
     "{\"format\": 1, \"id\": \"t\", \"version\": \"1\", \"status\": \"draft\", \"name\": \"t\","
     "\"measures\": {\"a\": {\"type\": \"count\", \"name\": \"a\"}, \"b\": {\"type\": \"count\", \"name\": \"b\"},"
-    "\"c\": {\"type\": \"boolean\", \"name\": \"c\"}},"
+    "\"c\": {\"type\": \"boolean\", \"name\": \"c\"}, \"d\": {\"type\": \"date\", \"name\": \"d\"},"
+    "\"t\": {\"type\": \"amount\", \"name\": \"t\", \"statistic\": \"mean(a)\"}},"
+    "\"calendar\": {\"years\": {\"2026\": {\"holidays\": [\"2026-01-01\"]}}}, \"period\": {\"ends_on_day\": 14},"
+    "\"checks\": [{\"when\": \"a < mean(a)\", \"message\": \"m\"}],"
     "\"conditions\": {\"big\": \"b > 10\"}, \"cohort\": {\"same\": [\"kind\"]},"
     "\"groups\": [{\"key\": \"G\", \"name\": \"g\", \"max\": \"10\", \"not_applicable\": \"split\", \"grid\": "
     "\"0.01\", \"criteria\": ["
@@ -64,10 +67,13 @@ static const char definition[] =
     "{\"kind\": \"met\", \"when\": \"count(c, big) >= 1\"}},"
     "{\"key\": \"k\", \"name\": \"k\", \"max\": \"3\", \"cap_when\": [{\"when\": \"not c\", \"cap\": \"1\"}], "
     "\"rule\": {\"kind\": \"bands\", \"value\": \"rank(a)\", \"bands\": [{\"to\": \"2\", \"points\": \"3\"}, "
-    "{\"from\": \"2\", \"points\": \"1\"}]}}"
+    "{\"from\": \"2\", \"points\": \"1\"}]}},"
+    "{\"key\": \"y\", \"name\": \"y\", \"max\": \"0\", \"rule\": {\"kind\": \"expr\", \"points\": "
+    "\"prev(a) + children.sum(a) + children.share(c) + mean(a) + if(has_stage('self'), workdays(d, d), "
+    "at(b, '2025'))\"}}"
     "]}], \"total\": {\"max\": \"10\"}, \"grades\": {\"bands\": [{\"key\": \"x\", \"name\": \"x\", \"at_least\": "
     "\"0\"}]},"
-    "\"ranking\": {\"tie_break\": [{\"node\": \"r\"}]}}";
+    "\"ranking\": {\"tie_break\": [{\"node\": \"r\"}, {\"decision\": \"b\"}]}}";
 
 static int swallow(void *context, const void *bytes, size_t size)
 {
@@ -135,8 +141,9 @@ static void put(char path[], const char *text)
 START_TEST(every_allocation)
 {
   char units[] = "/tmp/score-units-XXXXXX", data[] = "/tmp/score-data-XXXXXX";
-  put(units, "code,name,kind,parent\nu1,Xã Một,xa,75\nu2,Phường Hai,phuong,75\nu3,Xã Ba,xa,75\n");
-  put(data, "unit,period,a,b,c,points:m\nu1,2026-Q3,3,4,1,\nu2,2026-Q3,0,0,0,\nu3,2026-Q3,,,,2\n");
+  put(units, "code,name,kind,parent\nu1,Xã Một,xa,75\nu2,Phường Hai,phuong,75\nu3,Xã Ba,xa,75\nh,Thôn,thon,u1\n");
+  put(data, "unit,period,a,b,c,points:m\nu1,2026-Q3,3,4,1,\nu2,2026-Q3,0,0,0,\nu3,2026-Q3,,,,2\nu1,2026-Q2,2,4,1,\n"
+            "h,2026-Q3,1,,1,\n");
   score_error err = {0};
   ck_assert_int_eq(whole(units, data, &err), 0);
   long n = 0;
