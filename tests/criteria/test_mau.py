@@ -188,7 +188,7 @@ def gated():
     with tempfile.TemporaryDirectory() as folder:
         text = open(os.path.join(HERE, "data.csv"), encoding="utf-8").read()
         text = text.replace("90102,2026-Q3,minh_chung,self,0", "90102,2026-Q3,minh_chung,self,1")
-        text = text.replace("90102,2026-Q3,hl_tot,self,84", "90102,2026-Q3,hl_tot,self,95")
+        text = text.replace("90102,2026-Q3,hl_tot,self,240", "90102,2026-Q3,hl_tot,self,400")
 
         def grade(name, what):
             path = os.path.join(folder, name)
@@ -196,6 +196,10 @@ def gated():
                 f.write(what)
             return {r["unit"]: r["grade"] for r in tree("rank", data=path).get("units", [])}.get("90102")
         check("no criterion at 0", grade("full.csv", text), "xuat-sac")
+        weak = text  # 84.90 of 95 without the bonus of 2.00, which is below 90 % and with it above
+        for name, have, less in (("nguoi_xac_nhan", 15, 1), ("lop_ai", 1, 0)):
+            weak = weak.replace(f"90102,2026-Q3,{name},self,{have}", f"90102,2026-Q3,{name},self,{less}")
+        check("the bonus does not count for the top grade", grade("weak.csv", weak), "tot")
         check("gate met CD1", grade("met.csv", text.replace("90102,2026-Q3,hop,self,4", "90102,2026-Q3,hop,self,3")),
               "tot")
         check("gate on discipline", grade("kl.csv", text.replace("90102,2026-Q3,ky_luat,verified,khong",
