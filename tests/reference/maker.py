@@ -1,7 +1,7 @@
 """Random definitions and data for the differential tests: everything the language has, mostly at its edges."""
 import random
 
-from phrasing import AMOUNTS, CHOICES, COUNTS, DATES, EARLIER, FLAGS, OPTIONS, PERCENTS, Phrasing
+from phrasing import AMOUNTS, CHOICES, COUNTS, DATES, EARLIER, FLAGS, OPTIONS, PERCENTS, TOLD, Phrasing
 
 PERIOD = "2026-Q3"
 STAGES = ("self", "verified", "published")
@@ -36,8 +36,7 @@ class Maker(Phrasing):
         out |= {m: {"name": m, "type": "choice", "options": [{"key": k, "name": k} for k in OPTIONS]} for m in CHOICES}
         out |= {m: {"name": m, "type": "date"} for m in DATES}
         out["place"] = {"name": "place", "type": "count", "min": "1"}
-        self.told = {"s0": "mean(c0)", "s1": "pooled(c0, c1)", "s2": "highest( m0)", "s3": "rank(c1)"}
-        self.told = {m: t for m, t in self.told.items() if self.cohorts and self.r.random() < 0.3}
+        self.told = {f"s{i}": t.replace("(", "( ") for i, t in enumerate(TOLD) if self.cohorts and self.r.random() < 0.5}
         out |= {m: {"name": m, "type": "amount", "digits": 2, "statistic": t} for m, t in self.told.items()}
         if self.r.random() < 0.2:
             out["c3"]["default"] = self.r.choice(("0", "5"))
@@ -203,7 +202,7 @@ class Maker(Phrasing):
             return r.choice(OPTIONS)
         if kind == "date":
             return r.choice(("2026-08-28", "2026-09-04", "2026-09-05", "2026-09-07", "2026-08-%02d" % r.randrange(1, 32),
-                             "2026-09-%02d" % r.randrange(1, 31), "2025-12-31", "2026-01-04"))
+                             "2026-09-%02d" % r.randrange(1, 31), "2025-12-30", "2026-01-04"))
         return r.choice(("0", "50", "80", "100", "%d.%02d" % (r.randrange(100), r.randrange(100))))
 
     def points(self, node):

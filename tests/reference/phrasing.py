@@ -2,6 +2,7 @@
 
 COUNTS, AMOUNTS, PERCENTS, FLAGS = ("c0", "c1", "c2", "c3"), ("m0", "m1", "m2"), ("p0", "p1"), ("q0", "q1", "q2", "q3", "q4")
 CHOICES, DATES, OPTIONS = ("o0", "o1"), ("d0", "d1"), ("a", "b", "c", "d")
+TOLD = ("mean(c0)", "pooled(c0, c1)", "highest(m0)", "rank(c1)")  # some are given in the data
 EARLIER = ("2025", "2026-Q1")
 
 
@@ -26,6 +27,8 @@ class Phrasing:
                 k = r.choice(self.criteria)
                 return '%s("%s")' % ("points" if k[0] == "K" else "group", k)
             if nodes and pick == 11 and self.cohorts:
+                if r.random() < 0.5:
+                    return r.choice(TOLD)
                 what = r.choice(("mean", "lowest", "highest", "rank", "pooled"))
                 inner = [r.choice(COUNTS + AMOUNTS) if r.random() < 0.6 else self.number(1, False)
                          for i in range(2 if what == "pooled" else 1)]

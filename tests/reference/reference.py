@@ -49,7 +49,7 @@ class Run(Ledger):
         for u in sorted(self.everybody):
             self.below.setdefault(self.parent_of(u), []).append(u)
         self.cells, self.past, self.given, self.reason = {}, {}, {}, set()
-        self.touched = set()  # unit and stage
+        self.touched, self.refused = set(), set()
         present = set()
         for unit, when, measure, at, text, note in data:
             unit = self.alias.get(unit, unit)
@@ -71,7 +71,9 @@ class Run(Ledger):
                         self.reason.add((unit, key, at))
             else:
                 v = read_cell(compiled.measures[measure], text)
-                if v is not None and (v != "NA" or measure in compiled.takes_na):  # elsewhere a finding and missing
+                if v == "NA" and measure not in compiled.takes_na:
+                    self.refused.add((unit, measure, at))  # a finding and missing, whatever the default
+                elif v is not None:
                     self.cells[unit, measure, at] = v
         self.units = self.everybody
         self.order = sorted(present & set(self.units))  # who reports nothing at these stages is not evaluated

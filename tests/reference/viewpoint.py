@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import window
 from blueprint import read_cell
-from formula import BLANK, BROKEN, OK, undecided
+from formula import BLANK, BROKEN, INVALID, OK, undecided
 from rulebook import CONTRARY, LACKING
 
 
@@ -20,7 +20,7 @@ class Context:
         v = self.raw(measure)
         if v is None:
             initial = self.run.set.measures[measure].get("default")
-            if initial is None:
+            if initial is None or (self.unit, measure, self.stage) in self.run.refused:
                 return BLANK
             v = read_cell(self.run.set.measures[measure], str(initial))
         return BLANK if v == "NA" else (OK, v)
@@ -82,7 +82,7 @@ class Context:
             self.run.statistics[at] = self.run.operands(args, at[2], self.stage)
         rows = self.run.statistics[at]
         if self.unit not in rows:  # whose own figure is undecided gets no statistic
-            return undecided([a(self) for a in args])
+            return next(BROKEN if v[0] == INVALID else BLANK for v in (a(self) for a in args) if v[0] != OK)
         if len(rows) < self.run.set.min_n:
             return BLANK
         first = [r[0] for r in rows.values()]
