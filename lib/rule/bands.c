@@ -299,7 +299,7 @@ static void reach(const void *rule, const score__node *node, score__batch *b, co
       }
     }
   }
-  *out = best;
+  score__need_append(out, &best);
 }
 
 const score__rule_kind score__rule_bands = {.name = "bands",

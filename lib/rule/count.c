@@ -230,8 +230,9 @@ static void reach(const void *rule, const score__node *node, score__batch *b, co
 {
   const count *r = rule;
   if (r->has_value) {
-    score__fraction number;
-    if (r->each.num > 0 && !score__fraction_div(&number, asked, &r->each))
+    score__fraction number, most;
+    attainable(rule, node, &most);
+    if (score__fraction_cmp(asked, &most) <= 0 && r->each.num > 0 && !score__fraction_div(&number, asked, &r->each))
       score__need_move(out, b, &r->value, 1, NULL, enough, &number);
     else
       out->phrase = SCORE__PH_NEED_VALUE;

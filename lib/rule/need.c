@@ -27,6 +27,16 @@ bool score__need_set(score__needs *out, const score__batch *b, size_t measure, i
   return true;
 }
 
+void score__need_append(score__needs *out, const score__needs *more)
+{
+  const size_t room = sizeof out->item / sizeof *out->item - out->count;
+  for (size_t i = 0; i < more->count && i < room; i++) out->item[out->count++] = more->item[i];
+  if (more->phrase || more->count > room) {
+    out->phrase = more->phrase ? more->phrase : SCORE__PH_NEED_VALUE;
+    out->text = more->text;
+  }
+}
+
 /* ---- the least whole step ---- */
 
 typedef struct walk {

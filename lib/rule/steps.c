@@ -198,12 +198,17 @@ static int add_slope(const slope *k, score__trace *trace, const score__fraction 
   return 0;
 }
 
+static int64_t below_points(const steps *r)
+{
+  const int64_t points[] = {0, r->base_micro, r->below_micro};
+  return points[r->below];
+}
+
 static void start(const steps *r, score__trace *trace, const score__value *value, const score__value *level,
                   score__value *out, bool *good)
 {
   *good = reaches(r, &value->v, &level->v);
-  const int64_t below[] = {0, r->base_micro, r->below_micro};
-  *out = (score__value){.v = {*good ? r->base_micro : below[r->below], SCORE__MICRO}, .state = SCORE__V_OK};
+  *out = (score__value){.v = {*good ? r->base_micro : below_points(r), SCORE__MICRO}, .state = SCORE__V_OK};
   if (!trace) return;
   score__trace_step_add(trace, *good ? SCORE__PH_TRACE_STEPS_LEVEL : SCORE__PH_TRACE_STEPS_SHORT);
   score__trace_number(trace, &value->v);
@@ -308,8 +313,15 @@ static bool enough(void *context, const score__fraction *v)
   return score__fraction_cmp(&out.v, t->asked) >= 0;
 }
 
-/* Where steps only add, points rise towards the good side, and where they only take away beyond the level, on the way
- * back to it. */
+static int64_t length_of(const score__needs *n)
+{
+  const score__need *k = &n->item[0];
+  int64_t from = k->has_have ? k->have : 0;
+  return k->want > from ? k->want - from : from - k->want;
+}
+
+/* Out to the good side points rise where steps add; where they take away they do not rise beyond the level. On the way
+ * back they rise where steps take away, and short of the level they are what `below` says. */
 static void reach(const void *rule, const score__node *node, score__batch *b, const score__fraction *asked,
                   score__needs *out)
 {
@@ -322,16 +334,21 @@ static void reach(const void *rule, const score__node *node, score__batch *b, co
     adds |= k[i].add.num > 0;
     takes |= k[i].add.num < 0;
   }
-  score__value now = value_now(r->value.expr, b);
-  int good_way = r->direction == UP ? 1 : -1;
-  if (takes && now.state == SCORE__V_OK && t.level.state == SCORE__V_OK && reaches(r, &now.v, &t.level.v))
-    good_way = -good_way;
-  if (t.level.state != SCORE__V_OK || (adds && takes) || (takes && now.state != SCORE__V_OK)) {
-    out->phrase = SCORE__PH_NEED_VALUE;
-    out->text = r->value.text;
+  score__needs further = {0}, back = {.phrase = SCORE__PH_NEED_VALUE, .text = r->value.text};
+  if (t.level.state != SCORE__V_OK || (adds && takes)) {
+    score__need_append(out, &back);
     return;
   }
-  score__need_move(out, b, &r->value, good_way, takes ? &t.level.v : NULL, enough, &t);
+  score__value now = value_now(r->value.expr, b);
+  const score__fraction below = score__fraction_make(below_points(r), SCORE__MICRO);
+  const bool good = now.state == SCORE__V_OK && reaches(r, &now.v, &t.level.v);
+  const bool below_does = score__fraction_cmp(&below, asked) >= 0;
+  const int way = r->direction == UP ? 1 : -1;
+  score__need_move(&further, b, &r->value, way, takes ? &t.level.v : NULL, enough, &t);
+  if (good && (takes || below_does)) back.phrase = 0;
+  if (back.phrase == 0) score__need_move(&back, b, &r->value, -way, below_does ? NULL : &t.level.v, enough, &t);
+  const bool turns = back.phrase == 0 && (further.phrase || length_of(&back) < length_of(&further));
+  score__need_append(out, turns ? &back : &further);
 }
 
 const score__rule_kind score__rule_steps = {.name = "steps",
