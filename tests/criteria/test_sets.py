@@ -176,7 +176,7 @@ def value_of(text, cells):
 
 def recount(definition, row, kind, last_day):
     """(met, applicable, not due) of one unit."""
-    cells = Cells(KIND=kind, F=Fraction)
+    cells = Cells(KIND=kind, F=Fraction, round=lambda x, grid: round(Fraction(x) / grid) * grid)
     for key, measure in definition["measures"].items():
         text = row[key]
         if text in ("", "NA"):
