@@ -1,6 +1,6 @@
-"""Every JSON example of the two guides to the definition format is checked and scored.
+"""Every example of the two guides to the definition format is checked and scored.
 
-A ```json block stands directly after an HTML comment that says what to do with it: `<!-- no example -->` (a sketch), or
+A ```json block (or ```csv: a sheet for `criteria from-csv`, the whole set) stands directly after an HTML comment that says what to do with it: `<!-- no example -->` (a sketch), or
 `<!-- example` with lines of
 
     max: 20                        of the criterion (default 10) or group
@@ -29,7 +29,7 @@ import tempfile
 SCORE, SOURCE = os.environ["SCORE_BIN"], os.environ["SCORE_SOURCE"]
 PRESENT = "has_sent_a_sheet"  # of a unit whose cells are all blank: who reports nothing at all is not evaluated
 FILES = ("docs/criteria-format.md", "docs/dinh-dang.md")
-BLOCK = re.compile(r"(?:<!-- (no example|example)\b((?:(?!-->).)*)-->\s*\n)?^```json\n(.*?)^```$", re.M | re.S)
+BLOCK = re.compile(r"(?:<!-- (no example|example)\b((?:(?!-->).)*)-->\s*\n)?^```(json|csv)\n(.*?)^```$", re.M | re.S)
 passed = failed = 0
 
 
@@ -136,18 +136,29 @@ class Example:
         done = subprocess.run([SCORE, *command, "--lang", "en"], cwd=folder, capture_output=True, check=False)
         return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
+    def write(self, folder):
+        """The set, as a file; and the node whose points `data` speaks of."""
+        if isinstance(self.block, str):
+            with open(os.path.join(folder, "sheet.csv"), "w", encoding="utf-8") as f:
+                f.write(self.block)
+            code, _, err = self.call(folder, "criteria", "from-csv", "sheet.csv", "--output", "set.json", "--quiet")
+            check(f"{self.where}: from-csv", (code, err), (0, ""))
+            return "total"
+        tree, node = self.definition()
+        with open(os.path.join(folder, "set.json"), "w", encoding="utf-8") as f:
+            json.dump(tree, f, ensure_ascii=False)
+        return node
+
     def run(self):
         with tempfile.TemporaryDirectory() as folder:
-            tree, node = self.definition()
-            with open(os.path.join(folder, "set.json"), "w", encoding="utf-8") as f:
-                json.dump(tree, f, ensure_ascii=False)
+            node = self.write(folder)
             code, out, err = self.call(folder, "criteria", "check", *(["--strict"] if self.strict else []), "set.json")
             check(f"{self.where}: check", (code, "" if code == 0 else out + err), (0, ""))
             check(f"{self.where}: something is scored", bool(self.runs) or self.only_check, True)
             for cells, wanted in self.runs if code == 0 else []:
-                self.score(folder, tree, node, cells, wanted)
+                self.score(folder, node, cells, wanted)
 
-    def score(self, folder, tree, node, cells, wanted):
+    def score(self, folder, node, cells, wanted):
         rows, attributes, parent = [], {}, {}
         for part in cells.split("|"):
             m = re.match(r"\s*(\w+):(?=\s)(.*)", part, re.S)
@@ -213,12 +224,12 @@ def main():
         text = open(os.path.join(SOURCE, name), encoding="utf-8").read()
         found = list(BLOCK.finditer(text))
         check(f"{name} has examples", any(m.group(1) == "example" for m in found), True)
-        check(f"{name}: every JSON block is seen", len(found), len(re.findall(r"^```json$", text, re.M)))
+        check(f"{name}: every JSON block is seen", len(found), len(re.findall(r"^```(?:json|csv)$", text, re.M)))
         for m in found:
-            where = f"{name}:{text.count(chr(10), 0, m.start(3))}"
+            where = f"{name}:{text.count(chr(10), 0, m.start(4))}"
             check(f"{where}: a comment says what to do with the block", m.group(1) is not None, True)
             if m.group(1) == "example":
-                Example(where, m.group(2), json.loads(m.group(3))).run()
+                Example(where, m.group(2), json.loads(m.group(4)) if m.group(3) == "json" else m.group(4)).run()
 
 
 main()
