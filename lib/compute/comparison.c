@@ -206,6 +206,7 @@ static bool same_row(void *context, size_t i, size_t j)
   probe.differs = false;
   compare_row(&probe, r->p, a, b);
   score__buffer_free(&probe.path);
+  r->w->failed |= probe.failed;
   return !probe.differs;
 }
 

@@ -72,7 +72,7 @@ static void long_row(score_document *d, score__sheet_table *t, const char *unit,
 static void long_table(score_document *d, const score_impact *m, int digits)
 {
   static const char *const keys[] = {"unit", "node", "line", "old", "new", "difference", "comparable"};
-  score__sheet_table *t = score__sheet_table_add(d, "lines", 0);
+  score__sheet_table *t = score__sheet_table_add(d, "account", 0);
   const bool comparable = all_comparable(m);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     score__sheet_column c = score__report_column(keys[i], SCORE__PH_COL_PART, i >= 3 && i < 6);
@@ -307,7 +307,7 @@ static void summary(score_document *d, const score_impact *m)
   const score__cell grade_args[] = {score__cell_int(grades), compared},
                     rank_args[] = {score__cell_int(ranks), compared};
   const score__cell odd_arg = score__cell_int(odd), side_arg = score__cell_int(one_sided);
-  score__sheet_fact_add(d, "units", SCORE__PH_FACT_UNITS, compared);
+  score__sheet_fact_add(d, "count", SCORE__PH_FACT_UNITS, compared);
   score__sheet_fact_add(d, "rise", 0, moves[0]);
   score__sheet_fact_add(d, "fall", 0, moves[1]);
   score__sheet_fact_add(d, "stay", 0, moves[2]);

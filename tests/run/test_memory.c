@@ -86,7 +86,7 @@ static int swallow(void *context, const void *bytes, size_t size)
 static int show(score_document *d, score_error *err)
 {
   int code = 0;
-  for (int f = 0; !code && f < 3; f++) {
+  for (int f = 0; !code && f < 4; f++) {
     score_write_options o = {.format = (score_format)f, .lang = SCORE_LANG_VI, .width = 80};
     code = score_document_write(d, &o, swallow, NULL, err);
   }
@@ -130,6 +130,64 @@ static int whole(const char *units, const char *data, score_error *err)
   return code;
 }
 
+#define VERSION(v, measures, criteria)                                                                                 \
+  "{\"format\": 1, \"id\": \"t\", \"version\": \"" v                                                                   \
+  "\", \"status\": \"draft\", \"name\": \"t\", \"measures\": {\"a\": "                                                 \
+  "{\"type\": \"count\", \"name\": \"a\"}" measures "}, \"groups\": [{\"key\": \"G\", \"name\": \"g\", "               \
+  "\"max\": \"10\", \"criteria\": [" criteria "]}], \"total\": {\"max\": \"10\", \"aggregate\": \"share_met\"}}"
+#define MET(key, when)                                                                                                 \
+  "{\"key\": \"" key "\", \"name\": \"" key "\", \"max\": \"4\", \"rule\": {\"kind\": \"met\", \"when\": \"" when "\"" \
+                                                                                                                  "}}"
+static const char old_version[] = VERSION(
+    "1", "",
+    MET("x", "a > 1") "," MET(
+        "y",
+        "a > 2") ","
+                 "{\"key\": \"b\", \"name\": \"b\", \"max\": \"2\", \"rule\": {\"kind\": \"bands\", \"value\": \"a\", "
+                 "\"bands\": [{\"to\": \"2\", \"points\": \"1\"}, {\"from\": \"2\", \"points\": \"2\"}]}}");
+static const char new_version[] = VERSION(
+    "2", ", \"n\": {\"type\": \"count\", \"name\": \"n\"}",
+    MET("y", "a > 3") "," MET(
+        "x",
+        "n > 1") ","
+                 "{\"key\": \"b\", \"name\": \"c\", \"max\": \"2\", \"rule\": {\"kind\": \"bands\", \"value\": \"a\", "
+                 "\"bands\": [{\"from\": \"2\", \"points\": \"2\"}]}}," MET("z", "a > 3"));
+
+/* Two versions: what they differ in, and what that changes. */
+static int compared(const char *data, score_error *err)
+{
+  const char *const text[2] = {old_version, new_version};
+  const size_t size[2] = {sizeof old_version - 1, sizeof new_version - 1};
+  score_criteria *set[2] = {NULL, NULL};
+  score_data *d[2] = {NULL, NULL};
+  score_result *r[2] = {NULL, NULL};
+  score_difference *difference = NULL;
+  score_impact *impact = NULL;
+  score_document *document = NULL;
+  int code = 0;
+  for (int s = 0; !code && s < 2; s++) code = score_criteria_parse(&set[s], text[s], size[s], "t.json", NULL, err);
+  for (int s = 0; !code && s < 2; s++) {
+    const score_csv_options options = {.stage = SCORE_STAGE_NONE, .beside = set[!s]};
+    code = score_data_new(&d[s], set[s], err);
+    if (!code) code = score_data_read(d[s], data, &options, NULL, err);
+    if (!code) code = score_evaluate(&r[s], d[s], NULL, NULL, err);
+  }
+  if (!code) code = score_difference_new(&difference, set[0], set[1], err);
+  if (!code) code = score_document_difference(&document, difference, err);
+  if (!code) code = show(document, err);
+  if (!code) code = score_impact_new(&impact, r[0], r[1], err);
+  if (!code) code = score_document_impact(&document, impact, err);
+  if (!code) code = show(document, err);
+  score_impact_free(impact);
+  score_difference_free(difference);
+  for (int s = 0; s < 2; s++) {
+    score_result_free(r[s]);
+    score_data_free(d[s]);
+    score_criteria_free(set[s]);
+  }
+  return code;
+}
+
 static void put(char path[], const char *text)
 {
   int fd = mkstemp(path);
@@ -164,6 +222,28 @@ START_TEST(every_allocation)
 }
 END_TEST
 
+START_TEST(every_allocation_of_two_versions)
+{
+  char data[] = "/tmp/score-data-XXXXXX";
+  put(data, "unit,period,a,n\nu1,2026-Q3,3,4\nu2,2026-Q3,1,\n");
+  score_error err = {0};
+  ck_assert_int_eq(compared(data, &err), 0);
+  long n = 0;
+  for (bool again = true; again; n++) {
+    hit = false;
+    countdown = n;
+    int code = compared(data, &err);
+    countdown = -1;
+    again = hit;
+    if (hit && code)
+      ck_assert_msg(code == SCORE_E_MEMORY || code == SCORE_E_INPUT || code == SCORE_E_LIMIT, "%d at %ld", code, n);
+    ck_assert_int_lt(n, 1000000);
+  }
+  unlink(data);
+  ck_assert_int_gt(n, 100);
+}
+END_TEST
+
 int main(void)
 {
   if (WATCHED) return 0;
@@ -171,6 +251,7 @@ int main(void)
   TCase *t = tcase_create("memory");
   tcase_set_timeout(t, 120);
   tcase_add_test(t, every_allocation);
+  tcase_add_test(t, every_allocation_of_two_versions);
   suite_add_tcase(s, t);
   SRunner *runner = srunner_create(s);
   srunner_run_all(runner, CK_NORMAL);
