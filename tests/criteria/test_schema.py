@@ -117,5 +117,10 @@ with tempfile.TemporaryDirectory() as folder:
                 check(score("criteria", "check", file).returncode != 0,
                       f"{'/'.join(map(str, path))} = {value!r}: the schema refuses what the loader takes")
 
+# The guide holds the kinds' own manual, word for word.
+manual = score("criteria", "kinds", "--format", "markdown").stdout.split("\n\n", 1)[1].strip()
+with open(os.path.join(SOURCE, "docs", "criteria-format.md"), encoding="utf-8") as f:
+    check(manual in f.read(), "docs/criteria-format.md does not hold what `score criteria kinds` prints")
+
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)
