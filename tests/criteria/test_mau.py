@@ -248,6 +248,27 @@ def against_reference():
                   (got["basis"], got["grade_key"], None if got["rank"] is None else str(got["rank"])))
 
 
+def lost_data():
+    """Whoever takes one cell away, of the unit or of a hamlet below it, never gains points, share or grade by it."""
+    with open(os.path.join(HERE, "data.csv"), encoding="utf-8") as f:
+        lines = f.read().splitlines(True)
+    order = ["xuat-sac", "tot", "kha", "trung-binh", "yeu", None]
+
+    def state(data):
+        return {r["unit"]: (Fraction(r["total"]), -order.index(r["grade"])) for r in tree("rank", data=data)["units"]}
+    before = state("data.csv")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "less.csv")
+        for i in range(1, len(lines)):
+            unit = lines[i][:5]
+            if unit not in before:
+                continue
+            with open(path, "w", encoding="utf-8") as f:
+                f.writelines(lines[:i] + lines[i + 1:])
+            now = state(path)[unit]
+            check(f"without {lines[i].strip()}", now[0] <= before[unit][0] and now[1] <= before[unit][1], True)
+
+
 def complete():
     """Every kind, policy and function of the model occurs in the set."""
     text = open(SET, encoding="utf-8").read()
@@ -274,5 +295,6 @@ ranked()
 gated()
 checked()
 against_reference()
+lost_data()
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)
