@@ -134,7 +134,11 @@ def outcomes(tally, name, data, units, period):
                 "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     tally.check(rows and all(r["synthetic"] == "yes" for r in rows), f"{name}: the synthetic mark")
-    return {(r["unit"], nodes[r["node"]]): (r["points"], r["outcome"]) for r in rows}
+    said = {(r["unit"], nodes[r["node"]]): (r["points"], r["outcome"]) for r in rows}
+    ranked = score(tally, "rank", "--criteria", name, "--units", units, "--data", data, "--period", period,
+                   "--format", "csv", "--lang", "en")
+    said.update({(r["unit"], "rank"): (r["rank"], "") for r in csv.DictReader(io.StringIO(ranked))})
+    return said
 
 
 def by_hand(tally):
