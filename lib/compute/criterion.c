@@ -197,7 +197,8 @@ static void apply_caps(sheet *s, verdict *v)
       score__fraction top = score__fraction_make(cap->cap_micro, SCORE__MICRO);
       bool binds = score__fraction_cmp(&v[i].exact, &top) > 0, helps = v[i].high_micro > cap->cap_micro;
       if (open && is_penalty(n)) {
-        if (helps) v[i].high_micro = cap->cap_micro;
+        if (helps && score__fraction_round(&v[i].high_micro, &top, n->grid_micro ? n->grid_micro : 1))
+          v[i].high_micro = cap->cap_micro;
         continue;
       }
       if (s->batch.trace) trace_cap(s, cap, open);

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "compute/engine.h"
 #include "compute/report.h"
-#include "rule/rule.h"
+#include "rule/need.h"
 
 typedef struct loss {
   uint32_t node;
@@ -41,9 +41,10 @@ static int64_t lost(const score_result *r, uint32_t k, size_t i)
 }
 
 /* SIZE_MAX when the parts of a given group have different movers. */
-static size_t mover_of(const score_result *r, uint32_t k)
+static size_t mover_of(const score_result *r, uint32_t k, size_t i)
 {
   const score__node *n = &r->set->node[k];
+  if (r->node[k].outcome[i] == SCORE_NOT_APPLICABLE) return SCORE__MOVER_NOBODY; /* lost by the set's own policy */
   if (n->kind == SCORE__NODE_CRITERION) return n->controlled_by;
   size_t mover = SIZE_MAX;
   for (uint32_t c = k + 1; c < n->end; c++) {
@@ -101,6 +102,31 @@ static score__cell needs_cell(score_document *d, const score_result *r, const sc
   return all;
 }
 
+/* The same of what lies beyond the unit's own cells: the period before, the units below. */
+static score__cell missing_beyond(score_document *d, const score_result *r, const score__node *n, size_t i)
+{
+  const score__beyond *beyond = &n->beyond;
+  for (size_t k = 0; k < beyond->earlier.count; k++) {
+    const score__earlier *e = &r->set->earlier[beyond->earlier.item[k]];
+    const score__frame *frame = r->earlier[beyond->earlier.item[k]];
+    const uint8_t *state = frame ? frame->layer[r->stage].state[e->measure] : NULL;
+    score__period period;
+    char name[SCORE__PERIOD_TEXT];
+    if (state && state[r->unit[i]] == SCORE__CELL_VALUE) continue;
+    if (!score__set_earlier_period(e, r->frame->period, &period)) continue;
+    score__period_print(name, sizeof name, period);
+    const score__cell args[] = {score__cell_words(d, &r->set->measure[e->measure].name), score__cell_text(d, name)};
+    return score__cell_phrase_args(d, SCORE__PH_NEED_REPORT_PERIOD, args, 2);
+  }
+  for (size_t k = 0; k < beyond->children.count; k++) {
+    uint32_t at = beyond->children.item[k];
+    if (!r->children[r->stage][at].blank[i]) continue;
+    const score__cell args[] = {score__cell_text(d, r->set->children[at].text)};
+    return score__cell_phrase_args(d, SCORE__PH_NEED_REPORT_BELOW, args, 1);
+  }
+  return (score__cell){.kind = SCORE__CELL_EMPTY};
+}
+
 /* Which input is missing: the first blank measure of the criterion. */
 static score__cell missing_cell(score_document *d, const score_result *r, const score__node *n, size_t i)
 {
@@ -111,13 +137,33 @@ static score__cell missing_cell(score_document *d, const score_result *r, const 
     const score__cell args[] = {score__cell_words(d, &r->set->measure[n->measure[k]].name)};
     return score__cell_phrase_args(d, SCORE__PH_NEED_REPORT, args, 1);
   }
-  return (score__cell){.kind = SCORE__CELL_EMPTY};
+  return missing_beyond(d, r, n, i);
+}
+
+/* What keeps points away first, then the rule: its most, which may be below the maximum. */
+static void ask_full(const score__node *n, score__batch *b, score__needs *needs)
+{
+  score__fraction full = score__fraction_make(n->max_micro, SCORE__MICRO);
+  if (n->requires.expr) score__need_condition(needs, b, &n->requires, true);
+  for (size_t k = 0; k < n->caps.count; k++)
+    if (n->caps.item[k].cap_micro < n->max_micro) score__need_condition(needs, b, &n->caps.item[k].when, false);
+  if (n->rule_kind->attainable) n->rule_kind->attainable(n->rule, n, &full);
+  uint8_t said = 0;
+  score__value *now = score__batch_push(b);
+  n->rule_kind->evaluate(n->rule, n, b, now, &said);
+  bool enough = now->state == SCORE__V_OK && score__fraction_cmp(&now->v, &full) >= 0;
+  score__batch_pop(b);
+  if (enough) return;
+  score__needs more = {0};
+  n->rule_kind->reach(n->rule, n, b, &full, &more);
+  score__need_append(needs, &more);
 }
 
 static score__cell full_cell(score_document *d, const score_result *r, uint32_t k, size_t i, score__value *scratch)
 {
   const score__node *n = &r->set->node[k];
   if (lost(r, k, i) == 0) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  if (r->node[k].outcome[i] == SCORE_NOT_APPLICABLE) return score__cell_phrase(SCORE__PH_NEED_NOT_APPLICABLE);
   if (n->kind == SCORE__NODE_CRITERION && n->controlled_by == SCORE__MOVER_NOBODY)
     return score__cell_phrase(SCORE__PH_NEED_NOTHING);
   if (r->node[k].outcome[i] == SCORE_INVALID) return score__cell_phrase(SCORE__PH_NEED_CORRECT);
@@ -128,15 +174,18 @@ static score__cell full_cell(score_document *d, const score_result *r, uint32_t 
   score__batch batch = score__engine_batch(r, r->node[k].stage[i], i, 1, NULL);
   batch.scratch = scratch; /* the result's own is not this document's alone */
   score__needs needs = {0};
-  score__fraction full = score__fraction_make(n->max_micro, SCORE__MICRO);
-  n->rule_kind->reach(n->rule, n, &batch, &full, &needs);
+  ask_full(n, &batch, &needs);
   if (needs.count && !needs.phrase) return needs_cell(d, r, &needs);
   if (r->node[k].outcome[i] == SCORE_MISSING) {
     score__cell c = missing_cell(d, r, n, i);
     if (c.kind != SCORE__CELL_EMPTY) return c;
   }
+  if (!needs.phrase) return (score__cell){.kind = SCORE__CELL_EMPTY};
   const score__cell args[] = {score__cell_text(d, needs.text ? needs.text : "")};
-  return needs.phrase ? score__cell_phrase_args(d, needs.phrase, args, 1) : (score__cell){.kind = SCORE__CELL_EMPTY};
+  const score__cell words = score__cell_phrase_args(d, needs.phrase, args, 1);
+  if (!needs.count) return words;
+  const score__cell both[] = {needs_cell(d, r, &needs), words};
+  return score__cell_phrase_args(d, SCORE__PH_NEED_AND, both, 2);
 }
 
 /* "the unit itself 6, the province 12": how the maximum of a given group divides. */
@@ -177,7 +226,7 @@ static void gap_row(score_document *d, score__sheet_table *t, const score_result
   static const char *const movers[] = {"unit", "province", "national", "nobody"};
   score__cell *row = score__sheet_row_add(d, t, 0);
   if (!row) return;
-  size_t mover = mover_of(r, k);
+  size_t mover = mover_of(r, k, i);
   row[0] = score__cell_code(d, n->key);
   row[1] = score__cell_text(d, n->code);
   row[2] = score__cell_words(d, &n->name);
@@ -220,7 +269,7 @@ static void movers_table(score_document *d, const score_result *r, const loss *l
 {
   int64_t sum[5] = {0}, for_data = 0;
   for (size_t k = 0; k < count; k++) {
-    size_t mover = mover_of(r, list[k].node);
+    size_t mover = mover_of(r, list[k].node, i);
     sum[mover == SIZE_MAX ? 4 : mover] += list[k].micro;
     if (r->node[list[k].node].outcome[i] >= SCORE_MISSING) for_data += list[k].micro;
   }

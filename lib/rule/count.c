@@ -211,7 +211,7 @@ static void reach_items(const count *r, score__batch *b, score__fraction missing
       score__batch_pop(b);
       if (holds || items[k].points_micro != next) continue;
       score__needs attempt = *out;
-      score__need_condition(&attempt, b, &items[k].when);
+      score__need_condition(&attempt, b, &items[k].when, true);
       if (attempt.phrase) continue;
       *out = attempt;
       score__fraction points = score__fraction_make(next, SCORE__MICRO);

@@ -31,7 +31,7 @@ static void reach(const void *rule, const score__node *node, score__batch *b, co
                   score__needs *out)
 {
   (void)node;
-  if (asked->num > 0) score__need_condition(out, b, &((const met *)rule)->when);
+  if (asked->num > 0) score__need_condition(out, b, &((const met *)rule)->when, true);
 }
 
 const score__rule_kind score__rule_met = {.name = "met",

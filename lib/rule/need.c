@@ -263,13 +263,13 @@ static bool make(score__needs *out, score__batch *b, const score__expr *e, bool 
   }
 }
 
-void score__need_condition(score__needs *out, score__batch *b, const score__formula *condition)
+void score__need_condition(score__needs *out, score__batch *b, const score__formula *condition, bool wanted)
 {
   score__needs attempt = *out;
-  if (make(&attempt, b, condition->expr, true)) {
+  if (make(&attempt, b, condition->expr, wanted)) {
     *out = attempt;
     return;
   }
-  out->phrase = SCORE__PH_NEED_CONDITION;
+  out->phrase = wanted ? SCORE__PH_NEED_CONDITION : SCORE__PH_NEED_CONDITION_NOT;
   out->text = condition->text;
 }

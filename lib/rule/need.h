@@ -16,7 +16,7 @@ void score__need_move(score__needs *out, score__batch *batch, const score__formu
 bool score__need_set(score__needs *out, const score__batch *batch, size_t measure, int64_t want);
 /* Adds what another way found; its words where it found nothing. */
 void score__need_append(score__needs *out, const score__needs *more);
-/* The fewest changes that make a condition hold; named in words where its inputs do not say how. */
-void score__need_condition(score__needs *out, score__batch *batch, const score__formula *condition);
+/* The fewest changes that make a condition hold, or not hold; named in words where its inputs do not say how. */
+void score__need_condition(score__needs *out, score__batch *batch, const score__formula *condition, bool wanted);
 
 #endif

@@ -67,6 +67,18 @@ static const char *names_of(score__notation *n, const score__param *table)
   return s ? s : "";
 }
 
+static void unknown(score__notation *n, score__span at, const char *name, const score__param *table)
+{
+  const char *names[64];
+  size_t count = 0;
+  for (const score__param *p = table; p->name && count < 64; p++) names[count++] = p->name;
+  size_t near = score__text_nearest(name, names, count);
+  if (near == SIZE_MAX)
+    score__notation_fault(n, at, SCORE__PH_NOTE_UNKNOWN, names_of(n, table), NULL);
+  else
+    score__notation_fault(n, at, SCORE__PH_DEF_UNKNOWN_NEAR, names[near], NULL);
+}
+
 static const score__param *next_required(const score__param *p, const char *const *taken)
 {
   while (p && p->name && (!p->required || score__notation_taken(taken, p->name))) p++;
@@ -105,7 +117,9 @@ void score__notation_fields(score__notation *n, score__tree *object, const score
       if (!one.size) continue; /* "a; ; b": left out, and told by who reads the object */
     }
     if (!name) continue;
-    if (score__tree_get(object, name))
+    if (table && !p && strcmp(name, "comment") != 0)
+      unknown(n, score__notation_part(one, 0, size), name, table);
+    else if (score__tree_get(object, name))
       score__notation_fault(n, score__notation_part(one, 0, size ? size : one.size), SCORE__PH_NOTE_TWICE, NULL, NULL);
     else
       score__notation_value(n, object, name, p, value);

@@ -106,10 +106,7 @@ static void read_short_row(score__notation *n, score__tree *list, const score__p
 {
   const score__param *first, *second;
   bool interval;
-  if (!score__notation_short(p->rows, &first, &second, &interval)) {
-    score__notation_fault(n, t, SCORE__PH_NOTE_ROWS, p->name, NULL);
-    return;
-  }
+  if (!score__notation_short(p->rows, &first, &second, &interval)) return;
   size_t colon = score__notation_seek(n, t, 0, ":");
   score__span head = score__notation_trim(score__notation_part(t, 0, colon));
   score__tree *row = score__notation_add(n, list, SCORE__TREE_OBJECT, NULL);
@@ -135,6 +132,12 @@ score__tree *score__notation_rows(score__notation *n, score__tree *parent, const
   if (!list) return NULL;
   if (t.size && t.text[0] == '[') {
     read_bracket_rows(n, list, p, t);
+    return list;
+  }
+  const score__param *first, *second;
+  bool interval;
+  if (t.size && !score__notation_short(p->rows, &first, &second, &interval)) {
+    score__notation_fault(n, t, SCORE__PH_NOTE_ROWS, p->name, NULL);
     return list;
   }
   bound before = {0};
