@@ -138,7 +138,8 @@ static void fill(score__authoring *a, const score__authoring_entry *row, score__
   const score__param *table = score__row_table(row->kind);
   size_t rule;
   score__authoring_entry copy = *row;
-  score__authoring_origin(a, t, row->line, key_column);
+  bool has_rule = *score__authoring_cell(a, row, SCORE__CELL_OF_RULE, NULL, &rule) != 0;
+  score__authoring_origin(a, t, row->line, key_column == SIZE_MAX && has_rule ? rule : key_column);
   if (key_column < a->columns && !score__param_find(table, "key")) { /* the key of a map is no member */
     copy.cell = score__arena_alloc(a->arena, a->columns, sizeof *copy.cell);
     if (!copy.cell) return;
@@ -146,8 +147,7 @@ static void fill(score__authoring *a, const score__authoring_entry *row, score__
     copy.cell[key_column] = "";
   }
   score__authoring_cells(a, &copy, t, table);
-  if (*score__authoring_cell(a, row, SCORE__CELL_OF_RULE, NULL, &rule))
-    score__authoring_notation(a, row, rule, t, NULL, NULL, table, kind->taken);
+  if (has_rule) score__authoring_notation(a, row, rule, t, NULL, NULL, table, kind->taken);
 }
 
 static void map_row(score__authoring *a, const score__authoring_entry *row)
@@ -227,6 +227,9 @@ static void option_row(score__authoring *a, const score__authoring_entry *row)
   score__tree *measure = measure_of(a, row);
   score__tree *list = measure ? score__authoring_member(a, measure, "options", SCORE__TREE_LIST) : NULL;
   score__tree *t = list ? score__tree_add(a->arena, list, SCORE__TREE_OBJECT, NULL) : NULL;
+  size_t group;
+  score__authoring_cell(a, row, SCORE__CELL_OF_GROUP, NULL, &group);
+  if (list && list->count == 1) score__authoring_origin(a, list, row->line, group);
   if (t) fill(a, row, t, SIZE_MAX);
   if (measure && !list) twice(a, row, SIZE_MAX, "options");
 }

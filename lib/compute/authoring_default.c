@@ -17,9 +17,11 @@ static int64_t micro_of(const score__tree *object, const char *key)
 {
   const score__tree *t = score__tree_get(object, key);
   int64_t v = 0;
-  if (t && t->kind == SCORE__TREE_TEXT && score__decimal_parse(&v, t->text, strlen(t->text), 6, '.') == 0) return v;
-  return t && t->kind == SCORE__TREE_INTEGER && t->integer < SCORE__MAX_VALUE / SCORE__MICRO ? t->integer * SCORE__MICRO
-                                                                                             : 0;
+  if (t && t->kind == SCORE__TREE_TEXT && score__decimal_parse(&v, t->text, strlen(t->text), 6, '.') == 0)
+    return v > 0 ? v : 0;
+  return t && t->kind == SCORE__TREE_INTEGER && t->integer > 0 && t->integer < SCORE__MAX_VALUE / SCORE__MICRO
+             ? t->integer * SCORE__MICRO
+             : 0;
 }
 
 static const char *micro_text(score__authoring *a, int64_t v)

@@ -14,6 +14,7 @@
 typedef struct fault {
   score_severity severity;
   bool of_definition; /* not of a cell as it was typed */
+  size_t column;      /* for the order; the row as a whole stands first */
   score_error err;
 } fault;
 
@@ -35,7 +36,9 @@ static void take(reading *r, score_severity severity, bool of_definition, const 
     r->failed = true;
     return;
   }
-  r->fault[r->fault_count++] = (fault){severity, of_definition, *err};
+  size_t column = 0;
+  while (column < r->a.columns && strcmp(r->a.column[column].name, err->field) != 0) column++;
+  r->fault[r->fault_count++] = (fault){severity, of_definition, err->field[0] ? column + 1 : 0, *err};
 }
 
 static void report(void *context, uint32_t line, const char *column, score_severity severity, score_error *err)
@@ -71,6 +74,7 @@ static int by_line(const void *x, const void *y)
 {
   const fault *a = *(const fault *const *)x, *b = *(const fault *const *)y;
   if (a->err.line != b->err.line) return a->err.line < b->err.line ? -1 : 1;
+  if (a->column != b->column) return a->column < b->column ? -1 : 1;
   return a < b ? -1 : a > b;
 }
 
