@@ -138,7 +138,8 @@ def earlier_periods():
     check("named periods", node(at, ["u 2026-Q3 a=1", "u 2025 a=30", "u 2024-Q4 b=12"]), scored("42.00"))
     check("a named one that is blank", node(at, ["u 2026-Q3 a=1", "u 2025 a=30", "u 2024-Q4 a=12"]), MISSING)
     check("a default does not reach back", node(definition([expr("preset + prev(preset)")]),
-                                                ["u 2026-Q3 a=1", "u 2026-Q2 a=1"]), MISSING)
+                                                ["u 2026-Q3 a=1", "u 2026-Q2 a=1", "v 2026-Q2 preset=1"],
+                                                "--period", "2026-Q3"), MISSING)
     check("has(prev(x))", node(definition([met("has(prev(a)) and not has(prev(b))")]),
                                ["u 2026-Q3 a=1 b=1", "u 2026-Q2 a=1"]), scored("10.00"))
     check("conditions, options and days", node(definition([met(
@@ -166,6 +167,17 @@ def earlier_periods():
     check("explained from a store", "5.00" in said, True)
     done = start(["eval"], prev, ["u 2026-Q3 a=9", "u 2026-Q2 a=4"], "--format", "json", "--synthetic")
     check("made-up data of an earlier period mark the result", json.loads(done.stdout)["synthetic"], True)
+
+
+def what_is_missing():
+    tree = definition([expr("prev(a)"), expr("children.sum(a)", "Y"), expr("at(b, '2025') + a", "Z")])
+    lines = ["u 2026-Q3 b=1", "h1 2026-Q3 a=1"]
+    for language, want in (("en", ["a: report it for 2026-Q2", "the units below have to report: children.sum(a)",
+                                   "a: report it"]),
+                           ("vi", ["a: cần báo cáo số liệu kỳ 2026-Q2",
+                                   "các đơn vị trực thuộc cần báo cáo: children.sum(a)", "a: cần báo cáo số liệu"])):
+        found = run(["gap", "u"], tree, lines, units=VILLAGES, language=language).get("criteria", [])
+        check(f"gap in {language}", [r["need"] for r in found if r["node"] in "XYZ"], want)
 
 
 def stages():
@@ -444,6 +456,7 @@ def decisions():
 
 
 earlier_periods()
+what_is_missing()
 stages()
 working_days()
 children()
