@@ -10,9 +10,10 @@ typedef struct score__lint {
   const score__tree *root;
   const char **kind; /* texts that the set compares with unit.kind; of one alone, "" = all others; or one NULL */
   size_t kind_count;
-  uint8_t *option_named; /* [options of all measures] a rule or a condition names it */
-  size_t *option_at;     /* [measure_count] the first option of a measure in option_named */
-  uint8_t *measure_used; /* [measure_count] */
+  struct score__lint_best *best; /* [kind_count][node_count], see score__lint_reach */
+  uint8_t *option_named;         /* [options of all measures] a rule or a condition names it */
+  size_t *option_at;             /* [measure_count] the first option of a measure in option_named */
+  uint8_t *measure_used;         /* [measure_count] */
   score__arena arena;
   score__definition_fault fault;
   void *context;
@@ -65,6 +66,8 @@ void score__lint_each_rule(const score__lint *l, void (*see)(void *context, cons
 /* Every part of an expression, also inside statistics over other units. */
 void score__lint_each_part(const score_criteria *set, const score__expr *e,
                            void (*see)(void *context, const score__expr *part), void *context);
+/* The condition that stands at the node itself, without those of the groups above; no expression when there is none. */
+score__formula score__lint_applies(const score__lint *l, uint32_t node);
 /* The parameter of this name in a struct read by a table; NULL when the table has none. */
 const void *score__lint_param(const score__param *table, const char *name, const void *base);
 
@@ -72,8 +75,19 @@ const void *score__lint_param(const score__param *table, const char *name, const
 int score__lint_decide(const score_criteria *set, const score__expr *e, const char *kind);
 /* An upper bound of a number, whatever the data: 1 and *out, 0 when it can grow without one, -1 when nothing is known. */
 int score__lint_highest(const score_criteria *set, const score__expr *e, score__fraction *out);
-/* Most points of a node that a unit of this kind can come to, and the max they are out of. */
-int64_t score__lint_reach(const score__lint *l, uint32_t node, const char *kind, int64_t *full);
+/* What a unit of a kind can come to at most in a node. */
+typedef struct score__lint_best {
+  int64_t points, full; /* full: the max that the points are out of; 0 when the node is left out */
+  int8_t applies;       /* as score__lint_decide */
+  bool leaves, lacks;   /* leaves: not applicable, and its max with it; lacks: it or a part is short of its own max */
+} score__lint_best;
+
+/* Fills l->best. 0 or -1. */
+int score__lint_find_best(score__lint *l);
+static inline const score__lint_best *score__lint_reach(const score__lint *l, uint32_t node, size_t kind)
+{
+  return &l->best[kind * l->set->node_count + node];
+}
 
 void score__lint_maxima(const score__lint *l);
 void score__lint_measures(const score__lint *l);

@@ -16,7 +16,7 @@ typedef struct table { /* the bands of a rule, lowest first */
   const score__lint *l;
   const score__lint_rule_use *use;
   const score__formula *value;
-  band *row;
+  const band **row;
   size_t count;
 } table;
 
@@ -56,6 +56,21 @@ static bool before(const band *a, const band *b)
   return score__fraction_cmp(&a->from, &b->from) < 0;
 }
 
+static void insert(table *t, const band *b)
+{
+  size_t low = 0, high = t->count++;
+  const size_t end = high;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (before(b, t->row[middle]))
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  memmove(t->row + low + 1, t->row + low, (end - low) * sizeof(band *));
+  t->row[low] = b;
+}
+
 static bool take_table(table *t, score__arena *arena)
 {
   const score__param *params = t->use->kind->params;
@@ -64,14 +79,12 @@ static bool take_table(table *t, score__arena *arena)
   t->value = score__lint_param(params, "value", t->use->rule);
   while (params->name && strcmp(params->name, "bands") != 0) params++;
   if (!rows || !t->value || !t->value->expr || !params->name) return false;
+  band *all = score__arena_alloc(arena, rows->count, sizeof *all);
   t->row = score__arena_alloc(arena, rows->count, sizeof *t->row);
-  for (size_t i = 0; t->row && at && i < rows->count; i++, at = at->next) {
-    band b = {0};
-    if (!take_row(&b, params->rows, (const char *)rows->item + i * params->row_size, at, t->use->max_micro))
+  for (size_t i = 0; all && t->row && at && i < rows->count; i++, at = at->next) {
+    if (!take_row(&all[i], params->rows, (const char *)rows->item + i * params->row_size, at, t->use->max_micro))
       return false;
-    size_t k = t->count++;
-    for (; k > 0 && before(&b, &t->row[k - 1]); k--) t->row[k] = t->row[k - 1];
-    t->row[k] = b;
+    insert(t, &all[i]);
   }
   return t->count > 0;
 }
@@ -124,11 +137,11 @@ static void say_hole(const table *t, const band *a, const band *b)
 /* The band that ends highest gives the most: passing its end must not cost everything. */
 static void check_top(const table *t)
 {
-  const band *top = &t->row[t->count - 1];
+  const band *top = t->row[t->count - 1];
   score__fraction most;
   if (!top->has_to) return;
   for (size_t i = 0; i < t->count; i++)
-    if (score__fraction_cmp(&t->row[i].points, &top->points) > 0) return;
+    if (score__fraction_cmp(&t->row[i]->points, &top->points) > 0) return;
   int bound = score__lint_highest(t->l->set, t->value->expr, &most);
   if (bound < 0 || top->points.num == 0) return;
   int order = bound ? score__fraction_cmp(&most, &top->to) : 1;
@@ -146,7 +159,7 @@ static void check_rule(void *context, const score__lint_rule_use *use)
   if (take_table(&t, &scratch)) {
     int64_t steps = steps_of(t.l->set, t.value->expr);
     for (size_t i = 1; i < t.count; i++)
-      if (has_hole(&t.row[i - 1], &t.row[i], steps)) say_hole(&t, &t.row[i - 1], &t.row[i]);
+      if (has_hole(t.row[i - 1], t.row[i], steps)) say_hole(&t, t.row[i - 1], t.row[i]);
     check_top(&t);
   }
   score__arena_free(&scratch);

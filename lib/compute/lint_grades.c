@@ -18,12 +18,12 @@ static const score__tree *band_at(const score__lint *l, size_t i)
 
 /* ---- too high ---- */
 
-static int64_t bonus_of(const score__lint *l, const char *kind)
+static int64_t bonus_of(const score__lint *l, size_t kind)
 {
   const score_criteria *set = l->set;
-  int64_t sum = 0, full;
+  int64_t sum = 0;
   for (uint32_t i = 1; i < set->node_count; i = set->node[i].end)
-    if (set->node[i].group_kind == SCORE__GROUP_BONUS) sum += score__lint_reach(l, i, kind, &full);
+    if (set->node[i].group_kind == SCORE__GROUP_BONUS) sum += score__lint_reach(l, i, kind)->points;
   return sum;
 }
 
@@ -32,8 +32,8 @@ static int64_t best_basis(const score__lint *l, bool without_bonus)
 {
   int64_t best = -1;
   for (size_t k = 0; k < l->kind_count; k++) {
-    int64_t full, points = score__lint_reach(l, 0, l->kind[k], &full);
-    int64_t bonus = without_bonus ? 0 : bonus_of(l, l->kind[k]);
+    int64_t full = score__lint_reach(l, 0, k)->full, points = score__lint_reach(l, 0, k)->points;
+    int64_t bonus = without_bonus ? 0 : bonus_of(l, k);
     if (l->set->basis == SCORE__BASIS_PERCENT) {
       if (bonus || full <= 0) return -1;
       points = (int64_t)((score__i128)points * 100000000 / full);
@@ -43,10 +43,9 @@ static int64_t best_basis(const score__lint *l, bool without_bonus)
   return best;
 }
 
-static void check_height(const score__lint *l, size_t i)
+static void check_height(const score__lint *l, size_t i, int64_t best)
 {
   const score__grade *g = &l->set->grade[i];
-  int64_t best = best_basis(l, g->without_bonus);
   char a[32], b[32];
   if (best < 0 || g->at_least_micro <= best) return;
   score__points_print(a, sizeof a, g->at_least_micro, 0, '.');
@@ -88,8 +87,8 @@ static bool out_of_reach(const score__lint *l, const score__gate *g)
 {
   if (l->set->node[g->node].applies_when.expr || l->set->node[g->node].na_from_data) return false;
   for (size_t k = 0; k < l->kind_count; k++) {
-    int64_t full, points = score__lint_reach(l, g->node, l->kind[k], &full);
-    score__fraction want = score__fraction_make(full, 1), have = score__fraction_make(points, 1);
+    const score__lint_best *b = score__lint_reach(l, g->node, k);
+    score__fraction want = score__fraction_make(b->full, 1), have = score__fraction_make(b->points, 1);
     if (g->kind == SCORE__GATE_GROUP && score__fraction_mul(&want, &want, &g->at_least)) return false;
     if (score__fraction_cmp(&have, &want) >= 0) return false;
   }
@@ -100,14 +99,13 @@ static bool some_is_stuck(const score__lint *l)
 {
   for (uint32_t i = 1; i < l->set->node_count; i++) {
     const score__node *n = &l->set->node[i];
-    int64_t full;
     if (n->kind != SCORE__NODE_CRITERION || n->max_micro == 0 || n->group_kind != SCORE__GROUP_NORMAL) continue;
-    if (!n->applies_when.expr && !n->na_from_data && !score__lint_reach(l, i, l->kind[0], &full)) return true;
+    if (!n->applies_when.expr && !n->na_from_data && !score__lint_reach(l, i, 0)->points) return true;
   }
   return false;
 }
 
-static void check_gates(const score__lint *l, size_t i)
+static void check_gates(const score__lint *l, size_t i, bool some_stuck)
 {
   const score__grade *grade = &l->set->grade[i];
   const score__tree *gates = score__tree_get(band_at(l, i), "gates");
@@ -117,7 +115,7 @@ static void check_gates(const score__lint *l, size_t i)
     const score__node *n = &l->set->node[g->node];
     bool stuck = g->kind == SCORE__GATE_WHEN ? never(l, g->when.expr)
                  : names_node                ? n->max_micro > 0 && out_of_reach(l, g)
-                                             : some_is_stuck(l);
+                                             : some_stuck;
     if (names_node && n->max_micro == 0)
       score__lint_say(l, child_at(gates, k), NULL, 0, SCORE__PH_LINT_GATE_POINTS, n->key, NULL, NULL);
     else if (stuck)
@@ -192,10 +190,13 @@ static void check_name(const score__lint *l, size_t i)
 
 void score__lint_grades(const score__lint *l)
 {
+  if (!l->set->grade_count) return;
+  const int64_t with = best_basis(l, false), without = best_basis(l, true);
+  const bool stuck = some_is_stuck(l);
   for (size_t i = 0; i < l->set->grade_count; i++) {
-    check_height(l, i);
+    check_height(l, i, l->set->grade[i].without_bonus ? without : with);
     check_width(l, i);
-    check_gates(l, i);
+    check_gates(l, i, stuck);
     check_name(l, i);
   }
   check_limits(l);

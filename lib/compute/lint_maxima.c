@@ -5,10 +5,7 @@
 #include "base/decimal.h"
 #include "compute/lint.h"
 
-typedef struct best {
-  int64_t points, full; /* full: the max that points are out of; 0 when it is left out */
-  bool leaves, lacks;
-} best;
+typedef score__lint_best best;
 
 static int64_t floor_micro(const score__fraction *v)
 {
@@ -54,12 +51,8 @@ typedef struct parts {
   bool lack;
 } parts;
 
-static best of_node(const score_criteria *set, uint32_t i, const char *kind);
-
-static void add_part(const score_criteria *set, uint32_t i, const char *kind, parts *p)
+static void add_part(const score__node *n, best b, parts *p)
 {
-  const score__node *n = &set->node[i];
-  best b = of_node(set, i, kind);
   p->count++;
   p->whole += n->max_micro;
   if (b.leaves) {
@@ -80,12 +73,13 @@ static void add_part(const score_criteria *set, uint32_t i, const char *kind, pa
   p->lack = p->lack || b.lacks;
 }
 
-static best of_group(const score_criteria *set, uint32_t i, const char *kind)
+/* below: what was found for the nodes that stand behind. */
+static best of_group(const score_criteria *set, uint32_t i, const best *below)
 {
   const score__node *g = &set->node[i];
   parts p = {0};
   for (uint32_t c = i + 1; c < g->end; c = set->node[c].end)
-    if (i || set->node[c].group_kind == SCORE__GROUP_NORMAL) add_part(set, c, kind, &p);
+    if (i || set->node[c].group_kind == SCORE__GROUP_NORMAL) add_part(&set->node[c], below[c], &p);
   if (!p.count) return (best){.points = g->max_micro, .full = g->max_micro};
   if (!p.left) return of_not_applicable(g);
   best b = {.points = p.points, .full = g->max_micro - p.left_out, .lacks = p.lack};
@@ -103,29 +97,43 @@ static best of_group(const score_criteria *set, uint32_t i, const char *kind)
   return b;
 }
 
-static best of_node(const score_criteria *set, uint32_t i, const char *kind)
+/* Whether a node applies: where what is above does, by its own condition. */
+static int8_t applies_to(const score__lint *l, uint32_t i, size_t kind)
 {
-  const score__node *n = &set->node[i];
-  if (i && n->applies_when.expr && score__lint_decide(set, n->applies_when.expr, kind) == 0)
-    return of_not_applicable(n);
-  return n->kind == SCORE__NODE_CRITERION ? of_criterion(set, n, kind) : of_group(set, i, kind);
+  const score__formula own = score__lint_applies(l, i);
+  int above = i ? score__lint_reach(l, l->set->node[i].parent, kind)->applies : 1;
+  if (above == 0 || !own.expr) return (int8_t)above;
+  int here = score__lint_decide(l->set, own.expr, l->kind[kind]);
+  return (int8_t)(here == 1 ? above : here);
 }
 
-int64_t score__lint_reach(const score__lint *l, uint32_t node, const char *kind, int64_t *full)
+/* From the top whether it applies, then from the bottom what can be reached: what stands below a node stands behind
+ * it. */
+int score__lint_find_best(score__lint *l)
 {
-  best b = of_node(l->set, node, kind);
-  *full = b.full;
-  return b.points;
+  const score_criteria *set = l->set;
+  const size_t n = set->node_count;
+  l->best = score__arena_alloc(&l->arena, n * l->kind_count, sizeof *l->best);
+  for (size_t k = 0; l->best && k < l->kind_count; k++) {
+    best *all = &l->best[k * n];
+    for (size_t i = 0; i < n; i++) all[i].applies = applies_to(l, (uint32_t)i, k);
+    for (size_t i = n; i-- > 0;) {
+      const score__node *node = &set->node[i];
+      const int8_t applies = all[i].applies;
+      all[i] = applies == 0                          ? of_not_applicable(node)
+               : node->kind == SCORE__NODE_CRITERION ? of_criterion(set, node, l->kind[k])
+                                                     : of_group(set, (uint32_t)i, all);
+      all[i].applies = applies;
+    }
+  }
+  return l->best ? 0 : -1;
 }
 
 /* Whether something below is short of its own max already: that is where it is told. */
-static bool told_below(const score__lint *l, uint32_t i, const char *kind)
+static bool told_below(const score__lint *l, uint32_t i, size_t kind)
 {
-  for (uint32_t c = i + 1; c < l->set->node[i].end; c = l->set->node[c].end) {
-    if (l->set->node[c].group_kind != SCORE__GROUP_NORMAL) continue;
-    best b = of_node(l->set, c, kind);
-    if (b.lacks) return true;
-  }
+  for (uint32_t c = i + 1; c < l->set->node[i].end; c = l->set->node[c].end)
+    if (l->set->node[c].group_kind == SCORE__GROUP_NORMAL && score__lint_reach(l, c, kind)->lacks) return true;
   return false;
 }
 
@@ -139,14 +147,14 @@ static void say_points(const score__lint *l, uint32_t i, int phrase, int64_t a, 
 }
 
 /* The maxima of what applies to units of this kind; what leaves the group with its points counts as there. */
-static int64_t sum_of(const score__lint *l, uint32_t i, const char *kind, bool whole)
+static int64_t sum_of(const score__lint *l, uint32_t i, size_t kind, bool whole)
 {
   const score_criteria *set = l->set;
   int64_t sum = 0;
   for (uint32_t c = i + 1; c < set->node[i].end; c = set->node[c].end) {
     const score__node *n = &set->node[c];
     if (n->group_kind != SCORE__GROUP_NORMAL) continue;
-    if (whole || !n->applies_when.expr || score__lint_decide(set, n->applies_when.expr, kind) != 0) sum += n->max_micro;
+    if (whole || score__lint_reach(l, c, kind)->applies != 0) sum += n->max_micro;
   }
   return sum;
 }
@@ -157,18 +165,18 @@ static bool check_sum(const score__lint *l, uint32_t i)
 {
   const score__node *g = &l->set->node[i];
   if (g->end == i + 1 || g->aggregate != SCORE__AGGREGATE_SUM || g->group_kind != SCORE__GROUP_NORMAL) return false;
-  int64_t whole = sum_of(l, i, NULL, true);
+  int64_t whole = sum_of(l, i, 0, true);
   if (whole == g->max_micro) return false;
   size_t odd = SIZE_MAX;
   bool differ = false;
   for (size_t k = l->kind_count; k-- > 0;) {
-    int64_t sum = sum_of(l, i, l->kind[k], false);
+    int64_t sum = sum_of(l, i, k, false);
     if (sum != g->max_micro) odd = k;
     differ = differ || sum != whole;
   }
   if (odd == SIZE_MAX) return false;
   if (differ)
-    say_points(l, i, SCORE__PH_LINT_MAX_SUM_KIND, sum_of(l, i, l->kind[odd], false), g->max_micro, l->kind[odd]);
+    say_points(l, i, SCORE__PH_LINT_MAX_SUM_KIND, sum_of(l, i, odd, false), g->max_micro, l->kind[odd]);
   else
     say_points(l, i, SCORE__PH_DEF_MAX_SUM, whole, g->max_micro, NULL);
   return true;
@@ -176,17 +184,14 @@ static bool check_sum(const score__lint *l, uint32_t i)
 
 static void check_reach(const score__lint *l, uint32_t i)
 {
-  const score__node *n = &l->set->node[i];
   size_t short_kinds = 0, first = 0;
   best lowest = {0};
   for (size_t k = l->kind_count; k-- > 0;) {
-    const char *kind = l->kind[k];
-    if (i && n->applies_when.expr && score__lint_decide(l->set, n->applies_when.expr, kind) == 0) continue;
-    best b = of_node(l->set, i, kind);
-    if (b.points >= b.full || b.leaves || told_below(l, i, kind)) continue;
+    const best *b = score__lint_reach(l, i, k);
+    if (b->applies == 0 || b->points >= b->full || b->leaves || told_below(l, i, k)) continue;
     short_kinds++;
     first = k;
-    lowest = b;
+    lowest = *b;
   }
   if (short_kinds == l->kind_count)
     say_points(l, i, SCORE__PH_LINT_ATTAINABLE, lowest.points, lowest.full, NULL);

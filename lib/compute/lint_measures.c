@@ -47,43 +47,45 @@ static bool is_part_of_name(char c)
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
-static bool names(const char *text, const char *name)
-{
-  size_t size = strlen(name);
-  for (const char *at = strstr(text, name); at; at = strstr(at + 1, name))
-    if ((at == text || !is_part_of_name(at[-1])) && !is_part_of_name(at[size])) return true;
-  return false;
-}
-
 typedef struct condition_use {
-  const score_criteria *set;
+  const score__dict *index; /* name -> condition */
   uint8_t *used;
 } condition_use;
 
-static void look_for(const condition_use *u, const char *text)
+static void look_in(const condition_use *u, const char *text, size_t self)
 {
-  for (size_t c = 0; text && c < u->set->condition_count; c++)
-    if (!u->used[c] && u->set->condition_text[c] != text && names(text, u->set->condition_key[c])) u->used[c] = 1;
+  while (text && *text) {
+    size_t size = 0;
+    while (is_part_of_name(text[size])) size++;
+    size_t c = size ? score__dict_get_n(u->index, text, size) : SIZE_MAX;
+    if (c != SIZE_MAX && c != self) u->used[c] = 1;
+    text += size ? size : 1;
+  }
 }
 
 static void see_formula(void *context, const score__lint_formula *f)
 {
-  look_for(context, f->text);
+  look_in(context, f->text, SIZE_MAX);
 }
 
 static void check_conditions(const score__lint *l)
 {
+  const score_criteria *set = l->set;
   score__arena scratch = {0};
-  condition_use u = {l->set, score__arena_alloc(&scratch, l->set->condition_count, 1)};
+  score__dict index = {0};
+  condition_use u = {&index, score__arena_alloc(&scratch, set->condition_count, 1)};
   const score__tree *conditions = score__tree_get(l->root, "conditions");
-  if (u.used) {
+  bool known = u.used != NULL;
+  for (size_t c = 0; c < set->condition_count && known; c++) known = !score__dict_add(&index, set->condition_key[c], c);
+  if (known) {
     score__lint_each_formula(l, see_formula, &u);
-    for (size_t c = 0; c < l->set->condition_count; c++) look_for(&u, l->set->condition_text[c]);
-    for (size_t c = 0; c < l->set->condition_count; c++)
+    for (size_t c = 0; c < set->condition_count; c++) look_in(&u, set->condition_text[c], c);
+    for (size_t c = 0; c < set->condition_count; c++)
       if (!u.used[c])
-        score__lint_say(l, score__tree_get(conditions, l->set->condition_key[c]), NULL, 0,
-                        SCORE__PH_LINT_UNUSED_CONDITION, l->set->condition_key[c], NULL, NULL);
+        score__lint_say(l, score__tree_get(conditions, set->condition_key[c]), NULL, 0, SCORE__PH_LINT_UNUSED_CONDITION,
+                        set->condition_key[c], NULL, NULL);
   }
+  score__dict_free(&index);
   score__arena_free(&scratch);
 }
 

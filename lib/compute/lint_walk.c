@@ -95,7 +95,7 @@ static void see_rule(void *context, const score__lint_rule_use *use)
 }
 
 /* What stands at the node itself: the conditions of the groups above were joined in front of it. */
-static score__formula own_applies(const score__lint *l, uint32_t i)
+score__formula score__lint_applies(const score__lint *l, uint32_t i)
 {
   const score__node *n = &l->set->node[i];
   score__formula f = n->applies_when;
@@ -109,7 +109,7 @@ static score__formula own_applies(const score__lint *l, uint32_t i)
 static void see_node(const formula_walk *w, uint32_t i)
 {
   const score__node *n = &w->l->set->node[i];
-  const score__formula applies = own_applies(w->l, i);
+  const score__formula applies = score__lint_applies(w->l, i);
   see_formula(w, &applies, w->l->set->node_tree[i], "applies_when", i, SCORE__LINT_APPLIES, NULL);
   if (n->kind != SCORE__NODE_CRITERION) return;
   see_formula(w, &n->requires, w->l->set->node_tree[i], "requires", i, SCORE__LINT_REQUIRES, NULL);
@@ -224,5 +224,5 @@ int score__lint_prepare(score__lint *l)
   score__lint_each_formula(l, take_formula, l);
   if (l->kind_count == 1) l->kind[l->kind_count++] = ""; /* and all others */
   if (!l->kind_count) l->kind_count = 1;                 /* one, without a name */
-  return 0;
+  return score__lint_find_best(l);
 }
