@@ -7,13 +7,16 @@ same seed. Made-up figures over the real list of communes.
 DIR receives  mixed.json    50 ratio, 22 bands, 12 met, 8 reported
               formulas.json 92 expr                    cohort.json  92 rules on cohort statistics
               units.csv  long.csv  wide.csv  quarter.csv (one quarter of long.csv)
-              rules.csv, wide.sql (mixed.json for bench/score.sql, and as one expression per unit)
+              kinds.json    every kind and a cohort statistic  kinds.csv  its data, two quarters (kinds.py)
+              rules.csv, kinds_rules.csv, wide.sql (mixed.json for bench/score.sql, and as one expression per unit)
 """
 import argparse
 import csv
 import json
 import os
 import random
+
+import kinds
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RATIO, BANDS, MET, REPORTED, GROUPS = 50, 22, 12, 8, 8
@@ -100,19 +103,19 @@ def cohort_rule(made, i):
     return {"kind": "ratio", "num": a, "den": b, "zero_denominator": "zero", "target": f"pooled({a}, {b})"}
 
 
-def definition(name, made, rule_of):
+def definition(name, criteria, found):
+    """criteria: (key, maximum in hundredths, rule)"""
     groups = [{"key": f"N{g}", "code": str(g + 1), "name": words(f"N{g}"), "criteria": []} for g in range(GROUPS)]
     top = [0] * GROUPS
-    for i, rule in enumerate(made):
-        points = rule["max"]
+    for i, (key, points, rule) in enumerate(criteria):
         groups[i % GROUPS]["criteria"].append(
-            {"key": rule["key"], "code": f"{i % GROUPS + 1}.{i // GROUPS + 1}", "name": words(rule["key"]),
-             "max": decimal(points, 2), "rule": rule_of(rule, i)})
+            {"key": key, "code": f"{i % GROUPS + 1}.{i // GROUPS + 1}", "name": words(key),
+             "max": decimal(points, 2), "rule": rule})
         top[i % GROUPS] += points
     for g, group in enumerate(groups):
         group["max"] = decimal(top[g], 2)
     return {"format": 1, "id": name, "version": "1", "status": "draft", "name": words(name),
-            "cohort": {"same": ["parent"], "min_n": 2}, "measures": measures(made), "groups": groups,
+            "cohort": {"same": ["parent"], "min_n": 2}, "measures": found, "groups": groups,
             "total": {"max": decimal(sum(top), 2), "basis": "points"}, "ranking": {"method": "competition"}}
 
 
@@ -219,7 +222,12 @@ def main():
     for name, rule_of in (("mixed", lambda rule, i: mixed_rule(rule)), ("formulas", lambda _, i: formula_rule(made, i)),
                           ("cohort", lambda _, i: cohort_rule(made, i))):
         with open(os.path.join(options.folder, f"{name}.json"), "w") as file:
-            json.dump(definition(f"bench-{name}", made, rule_of), file, indent=1)
+            listed = [(rule["key"], rule["max"], rule_of(rule, i)) for i, rule in enumerate(made)]
+            json.dump(definition(f"bench-{name}", listed, measures(made)), file, indent=1)
+    every = kinds.criteria(random.Random(options.seed))
+    with open(os.path.join(options.folder, "kinds.json"), "w") as file:
+        json.dump(definition("bench-kinds", [(one.key, one.max, one.rule) for one in every], kinds.measures(every)), file,
+                  indent=1)
     with open(os.path.join(ROOT, "fixtures", "units", "vn.csv"), encoding="utf-8") as file:
         lines = file.read().splitlines()[:options.units + 1]
     with open(os.path.join(options.folder, "units.csv"), "w", encoding="utf-8") as file:
@@ -227,6 +235,7 @@ def main():
     codes = [line.split(",")[0] for line in lines[1:]]
     write_data(options.folder, made, codes, options.quarters, options.seed)
     write_sql(options.folder, made)
+    kinds.write(options.folder, every, codes, min(options.quarters, 2), options.seed)
 
 
 if __name__ == "__main__":

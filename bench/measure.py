@@ -58,7 +58,7 @@ class Bench:
 
     def prepare(self):
         wanted = f"{self.options.units} {self.options.quarters} {self.options.seed} " \
-                 f"{os.path.getmtime(generate.__file__)}\n"
+                 f"{os.path.getmtime(generate.__file__)} {os.path.getmtime(generate.kinds.__file__)}\n"
         stamp = self.at("stamp")
         if os.path.exists(stamp) and open(stamp).read() == wanted:
             return
@@ -163,6 +163,34 @@ class Bench:
             rows = [[int(r[0][:4]) * 4 + int(r[0][6]), *r[1:]] for r in rows[1:]]
         return sorted(tuple(int(cell) for cell in row) for row in rows)
 
+    # ---- every kind, and a cohort statistic ----
+
+    def kinds(self):
+        run = Run([self.stopwatch, self.at("kinds.json"), self.at("units.csv"), self.at("kinds.csv"),
+                   str(self.options.repeats), self.at("totals-kinds.csv")])
+        found = dict(line.split() for line in run.output.splitlines())
+        self.say("kinds_values", "criterion values, every kind and a cohort statistic", float(found["values"]), "values")
+        self.say("kinds_s", "evaluate and rank", float(found["evaluate_s"]), "s")
+        self.say("kinds_cpu_s", "  processor time", float(found["evaluate_cpu_s"]), "s")
+        self.say("kinds_ns", "  per criterion value", float(found["ns_per_value"]), "ns")
+        self.remove("kinds.db")
+        script = f".import --csv {self.at('kinds_rules.csv')} rules\n.import --csv {self.at('units.csv')} units\n" \
+                 f".import --csv {self.at('kinds.csv')} imported\n.read {os.path.join(HERE, 'kinds.sql')}\n" \
+                 f".headers off\n.mode csv\n.once {self.at('ranked-kinds.csv')}\n" \
+                 "SELECT * FROM ranked ORDER BY period, unit;\n"
+        run = Run(["sqlite3", "-batch", self.at("kinds.db")], script)
+        timed = re.findall(r"Run Time: real ([\d.]+) user ([\d.]+) sys ([\d.]+)", run.output)
+        if len(timed) != 1:
+            sys.exit(f"bench: the SQL said\n{run.output}")
+        wall, busy = float(timed[0][0]), float(timed[0][1]) + float(timed[0][2])
+        self.say("kinds_sql_s", "SQL, one pass over the long table", wall, "s")
+        self.say("kinds_sql_ratio", "  SQL / score", wall / self.lines["kinds_s"], "times", "at least 15")
+        self.say("kinds_sql_cpu_ratio", "  SQL / score, processor time", busy / self.lines["kinds_cpu_s"], "times")
+        ours = self.totals("totals-kinds.csv", True)
+        self.check("totals and ranks equal those of the SQL", bool(ours) and ours == self.totals("ranked-kinds.csv", False))
+        if not self.options.keep:
+            self.remove("kinds.db")
+
     # ---- explain ----
 
     def explain(self):
@@ -182,6 +210,7 @@ class Bench:
         self.evaluation()
         self.imports()
         self.sql()
+        self.kinds()
         self.explain()
         width = max(len(row[0]) for row in self.rows)
         print(f"{self.options.units} units, 92 criteria, {self.options.quarters} quarters; seed {self.options.seed};"
