@@ -165,7 +165,7 @@ static int take_given(score_result *r, const score__cohort_stat *stat, score__co
 {
   const score__units *units = &r->data->units;
   int32_t day = score__set_last_day(r->set, r->frame->period);
-  int64_t den = 1, value;
+  int64_t den = 1, value = 0;
   for (uint8_t k = 0; k < r->set->measure[stat->given].scale; k++) den *= 10;
   out->given = score__arena_alloc(&r->arena, r->all, 1);
   if (!out->given) return SCORE_E_MEMORY;
