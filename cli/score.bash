@@ -11,7 +11,7 @@ _score() {
       -*) ;;
       init | import | criteria | eval | rank | gap | explain | help | version)
         [[ -z $command ]] && command=${COMP_WORDS[i]} ;;
-      list | show | check | diff | impact | units | data | published) [[ -n $command && -z $verb ]] && verb=${COMP_WORDS[i]} ;;
+      list | show | check | diff | impact | from-csv | units | data | published) [[ -n $command && -z $verb ]] && verb=${COMP_WORDS[i]} ;;
     esac
   done
   case $prev in
@@ -33,6 +33,7 @@ _score() {
       init) options="$options --db" ;;
       import) options="$options --db --criteria $reading" ;;
       criteria) if [[ $verb == impact ]]; then options="$options $job"
+        elif [[ $verb == from-csv ]]; then options="$options --criteria --delimiter --decimal-mark --strict --output"
         else options="$options --criteria --criteria-dir --period --strict $report"; fi ;;
       eval | rank) options="$options $job" ;;
       gap | explain) options="$options --unit $job" ;;
@@ -43,7 +44,7 @@ _score() {
   case $command in
     '') mapfile -t COMPREPLY < <(compgen -W 'init import criteria eval rank gap explain help version' -- "$cur"); return ;;
     help) mapfile -t COMPREPLY < <(compgen -W 'init import criteria eval rank gap explain help version' -- "$cur"); return ;;
-    criteria) [[ -z $verb ]] && { mapfile -t COMPREPLY < <(compgen -W 'list show check diff impact' -- "$cur"); return; } ;;
+    criteria) [[ -z $verb ]] && { mapfile -t COMPREPLY < <(compgen -W 'list show check diff impact from-csv' -- "$cur"); return; } ;;
     import) [[ -z $verb ]] && { mapfile -t COMPREPLY < <(compgen -W 'units data published' -- "$cur"); return; } ;;
   esac
   compopt -o filenames
