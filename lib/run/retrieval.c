@@ -61,7 +61,8 @@ static int read_store(score_data **out, score_store *store, const score_criteria
   if (period && !(list = periods_of(criteria, asked, &count))) return score__fail_memory(err);
   score_data *data = NULL;
   int status = score_data_new(&data, criteria, err);
-  bool others = criteria->cohort_count > 0 || criteria->children_count > 0; /* a unit's points rest on more units */
+  /* A unit's points may rest on more units; and the latest period is that of all. */
+  bool others = criteria->cohort_count > 0 || criteria->children_count > 0 || (!period && criteria->earlier_count > 0);
   if (status == SCORE_OK) {
     status = score__store_read(store, data, list, count, unit, others, take, data, err);
     if (status == SCORE_OK && score__data_settle(data) != 0) status = score__fail_memory(err);

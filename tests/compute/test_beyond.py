@@ -165,8 +165,17 @@ def earlier_periods():
     # Of one unit a store yields its own rows only, but also those of the period before.
     said = start(["explain", "u", "X"], prev, lines, "--period", "2026-Q3", store=True).stdout
     check("explained from a store", "5.00" in said, True)
-    done = start(["eval"], prev, ["u 2026-Q3 a=9", "u 2026-Q2 a=4"], "--format", "json", "--synthetic")
-    check("made-up data of an earlier period mark the result", json.loads(done.stdout)["synthetic"], True)
+    done = start(["explain", "v"], prev, ["u 2026-Q3 a=9", "v 2026-Q2 a=4", "v 2026-Q1 a=3"], store=True)
+    check("the latest period is that of all units", (done.returncode, done.stdout), (2, ""))
+    with tempfile.TemporaryDirectory() as folder:
+        criteria, db = write(folder, "case.json", json.dumps(prev)), os.path.join(folder, "s.db")
+        files = [write(folder, f"{k}.csv", data_text([line])) for k, line in enumerate(lines[:2])]
+        for step in (["init"], ["import", "data", files[0], "--criteria", criteria],
+                     ["import", "data", files[1], "--criteria", criteria, "--synthetic"]):
+            subprocess.run([SCORE, *step, "--db", db], capture_output=True, check=True)
+        done = subprocess.run([SCORE, "eval", "--db", db, "--criteria", criteria, "--format", "json"],
+                              capture_output=True, check=False, text=True)
+        check("made-up data of an earlier period mark the result", json.loads(done.stdout)["synthetic"], True)
 
 
 def what_is_missing():
@@ -278,6 +287,9 @@ def children():
     check("no share of none", ask("children.share(done)", *full, unit="v"), MISSING)
     check("the sum of none", ask("children.sum(a) + 3", *full, unit="v"), scored("3.00"))
     check("from a store", ask("children.count(done)", *full, store=True), scored("3.00"))
+    said = start(["explain", "u", "X"], definition([expr("children.count(done)")]), ["u 2026-Q3 b=1", *full], "--period",
+                 "2026-Q3", units=VILLAGES, store=True).stdout
+    check("explained from a store", "3.00" in said, True)
     # h1..h3 done, h4 not, h5 blank: 3 to 4 of 5, 60 % to 80 %
     open_ = full[:4]
     for when, want in (("children.count(done) >= 3", "10.00"), ("children.count(done) >= 4", None),
