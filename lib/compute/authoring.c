@@ -247,6 +247,8 @@ static void other_row(score__authoring *a, const score__authoring_entry *row)
 
 static void order_all(score__authoring *a)
 {
+  for (score__tree *m = a->root->first; m; m = m->next)
+    if (!strcmp(m->key, "total") && m->kind == SCORE__TREE_OBJECT) score__authoring_order(m, score__total_params);
   const score__tree *measures = score__tree_get(a->root, "measures");
   score__authoring_order(a->root, score__definition_root);
   for (score__tree *m = measures ? measures->first : NULL; m; m = m->next) {

@@ -17,7 +17,7 @@ score__tree *score__authoring_member(score__authoring *a, score__tree *object, c
 
 score__tree *score__authoring_text(score__authoring *a, score__tree *object, const char *key, const char *text)
 {
-  score__tree *t = score__tree_add(a->arena, object, SCORE__TREE_TEXT, key);
+  score__tree *t = text ? score__tree_add(a->arena, object, SCORE__TREE_TEXT, key) : NULL;
   if (t) t->text = text;
   return t;
 }

@@ -137,7 +137,7 @@ static int whole(const char *units, const char *data, score_error *err)
   "\"max\": \"10\", \"criteria\": [" criteria "]}], \"total\": {\"max\": \"10\", \"aggregate\": \"share_met\"}}"
 #define MET(key, when)                                                                                                 \
   "{\"key\": \"" key "\", \"name\": \"" key "\", \"max\": \"4\", \"rule\": {\"kind\": \"met\", \"when\": \"" when "\"" \
-                                                                                                                  "}}"
+  "}}"
 static const char old_version[] = VERSION(
     "1", "",
     MET("x", "a > 1") "," MET(
@@ -185,6 +185,23 @@ static int compared(const char *data, score_error *err)
     score_data_free(d[s]);
     score_criteria_free(set[s]);
   }
+  return code;
+}
+
+/* A spreadsheet -> a definition -> a spreadsheet. */
+static int sheet(const char *path, score_error *err)
+{
+  score_findings *findings = NULL;
+  score_document *d = NULL;
+  score_criteria *set = NULL;
+  int code = score_findings_new(&findings, 10, err);
+  if (!code) code = score_document_from_csv(&d, path, "t@1", NULL, findings, err);
+  if (!code) code = show(d, err);
+  if (!code) code = score_criteria_parse(&set, definition, sizeof definition - 1, "t.json", findings, err);
+  if (!code) code = score_document_authoring(&d, set, err);
+  if (!code) code = show(d, err);
+  score_criteria_free(set);
+  score_findings_free(findings);
   return code;
 }
 
@@ -244,6 +261,35 @@ START_TEST(every_allocation_of_two_versions)
 }
 END_TEST
 
+START_TEST(every_allocation_of_a_sheet)
+{
+  char path[] = "/tmp/score-sheet-XXXXXX";
+  put(path, "row,code,group,name,name_en,max,rule,source,due,detail\n"
+            "set,total,,,,,basis = points,,,\nset,in_force,,,,,{from = 2026-01-01},,,\n"
+            "measure,m,,M,N,,count; unit = {vi = a; en = b},,,\nmeasure,o,,O,,,choice,,,\noption,x,o,X,,,,,,\n"
+            "condition,big,,,,,m > 10,,,\ngroup,A,,A,,,,,,\ngroup,B,A,B,,,,,,\n"
+            ",1,B,Một,One,2.5,bands: m; >= 4: 2 | >= 3: 1 | = 0: share = 10%,QD,,na_from_data = yes\n"
+            ",2,,Hai,,\"2,5\",\"sum: [a | 1 | {met: big}] [\"\"b;\"\" | 1 | {choice: o; x: 1}]\",QD,31/12/2026,\n"
+            ",3,A,Ba,,,,,,cap_when = m > 3: 1 | n > 1: 0\n"
+            "note,,,n,e,,,,,\ngrade,g,,G,,1,gates = [no_zero = true],,,\nceiling,,,,,,m > 3; g,,,\n");
+  score_error err = {0};
+  ck_assert_int_eq(sheet(path, &err), 0);
+  long n = 0;
+  for (bool again = true; again; n++) {
+    hit = false;
+    countdown = n;
+    int code = sheet(path, &err);
+    countdown = -1;
+    again = hit;
+    if (hit && code)
+      ck_assert_msg(code == SCORE_E_MEMORY || code == SCORE_E_INPUT || code == SCORE_E_LIMIT, "%d at %ld", code, n);
+    ck_assert_int_lt(n, 1000000);
+  }
+  unlink(path);
+  ck_assert_int_gt(n, 100);
+}
+END_TEST
+
 int main(void)
 {
   if (WATCHED) return 0;
@@ -252,6 +298,7 @@ int main(void)
   tcase_set_timeout(t, 120);
   tcase_add_test(t, every_allocation);
   tcase_add_test(t, every_allocation_of_two_versions);
+  tcase_add_test(t, every_allocation_of_a_sheet);
   suite_add_tcase(s, t);
   SRunner *runner = srunner_create(s);
   srunner_run_all(runner, CK_NORMAL);
