@@ -117,7 +117,7 @@ static void input_object(score_document *d, score__outline *list, const score_re
 static void fact_state(score_document *d, score__outline *o, const score__value *v, const char *text)
 {
   static const char *const states[] = {"missing", "value", "na", "invalid", "not_due"};
-  bool range = v->state == SCORE__V_MISSING && v->spread;
+  bool range = v->state != SCORE__V_OK && v->spread; /* of children: at most as many as are undecided */
   score__explain_text(d, o, "state", range ? "range" : states[v->state]);
   if (v->state == SCORE__V_INVALID && v->reason) machine_name(d, o, "reason", v->reason);
   if (v->state != SCORE__V_OK && !range) return;
@@ -149,7 +149,7 @@ static void fact_object(score_document *d, score__outline *list, score__batch *b
   if (e->op == SCORE__OP_COHORT) {
     const score__cohort_column *c = &b->cohort[e->index];
     uint8_t given = c->given ? c->given[b->from] : 0;
-    score__outline_cell(d, o, "n", score__cell_int(c->n[b->from]));
+    if (!given) score__outline_cell(d, o, "n", score__cell_int(c->n[b->from]));
     score__outline_cell(d, o, "given", score__cell_bool(given != 0));
     if (given) score__explain_text(d, o, "stage", stages[given - 1]);
   } else if (e->op == SCORE__OP_CHILDREN) {

@@ -44,6 +44,7 @@ static void take_child(const score__node *n, const score__node_column *c, size_t
 {
   uint8_t outcome = c->outcome[i];
   if (score__parts_leaves(n, outcome)) {
+    p->gone = true;
     if (outcome == SCORE_NOT_DUE) p->not_due++;
     p->out_max += n->max_micro;
     if (outcome == SCORE_NOT_APPLICABLE && n->na_policy == SCORE__NA_SPLIT) p->split_max += n->max_micro;
@@ -244,5 +245,10 @@ void score__parts_trace(score__trace *t, const score__node *g, const score__part
     score__trace_points(t, p->rescale_to, 0);
     score__trace_points(t, p->in_max, 0);
     score__trace_number(t, &p->exact);
+  }
+  if (p->gone) {
+    score__trace_step_add(t, SCORE__PH_TRACE_KEPT);
+    score__trace_points(t, p->kept_max, 0);
+    score__trace_points(t, g->max_micro, 0);
   }
 }

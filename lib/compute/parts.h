@@ -20,6 +20,7 @@ typedef struct score__parts {
   score__fraction plain; /* points before the line of step 11 */
   score__fraction exact; /* points after it, before clamp and rounding */
   bool open;             /* some part may be better than printed */
+  bool gone;             /* some part left the maximum */
   bool split, rescale, overflow;
 } score__parts;
 

@@ -60,7 +60,6 @@ static void trace_measure(score__trace *t, const score_data *data, const score__
 
 static void trace_decided(score__trace *t, const score__batch *b, const score__expr *e, const score__value *v)
 {
-  const score__cohort_column *c = e->op == SCORE__OP_COHORT ? &b->cohort[e->index] : NULL;
   if (e->op == SCORE__OP_EARLIER) {
     trace_value(t, &b->set->measure[b->set->earlier[e->index].measure], score__readings_scaled(b->set, e, v));
   } else if (e->type == SCORE__TYPE_CONDITION) {
@@ -68,18 +67,19 @@ static void trace_decided(score__trace *t, const score__batch *b, const score__e
   } else {
     score__trace_number(t, &v->v);
   }
-  if (c && !(c->given && c->given[b->from])) score__trace_int(t, c->n[b->from]);
-  if (e->op == SCORE__OP_CHILDREN) score__trace_int(t, b->children[e->index].n[b->from]);
 }
 
 static int fact_phrase(const score__batch *b, const score__expr *e, const score__value *v)
 {
-  if (v->state == SCORE__V_MISSING && v->spread) return SCORE__PH_TRACE_FACT_RANGE;
-  if (v->state != SCORE__V_OK) return SCORE__PH_TRACE_FACT_BLANK;
-  if (e->op == SCORE__OP_CHILDREN) return SCORE__PH_TRACE_FACT_OVER;
-  if (e->op != SCORE__OP_COHORT) return SCORE__PH_TRACE_FACT;
-  const score__cohort_column *c = &b->cohort[e->index];
-  return c->given && c->given[b->from] ? SCORE__PH_TRACE_FACT_GIVEN : SCORE__PH_TRACE_FACT_OVER;
+  const bool open = v->state != SCORE__V_OK;
+  if (open && e->op == SCORE__OP_CHILDREN && v->spread) return SCORE__PH_TRACE_FACT_RANGE;
+  if (e->op == SCORE__OP_COHORT) {
+    const score__cohort_column *c = &b->cohort[e->index];
+    if (c->given && c->given[b->from]) return open ? SCORE__PH_TRACE_FACT_BLANK : SCORE__PH_TRACE_FACT_GIVEN;
+  } else if (e->op != SCORE__OP_CHILDREN) {
+    return open ? SCORE__PH_TRACE_FACT_BLANK : SCORE__PH_TRACE_FACT;
+  }
+  return open ? SCORE__PH_TRACE_FACT_FEW : SCORE__PH_TRACE_FACT_OVER;
 }
 
 static void trace_fact(score__trace *t, score__batch *b, const score__expr *e)
@@ -89,19 +89,24 @@ static void trace_fact(score__trace *t, score__batch *b, const score__expr *e)
   const char *text;
   score__readings_text(&name, b->set, e);
   score__readings_value(e, b, &v, &text);
-  score__trace_step_add(t, fact_phrase(b, e, &v));
+  const int phrase = fact_phrase(b, e, &v);
+  score__trace_step_add(t, phrase);
   score__trace_text(t, name.data ? name.data : "", name.data ? name.data : "");
   score__buffer_free(&name);
   if (text && *text) {
     score__trace_text(t, text, text);
   } else if (v.state == SCORE__V_OK) {
     trace_decided(t, b, e, &v);
-  } else if (v.spread) {
+  } else if (phrase == SCORE__PH_TRACE_FACT_RANGE) {
     score__fraction top = v.v;
     top.num += v.spread;
     score__trace_number(t, &v.v);
     score__trace_number(t, &top);
   }
+  if (phrase != SCORE__PH_TRACE_FACT_OVER && phrase != SCORE__PH_TRACE_FACT_FEW && phrase != SCORE__PH_TRACE_FACT_RANGE)
+    return;
+  score__trace_int(t, e->op == SCORE__OP_COHORT ? b->cohort[e->index].n[b->from] : b->children[e->index].n[b->from]);
+  if (phrase == SCORE__PH_TRACE_FACT_RANGE) score__trace_int(t, v.spread);
 }
 
 void score__engine_trace_inputs(score__trace *t, const score_data *data, score__batch *b, const score__node *node,
@@ -165,6 +170,7 @@ static void trace_na(score__trace *t, const score__node *n, const score__node_co
   score__trace_text(t, policy_name(n->na_policy), policy_name(n->na_policy));
   score__trace_points(t, c->points_micro[i], n->grid_micro);
   score__trace_points(t, c->max_micro[i], 0);
+  score__trace_points(t, n->max_micro, 0);
 }
 
 static void trace_not_due(score__trace *t, const score_result *r, const score__node *n)
@@ -179,6 +185,7 @@ static void trace_not_due(score__trace *t, const score_result *r, const score__n
   } else {
     score__trace_step_add(t, SCORE__PH_TRACE_NOT_DUE_DATA);
   }
+  score__trace_points(t, n->max_micro, 0);
 }
 
 void score__engine_trace_outcome(score__trace *t, const score_result *r, size_t node, size_t i, int64_t computed,

@@ -33,12 +33,17 @@ static const score__gate *failing(const score_result *one, const score__grade *g
 
 static void line_gate(score__trace *t, const score_result *one, const score__gate *g)
 {
-  if (g->kind == SCORE__GATE_NO_ZERO)
-    score__trace_phrase(t, SCORE__PH_TRACE_GATE_NO_ZERO);
-  else if (g->kind == SCORE__GATE_WHEN)
-    score__trace_text(t, g->when.text, g->when.text);
-  else
-    score__trace_text(t, one->set->node[g->node].name.text[0], one->set->node[g->node].name.text[1]);
+  static const int phrases[] = {SCORE__PH_TRACE_GATE_NO_ZERO, SCORE__PH_TRACE_GATE_MET, SCORE__PH_TRACE_GATE_GROUP,
+                                SCORE__PH_TRACE_GATE_WHEN};
+  score__trace_step_add(t, phrases[g->kind]);
+  if (g->kind == SCORE__GATE_WHEN) score__trace_text(t, g->when.text, g->when.text);
+  if (g->kind != SCORE__GATE_MET && g->kind != SCORE__GATE_GROUP) return;
+  const score__words *name = &one->set->node[g->node].name;
+  score__trace_text(t, name->text[0], name->text[1]);
+  if (g->kind != SCORE__GATE_GROUP) return;
+  score__trace_number(t, &g->at_least);
+  score__trace_points(t, one->node[g->node].max_micro[0], 0);
+  score__trace_points(t, one->node[g->node].points_micro[0], 0);
 }
 
 static void line_band(score__trace *t, const score_result *one, const score__grade *g, int phrase)
@@ -138,6 +143,10 @@ static void gate_object(score_document *d, score__outline *list, const score_res
     score__explain_text(d, o, "when", g->when.text);
     score__explain_text(d, o, "state", state_of(condition(one, g->when.expr)));
   }
+  score__trace said = {.arena = &d->arena};
+  line_gate(&said, one, g);
+  if (said.last) score__outline_cell(d, o, "text", score__report_step(d, said.last));
+  d->failed |= said.failed;
   score__outline_cell(d, o, "holds", score__cell_bool(score__engine_gate(one, g, 0)));
 }
 
@@ -245,8 +254,8 @@ void score__explain_rank(score_document *d, score__outline *total, const score_r
   score__explain_text(d, o, "method", set->rank_dense ? "dense" : "competition");
   score__outline_cell(d, o, "rank", t->rank ? score__cell_int(t->rank) : (score__cell){.kind = SCORE__CELL_EMPTY});
   score__outline_cell(d, o, "tied", score__cell_bool(t->tied));
-  score__outline_cell(d, o, "ahead", score__cell_int(t->rank ? ahead : 0));
-  score__outline_cell(d, o, "of", score__cell_int(of));
+  if (t->rank) score__outline_cell(d, o, "ahead", score__cell_int(ahead));
+  if (t->rank) score__outline_cell(d, o, "of", score__cell_int(of));
   score__outline_cell(d, o, "text", score__report_rank(d, all, i));
 }
 

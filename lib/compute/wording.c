@@ -36,7 +36,8 @@ static void put_object(score__buffer *out, const score_criteria *set, const scor
 static void put_value(score__buffer *out, const score_criteria *set, const score__param *p, const score__tree *t,
                       int lang)
 {
-  const score__tree *said = t->kind == SCORE__TREE_OBJECT ? score__tree_get(t, lang ? "vi" : "en") : NULL;
+  const score__tree *said = score__tree_get(t, lang ? "vi" : "en");
+  if (!said) said = score__tree_get(t, lang ? "en" : "vi");
   switch (t->kind) {
   case SCORE__TREE_BOOLEAN:
     score__buffer_text(out,
@@ -44,7 +45,7 @@ static void put_value(score__buffer *out, const score_criteria *set, const score
     break;
   case SCORE__TREE_INTEGER: score__buffer_int(out, t->integer); break;
   case SCORE__TREE_TEXT:
-    if (p->type == SCORE__PARAM_EXPR || p->type == SCORE__PARAM_CONDITION)
+    if (p->type == SCORE__PARAM_EXPR || p->type == SCORE__PARAM_CONDITION || p->type == SCORE__PARAM_OPTIONED)
       put_expression(out, set, t->text, lang);
     else
       score__buffer_text(out, t->text);

@@ -1,6 +1,8 @@
 """Recounts every number of `score explain --format json` from the inputs that it shows, and says what does not fit."""
+import json
 import re
-from datetime import date, timedelta
+from collections import Counter
+from datetime import timedelta
 from fractions import Fraction
 
 from reckoning import EPOCH, Reader, Value, day, to_grid
@@ -9,6 +11,7 @@ from recount import Rule
 FINEST = Fraction(1, 10 ** 6)
 LACKING = ("missing", "invalid")
 KNOWN = ("scored", "reported")
+NUMBER = r"(?<![\w.])\d+(?:\.\d+)?(?!\w)"
 ANY = object()  # a text that is not recounted
 
 
@@ -92,6 +95,8 @@ class Audit:
             if "as" in i:
                 continue
             stage = "stage_" + i["stage"]
+            if i["type"] == "boolean" and i["value"] is not None:
+                self.check(node["key"], f"{i['measure']} is yes or no", Fraction(i["value"]) in (0, 1), True)
             if i["state"] == "default":
                 out.append(("input_initial", [i["name"], shown_value(i["type"], i["value"], i.get("option_en"))]))
             elif i["state"] != "value":
@@ -105,10 +110,11 @@ class Audit:
 
     def read_fact(self, node, f):
         name = f["fact"]
+        n = [Fraction(f["n"])] if "n" in f else []
         if f["state"] == "range":
-            return "fact_range", [name, Fraction(f["value"]), Fraction(f["most"])]
+            return "fact_range", [name, Fraction(f["value"]), Fraction(f["most"]), *n, Fraction(f["undecided"])]
         if f["state"] != "value":
-            return "fact_blank", [name]
+            return ("fact_few" if n else "fact_blank"), [name, *n]
         if f["kind"] == "attribute":
             return "fact", [name, f["value"]]
         if f["kind"] == "earlier" and not name.startswith("has("):
@@ -116,13 +122,14 @@ class Audit:
             if i["type"] != "choice":
                 self.check(node["key"], name, Fraction(f["value"]), Fraction(i["value"]))
             return "fact", [name, shown_value(i["type"], i["value"], i.get("option_en"))]
-        if name.startswith(("met(", "has", "has_stage(")):
+        if name.startswith(("met(", "has")):
+            self.check(node["key"], f"{name} is yes or no", Fraction(f["value"]) in (0, 1), True)
             return "fact", [name, "yes" if Fraction(f["value"]) else "no"]
         if name.startswith(("points(", "group(")):
             self.same_node(node["key"], f)
         value = Fraction(f["value"])
-        if f["kind"] == "children" or (f["kind"] == "cohort" and not f["given"]):
-            return "fact_over", [name, value, Fraction(f["n"])]
+        if n:
+            return "fact_over", [name, value, *n]
         return ("fact_given" if f["kind"] == "cohort" else "fact"), [name, value]
 
     def same_node(self, where, f):
@@ -164,7 +171,7 @@ class Audit:
             return self.left_out(node)
         if na_cell:
             steps.append(("na_cell", []))
-            return self.left_out(node)
+            return self.due(node, self.left_out(node))
         for state in ("invalid", "missing"):
             if state in (value.state, needed.state):
                 return self.due(node, (state, worst, worst, best, False))
@@ -224,7 +231,7 @@ class Audit:
 
     def outcome_steps(self, node, outcome, points, kept):
         if outcome == "not_applicable":
-            return [("na_policy", [node["settings"]["not_applicable"], points, kept])]
+            return [("na_policy", [node["settings"]["not_applicable"], points, kept, node["declared_max"]])]
         if outcome == "missing":
             return [("missing", [points])]
         if outcome == "invalid":
@@ -232,9 +239,10 @@ class Audit:
         if outcome != "not_due":
             return []
         if node["kind"] != "criterion":
-            return [("not_due_parts", [])]
+            return [("not_due_parts", [node["declared_max"]])]
         late = "due" in node["settings"] and day(node["settings"]["due"]) > self.last_day
-        return [("not_due", [node["settings"]["due"]])] if late else [("not_due_data", [])]
+        said = [node["settings"]["due"]] if late else []
+        return [("not_due" if late else "not_due_data", said + [node["declared_max"]])]
 
     def covered(self, node):
         """Below a node whose points were given: nothing is counted."""
@@ -275,7 +283,27 @@ class Audit:
         self.high[node["key"]] = high
         self.steps(node, steps)
 
+    def words(self, node):
+        """The rule in words says every number of the rule."""
+        unsaid = Counter()
+        for language, other in (("en", "vi"), ("vi", "en")):
+            spoken = re.sub("“[^”]*”", "", node["rule_words"][language])
+            rule = json.dumps(self.one_language(node["rule"], language, other), default=str, ensure_ascii=False)
+            unsaid += Counter(re.findall(NUMBER, rule)) - Counter(re.findall(NUMBER, spoken))
+        unsaid = sorted(unsaid)
+        self.check(node["key"], "numbers of the rule that its words lack", unsaid, [])
+
+    def one_language(self, tree, language, other):
+        if isinstance(tree, list):
+            return [self.one_language(t, language, other) for t in tree]
+        if not isinstance(tree, dict):
+            return tree
+        if language in tree or other in tree:
+            return tree.get(language, tree.get(other))
+        return {k: self.one_language(v, language, other) for k, v in tree.items()}
+
     def criterion(self, node):
+        self.words(node)
         if self.covered(node):
             return
         steps, computed, kept, met = [], (None, None, None), None, False
@@ -336,6 +364,8 @@ class Audit:
             p["steps"].append(("rescale", [to, in_max, exact]))
             p["kept"] = min(to, top)
         p["kept"], p["exact"] = max(p["kept"], Fraction(0)), exact
+        if outside:
+            p["steps"].append(("kept", [p["kept"], top]))
         return p
 
     def policy(self, child):
@@ -520,6 +550,17 @@ class Audit:
             return node["outcome"] in KNOWN and node.get("met", False)
         return node["outcome"] in KNOWN and gate["points"] >= gate["max"] * Fraction(gate["at_least"])
 
+    def failing(self, gate):
+        """The line of a gate."""
+        if gate["gate"] == "when":
+            return "gate_when", [gate["when"]]
+        if gate["gate"] == "no_zero":
+            return "gate_no_zero", []
+        name = self.nodes[gate["node"]]["name"]
+        if gate["gate"] == "met":
+            return "gate_met", [name]
+        return "gate_group", [name, Fraction(gate["at_least"]), gate["max"], gate["points"]]
+
     def counts(self, node):
         if node["declared_max"] == 0 or "group_kind" in node or node["points"] is None:
             return False
@@ -544,13 +585,17 @@ class Audit:
             self.text(band["grade"], band["text"], [band["at_least"], value])
             holds = [self.gate(total, g, reader) for g in band["gates"]]
             for g, h in zip(band["gates"], holds):
+                name, said = self.failing(g)
+                self.text(band["grade"], g["text"], [n for n in said if isinstance(n, Fraction)])
                 self.check(band["grade"], f"gate {g['gate']} holds", g["holds"], bool(h))
             whole = value >= band["at_least"] and all(holds)
             self.check(band["grade"], "holds", band["holds"], whole)
             if reached is not None:
                 continue
             name = "short" if value < band["at_least"] else "reached" if whole else "gate"
-            steps.append(("grade_" + name, [band["name"], band["at_least"], value] + [ANY] * (name == "gate")))
+            steps.append(("grade_" + name, [band["name"], band["at_least"], value]))
+            if name == "gate":
+                steps.append(self.failing(band["gates"][holds.index(False)]))
             if whole:
                 reached = index
         reached = -1 if reached is None else reached
