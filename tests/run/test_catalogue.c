@@ -60,6 +60,22 @@ static void setup(void)
   put("future", "now", YEAR("2026"), "");
   put("future", "later", YEAR("2027"), "\"now\"");
   put_as("moved", "here", "there", "", "");
+  /* Versions that follow one another within a year, the last one open; corrections of several, and several of one. */
+  put("halves", "2026-h1", "\"from\": \"2026-01-01\", \"to\": \"2026-06-30\"", "");
+  put("halves", "2026-h2", "\"from\": \"2026-07-01\", \"to\": \"2026-12-31\"", "");
+  put("halves", "2027", "\"from\": \"2027-01-01\"", "");
+  put("both", "1", YEAR("2026"), "");
+  put("both", "2", YEAR("2026"), "");
+  put("both", "3", "\"from\": \"2026-07-01\"", "\"1\", \"2\"");
+  put("fork", "1", YEAR("2026"), "");
+  put("fork", "2", YEAR("2026"), "\"1\"");
+  put("fork", "3", YEAR("2026"), "\"1\"");
+  put("absent", "2", YEAR("2026"), "\"1\"");
+  put("day", "one", "\"from\": \"2026-09-30\", \"to\": \"2026-09-30\"", "");
+  /* Months of the first end on the 14th: the day that counts is each set's own. */
+  put("window", "a", "\"to\": \"2026-09-20\"}, \"period\": {\"ends_on_day\": 14", "");
+  put("window", "b", "\"from\": \"2026-09-21\"", "");
+  put("window", "c", "\"from\": \"2026-10-15\"}, \"period\": {\"ends_on_day\": 14", "\"b\"");
 }
 
 static void teardown(void)
@@ -100,6 +116,32 @@ static const struct find {
     {"self@a", "2026", "a", 0, 0, NULL, NULL},
     {"future", "2026", "now", 0, 0, NULL, NULL},
     {"future", "2027", "later", 0, 0, NULL, NULL},
+    {"halves", "2026-Q1", "2026-h1", 0, 0, NULL, NULL},
+    {"halves", "2026-06", "2026-h1", 0, 0, NULL, NULL}, /* its last day is the last in force */
+    {"halves", "2026-H1", "2026-h1", 0, 0, NULL, NULL},
+    {"halves", "2026-07", "2026-h2", 0, 0, NULL, NULL}, /* a period is never split: its end decides */
+    {"halves", "2026-9M", "2026-h2", 0, 0, NULL, NULL},
+    {"halves", "2026", "2026-h2", 0, 0, NULL, NULL},
+    {"halves", "2027-01", "2027", 0, 0, NULL, NULL},
+    {"halves", "2035", "2027", 0, 0, NULL, NULL},
+    {"halves", NULL, "2027", 0, 0, NULL, NULL},
+    {"halves", "2025-12", NULL, SCORE_E_NOT_FOUND, SCORE__PH_FIND_PERIOD, "halves@2026-h1, halves@2026-h2, halves@2027",
+     NULL},
+    {"halves@2026-h1", "2027", "2026-h1", 0, 0, NULL, NULL},
+    {"both", "2026-Q2", NULL, SCORE_E_USAGE, SCORE__PH_FIND_SEVERAL, "both@1, both@2;",
+     "type one"}, /* 3 has not begun */
+    {"both", "2026-Q3", "3", 0, 0, NULL, NULL},
+    {"both", "2027", "3", 0, 0, NULL, NULL},
+    {"both", NULL, "3", 0, 0, NULL, NULL},
+    {"both@2", "2026-Q3", "2", 0, 0, NULL, NULL}, /* superseded, but asked for */
+    {"fork", "2026", NULL, SCORE_E_USAGE, SCORE__PH_FIND_SEVERAL, "fork@2, fork@3;", "type one"},
+    {"absent", "2026", "2", 0, 0, NULL, NULL}, /* what it corrects is no longer there */
+    {"day", "2026-Q3", "one", 0, 0, NULL, NULL},
+    {"day", "2026-10", NULL, SCORE_E_NOT_FOUND, SCORE__PH_FIND_PERIOD, "day@one", "2026-10"},
+    {"window", "2026-09", NULL, SCORE_E_USAGE, SCORE__PH_FIND_SEVERAL, "window@a, window@b", "type one"},
+    {"window", "2026-08", "a", 0, 0, NULL, NULL},
+    {"window", "2026-10", "b", 0, 0, NULL, NULL}, /* ends on 14/10 for c, on 31/10 for b */
+    {"window", "2026-11", "c", 0, 0, NULL, NULL},
     {"yaers", NULL, NULL, SCORE_E_NOT_FOUND, SCORE__PH_FIND_NEAR, "\"yaers\"", "\"years\" is meant?"},
     {"nothing-like-it", NULL, NULL, SCORE_E_NOT_FOUND, SCORE__PH_FIND_NONE, "nothing-like-it", "/tmp/"},
     {"year", "2025", NULL, SCORE_E_NOT_FOUND, SCORE__PH_FIND_NEAR, "\"year\"", "\"years\""},
@@ -189,10 +231,12 @@ START_TEST(test_listed)
   fclose(f);
   put_as(".hidden", "1", "1", "", "");
   ck_assert_int_eq(score__catalogue_read(&all, dir, &err), 0);
-  static const char *const wanted[] = {"chain@1-last", "chain@2-middle", "chain@3-first", "future@later", "future@now",
-                                       "mended@1",     "mended@2",       "moved@here",    "open@always",  "open@new",
-                                       "open@old",     "ring@a",         "ring@b",        "self@a",       "twins@a",
-                                       "twins@b",      "years@2024",     "years@2025",    "years@2026"};
+  static const char *const wanted[] = {
+      "absent@2",       "both@1",      "both@2",     "both@3",     "chain@1-last", "chain@2-middle", "chain@3-first",
+      "day@one",        "fork@1",      "fork@2",     "fork@3",     "future@later", "future@now",     "halves@2026-h1",
+      "halves@2026-h2", "halves@2027", "mended@1",   "mended@2",   "moved@here",   "open@always",    "open@new",
+      "open@old",       "ring@a",      "ring@b",     "self@a",     "twins@a",      "twins@b",        "window@a",
+      "window@b",       "window@c",    "years@2024", "years@2025", "years@2026"};
   ck_assert_uint_eq(all.count, sizeof wanted / sizeof *wanted);
   for (size_t i = 0; i < all.count; i++) {
     char name[128];
