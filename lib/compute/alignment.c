@@ -16,7 +16,7 @@ int score__alignment_pair(size_t *pair, size_t before, size_t after, bool (*same
                           void *context)
 {
   for (size_t i = 0; i < before; i++) pair[i] = SIZE_MAX;
-  if (before == after || (after && before > MOST_COMPARED / after)) {
+  if (after && before > MOST_COMPARED / after) {
     pair_between(pair, 0, before, 0, after);
     return 0;
   }
