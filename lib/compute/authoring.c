@@ -154,18 +154,21 @@ static void map_row(score__authoring *a, const score__authoring_entry *row)
 {
   size_t column, rule;
   const char *key = key_of(a, row, &column);
-  score__tree *map = container(a, row->kind, SCORE__TREE_OBJECT);
+  bool measure = row->kind == SCORE__ROW_MEASURE;
   if (!*key) {
     score__authoring_fault(a, row->line, column, SCORE_ERROR, SCORE__PH_SHEET_NO_CODE, score__row_kinds[row->kind].name,
                            NULL);
     return;
   }
-  if (!map || score__tree_get(map, key)) {
+  score__tree *map = container(a, row->kind, SCORE__TREE_OBJECT);
+  if (!map ||
+      (measure && a->measure_count ? score__authoring_measure(a, key) != NULL : score__tree_get(map, key) != NULL)) {
     twice(a, row, column, key);
     return;
   }
   if (row->kind != SCORE__ROW_CONDITION) {
-    score__tree *t = score__tree_add(a->arena, map, SCORE__TREE_OBJECT, key);
+    score__tree *t =
+        measure ? score__authoring_measure_add(a, key) : score__tree_add(a->arena, map, SCORE__TREE_OBJECT, key);
     if (t) fill(a, row, t, column);
     return;
   }
@@ -215,9 +218,8 @@ static score__tree *measure_of(score__authoring *a, const score__authoring_entry
 {
   size_t column;
   const char *key = score__authoring_cell(a, row, SCORE__CELL_OF_GROUP, NULL, &column);
-  score__tree *measures = score__authoring_member(a, a->root, "measures", SCORE__TREE_OBJECT);
-  for (score__tree *m = measures ? measures->first : NULL; m; m = m->next)
-    if (!strcmp(m->key, key) && m->kind == SCORE__TREE_OBJECT) return m;
+  score__tree *measure = score__authoring_measure(a, key);
+  if (measure && measure->kind == SCORE__TREE_OBJECT) return measure;
   score__authoring_fault(a, row->line, column, SCORE_ERROR, SCORE__PH_SHEET_OPTION_OF, key, NULL);
   return NULL;
 }

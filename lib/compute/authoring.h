@@ -80,6 +80,9 @@ typedef struct score__authoring {
   size_t origin_count, origin_cap;
   score__cell_origin *origin;
   score__tree *root;
+  size_t measure_count, measure_cap;
+  score__tree **measure;
+  score__dict by_measure; /* key -> index of measure */
   size_t errors;
   bool too_many;
   uint32_t line; /* of the cell that is read */
@@ -106,6 +109,9 @@ score__tree *score__authoring_text(score__authoring *a, score__tree *object, con
 /* The cell of a column of this role (and member, unless NULL; not English), "" when there is none. */
 const char *score__authoring_cell(const score__authoring *a, const score__authoring_entry *row, uint8_t role,
                                   const char *member, size_t *column);
+/* The measure of this key, NULL when there is none yet; a new one, NULL when memory is out. */
+score__tree *score__authoring_measure(const score__authoring *a, const char *key);
+score__tree *score__authoring_measure_add(score__authoring *a, const char *key);
 /* Fills the row's object from all its cells but row, group and rule. */
 void score__authoring_cells(score__authoring *a, const score__authoring_entry *row, score__tree *object,
                             const score__param *table);

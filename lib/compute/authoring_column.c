@@ -269,4 +269,6 @@ void score__authoring_free(score__authoring *a)
 {
   free(a->row);
   free(a->origin);
+  free(a->measure);
+  score__dict_free(&a->by_measure);
 }

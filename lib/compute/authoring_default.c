@@ -68,13 +68,12 @@ static const char *joined(score__authoring *a, const char *x, const char *y)
 static void open_slot(score__authoring *a, score__tree *criterion)
 {
   const score__tree *key = score__tree_get(criterion, "key"), *name = score__tree_get(criterion, "name");
-  score__tree *measures = score__authoring_member(a, a->root, "measures", SCORE__TREE_OBJECT);
-  if (!key || key->kind != SCORE__TREE_TEXT || !measures) return;
+  if (!key || key->kind != SCORE__TREE_TEXT) return;
   const char *base = joined(a, "tc_", score__authoring_key(a, key->text, true)), *measure = base;
   char mark[] = "_2"; /* codes that fold into one key */
-  for (; score__tree_get(measures, measure) && mark[1] <= '9'; mark[1]++) measure = joined(a, base, mark);
+  for (; score__authoring_measure(a, measure) && mark[1] <= '9'; mark[1]++) measure = joined(a, base, mark);
   score__tree *rule = score__tree_add(a->arena, criterion, SCORE__TREE_OBJECT, "rule");
-  score__tree *m = score__tree_add(a->arena, measures, SCORE__TREE_OBJECT, measure);
+  score__tree *m = score__authoring_measure_add(a, measure);
   if (!rule || !m) return;
   score__authoring_text(a, rule, "kind", "met");
   score__authoring_text(a, rule, "when", measure);

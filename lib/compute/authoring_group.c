@@ -17,6 +17,8 @@ typedef struct group {
 
 typedef struct groups {
   score__authoring *a;
+  score__dict by_key, by_code, by_name;
+  score__dict criteria; /* their codes and keys */
   group *item;
   size_t count, cap;
   bool declared;
@@ -37,13 +39,18 @@ static size_t column_of(const score__authoring *a, const score__authoring_entry 
 
 static size_t find(const groups *g, const char *text)
 {
-  for (size_t i = 0; i < g->count; i++)
-    if (!strcmp(g->item[i].key, text)) return i;
-  for (size_t i = 0; i < g->count; i++)
-    if (!strcmp(g->item[i].code, text)) return i;
-  for (size_t i = 0; i < g->count; i++)
-    if (!strcmp(g->item[i].name, text)) return i;
-  return SIZE_MAX;
+  size_t i = score__dict_get(&g->by_key, text);
+  if (i == SIZE_MAX) i = score__dict_get(&g->by_code, text);
+  return i == SIZE_MAX ? score__dict_get(&g->by_name, text) : i;
+}
+
+/* Once its key, code and name stand. */
+static void enter(groups *g, size_t i)
+{
+  const group *one = &g->item[i];
+  if (score__dict_add(&g->by_key, one->key, i) || score__dict_add(&g->by_code, one->code, i) ||
+      score__dict_add(&g->by_name, one->name, i))
+    g->a->arena->failed = true;
 }
 
 static group *add(groups *g)
@@ -70,6 +77,7 @@ static void declared_groups(groups *g)
     one->key = member(a, row, "key");
     one->name = member(a, row, "name");
     if (!*one->key) one->key = score__authoring_key(a, one->code, false);
+    enter(g, g->count - 1);
     if (!*one->key)
       score__authoring_fault(a, row->line, SIZE_MAX, SCORE_ERROR, SCORE__PH_SHEET_NO_CODE, one->name, NULL);
   }
@@ -167,15 +175,19 @@ static const char *roman(size_t n, char out[24])
 
 static bool is_code_taken(const groups *g, const char *code)
 {
+  return score__dict_get(&g->criteria, code) != SIZE_MAX || score__dict_get(&g->by_key, code) != SIZE_MAX ||
+         score__dict_get(&g->by_code, code) != SIZE_MAX;
+}
+
+static void enter_criteria(groups *g)
+{
   for (size_t i = 0; i < g->a->row_count; i++) {
     const score__authoring_entry *row = &g->a->row[i];
-    if (row->kind == SCORE__ROW_CRITERION &&
-        (!strcmp(member(g->a, row, "code"), code) || !strcmp(member(g->a, row, "key"), code)))
-      return true;
+    if (row->kind != SCORE__ROW_CRITERION) continue;
+    if (score__dict_add(&g->criteria, member(g->a, row, "code"), i) ||
+        score__dict_add(&g->criteria, member(g->a, row, "key"), i))
+      g->a->arena->failed = true;
   }
-  for (size_t i = 0; i < g->count; i++)
-    if (!strcmp(g->item[i].key, code) || !strcmp(g->item[i].code, code)) return true;
-  return false;
 }
 
 /* "II. Hạ tầng số" -> its code; else the roman number of its place. */
@@ -205,6 +217,7 @@ static size_t implied(groups *g, const char *text)
   one->code = code;
   one->key = key;
   one->name = text;
+  enter(g, g->count - 1);
   return g->count - 1;
 }
 
@@ -264,6 +277,7 @@ void score__authoring_groups(score__authoring *a)
 {
   groups g = {.a = a};
   size_t above = SIZE_MAX, found = 0;
+  enter_criteria(&g);
   declared_groups(&g);
   link_groups(&g);
   list_in(a, a->root, "groups");
@@ -277,4 +291,8 @@ void score__authoring_groups(score__authoring *a)
   }
   if (!found && !g.count) score__authoring_fault(a, 0, SIZE_MAX, SCORE_ERROR, SCORE__PH_SHEET_NO_CRITERIA, NULL, NULL);
   free(g.item);
+  score__dict_free(&g.by_key);
+  score__dict_free(&g.by_code);
+  score__dict_free(&g.by_name);
+  score__dict_free(&g.criteria);
 }

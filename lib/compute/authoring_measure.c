@@ -9,7 +9,6 @@
 
 typedef struct guess {
   score__authoring *a;
-  score__tree *measures;
   const score__tree *conditions;
   size_t declared; /* measures that rows declare */
 } guess;
@@ -17,10 +16,8 @@ typedef struct guess {
 static void declare(guess *g, const score__tree *at, const char *key, const char *type, const score__tree *options)
 {
   score__authoring *a = g->a;
-  if ((g->measures && score__tree_get(g->measures, key)) || (g->conditions && score__tree_get(g->conditions, key)))
-    return;
-  if (!g->measures) g->measures = score__authoring_member(a, a->root, "measures", SCORE__TREE_OBJECT);
-  score__tree *m = !g->measures ? NULL : score__tree_add(a->arena, g->measures, SCORE__TREE_OBJECT, key);
+  if (score__authoring_measure(a, key) || (g->conditions && score__tree_get(g->conditions, key))) return;
+  score__tree *m = score__authoring_measure_add(a, key);
   if (!m) return;
   score__authoring_text(a, m, "name", key);
   score__authoring_text(a, m, "type", type);
@@ -40,6 +37,30 @@ static void declare(guess *g, const score__tree *at, const char *key, const char
   score__authoring_origin(a, m, line, column);
   if (g->declared) /* in a sheet that declares its measures this may be a slip */
     score__authoring_fault(a, line, column, SCORE_WARNING, SCORE__PH_SHEET_GUESSED, key, type);
+}
+
+score__tree *score__authoring_measure(const score__authoring *a, const char *key)
+{
+  size_t i = score__dict_get(&a->by_measure, key);
+  return i == SIZE_MAX ? NULL : a->measure[i];
+}
+
+static void keep(score__authoring *a, score__tree *measure)
+{
+  if (score__grow(&a->measure, &a->measure_cap, a->measure_count + 1, sizeof(score__tree *)) ||
+      score__dict_add(&a->by_measure, measure->key, a->measure_count))
+    a->arena->failed = true;
+  else
+    a->measure[a->measure_count++] = measure;
+}
+
+score__tree *score__authoring_measure_add(score__authoring *a, const char *key)
+{
+  score__tree *map = score__authoring_member(a, a->root, "measures", SCORE__TREE_OBJECT);
+  for (score__tree *m = map && !a->measure_count ? map->first : NULL; m; m = m->next) keep(a, m); /* as a whole */
+  score__tree *t = map ? score__tree_add(a->arena, map, SCORE__TREE_OBJECT, key) : NULL;
+  if (t) keep(a, t);
+  return t;
 }
 
 /* ---- formulas ---- */
@@ -174,7 +195,5 @@ void score__authoring_measures(score__authoring *a)
   guess g = {.a = a};
   g.conditions = score__tree_get(a->root, "conditions");
   for (size_t i = 0; i < a->row_count; i++) g.declared += a->row[i].kind == SCORE__ROW_MEASURE;
-  for (score__tree *m = a->root->first; m; m = m->next)
-    if (!strcmp(m->key, "measures") && m->kind == SCORE__TREE_OBJECT) g.measures = m;
   walk(&g, a->root, score__definition_root);
 }

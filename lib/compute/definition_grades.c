@@ -3,12 +3,11 @@
 
 #include "base/fail.h"
 #include "base/limits.h"
-#include "compute/definition.h"
+#include "compute/draft.h"
 
 static const char *const bases[] = {"with_bonus", "without_bonus", NULL};
 static const char *const methods[] = {"competition", "dense", NULL};
 static const char *const orders[] = {"descending", "ascending", NULL};
-static const char *const marks[] = {"", "a", "b", "c", NULL};
 
 typedef struct gate {
   bool no_zero, has_share;
@@ -79,7 +78,7 @@ static const score__param band_params[] = {
      .type = SCORE__PARAM_CHOICE,
      .offset = offsetof(band, mark),
      .initial = "",
-     .choices = marks,
+     .choices = score__certainty_marks,
      .change = SCORE__CHANGE_EVIDENCE,
      .doc = {{"mark of certainty", "độ chắc chắn"}}},
     {.name = "gates",
@@ -198,7 +197,7 @@ static void take_band(score__definition *d, const score__tree *at, const band *i
                         .name = in->name,
                         .at_least_micro = in->at_least_micro,
                         .without_bonus = (in->has_basis ? in->basis : basis) == 1,
-                        .mark = marks[in->mark],
+                        .mark = score__certainty_marks[in->mark],
                         .gate_count = in->gates.count,
                         .gate = gates};
   for (size_t k = 0; k < in->gates.count; k++)

@@ -142,7 +142,11 @@ static void say_points(const score__lint *l, uint32_t i, int phrase, int64_t a, 
   char x[32], y[32], others[128] = "\xe2\x89\xa0 "; /* "not equal to" in every language */
   score__points_print(x, sizeof x, a, 0, '.');
   score__points_print(y, sizeof y, b, 0, '.');
-  if (kind && !*kind && strlen(l->kind[0]) < sizeof others - 8) kind = strcat(others, l->kind[0]);
+  const size_t begins = strlen(others), size = kind && !*kind ? strlen(l->kind[0]) + 1 : 0;
+  if (size && begins + size <= sizeof others) {
+    memcpy(others + begins, l->kind[0], size);
+    kind = others;
+  }
   score__lint_say_unless(l, l->set->node_tree[i], &l->set->node[i].note, phrase, x, y, kind);
 }
 

@@ -1,6 +1,6 @@
 /* The declared parameters of a definition as a JSON Schema (draft 2020-12), for editors. */
-#ifndef SCORE__SCHEMA_H
-#define SCORE__SCHEMA_H
+#ifndef SCORE__JSON_SCHEMA_H
+#define SCORE__JSON_SCHEMA_H
 
 #include "model/tree.h"
 #include "score/error.h"

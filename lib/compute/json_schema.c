@@ -1,6 +1,6 @@
 /* Walks the tables that the loader reads by, so that both say the same. What the schema refuses, the loader refuses; what
  * only a compiler sees (names, cycles, maxima) is left to it. */
-#include "compute/schema.h"
+#include "compute/json_schema.h"
 
 #include <string.h>
 
