@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Broken definitions: fixtures/bad/criteria against its EXPECT.csv, which was written by hand from
-docs/criteria-format.md, and larger ones made here. Each fault is one line with file, line, column and JSON pointer, in
-both languages; nothing crashes, takes more than 5 seconds or 500 MB, or changes a store."""
+docs/criteria-format.md (test_large_criteria.py makes larger ones). Each fault is one line with file, line, column and
+JSON pointer, in both languages; nothing crashes, takes more than 5 seconds or 500 MB, or changes a store."""
 import csv
 import hashlib
 import os
@@ -116,88 +116,6 @@ def check_file(tally, folder, name, code, findings, data):
     tally.check(len(both) < 2 or not set(both[0]) & set(both[1]), f"{name}: a line is the same in both languages")
 
 
-# ---- large ones ----
-
-HEAD = '{"format": 1, "id": "large", "version": "1", "status": "draft", "name": "L",\n"measures": {%s},\n"groups": [\n'
-TAIL = '\n],\n"total": {"max": "10"}}\n'
-MEASURES = '"done": {"name": "D", "type": "count"}, "all": {"name": "A", "type": "count"}'
-CRITERION = '{"key": "%s", "name": "N", "max": "%s", "rule": {"kind": "expr", "points": "%s"}}'
-
-
-def whole(criteria, measures=MEASURES):
-    return (HEAD % measures + '{"key": "G", "name": "G", "max": "10", "criteria": [\n' + ",\n".join(criteria) + "\n]}" + TAIL)
-
-
-def one(points, maximum="1"):
-    return whole([CRITERION % ("A", maximum, points)])
-
-
-def large():
-    """name, text, lines of findings expected (pointer, line, message); None = some, with their pointers."""
-    points = "/groups/0/criteria/0/rule/points"
-    rows = ", ".join('{"from": "%d", "to": "%d", "points": "0"}' % (i, i + 1) for i in range(100000))
-    yield "depth_json", "[" * 1000000, [("", "1", "nested deeper than 32")]
-    yield "depth_object", '{"a":' * 1000000, [("", "1", "nested deeper than 32")]
-    yield "depth_parens", one("(" * 30000 + "1" + ")" * 30000), [(points, "5", "nested deeper than 64")]
-    yield "depth_not", one("if(" + "not " * 10000 + "true, 1, 0)"), [(points, "5", "nested deeper than 64")]
-    yield "depth_minus", one("-" * 10000 + "1"), [(points, "5", "nested deeper than 64")]
-    yield "depth_calls", one("min(" * 10000 + "1" + ")" * 10000), [(points, "5", "nested deeper than 64")]
-    yield "long_sum", one("done" + " + done" * 5000), [(points, "5", "more than 4096 parts")]
-    yield "long_expression", one("1 + " * 1300000 + "1"), [(points, "5", "more than 65536 bytes")]
-    yield "digits_json", one("1").replace('"max": "1"', '"max": ' + "9" * 1000000), [("", "5", "less than 2^53")]
-    yield "digits_text", one("1", "9" * 1000000), [("/groups/0/criteria/0/max", "5", "is no decimal")]
-    yield "digits_zeros", one("1", "0." + "0" * 1000000 + "1"), [("/groups/0/criteria/0/max", "5", "is no decimal")]
-    yield "digits_expression", one("1" * 60000), [(points, "5", "is no number")]
-    yield "text_status", one("1").replace('"draft"', '"' + "x" * 5000000 + '"'), [("/status", "1", "official")]
-    yield "text_member", one("1").replace('"format": 1', '"format": 1, "' + "x" * 5000000 + '": 1'), None
-    yield "text_open", '{"format": "' + "x" * 5000000, [("", "1", "ends too early")]
-    yield "criteria", whole([CRITERION % (f"C{i}", "0", "1") for i in range(100000)]), [("/groups", "3", "more than 20000")]
-    yield "groups", HEAD % MEASURES + ",\n".join('{"key": "G%d", "name": "G", "max": "0"}' % i for i in range(100000)) + TAIL, [("/groups", "3", "more than 20000")]
-    yield "measures", whole([], ",\n".join('"m%d": {"name": "M", "type": "count"}' % i for i in range(100000))), [("/measures", "2", "more than 20000")]
-    yield "conditions", one("1").replace('"groups"', '"conditions": {' + ",".join('"c%d": "true"' % i for i in range(100000)) + '}, "groups"'), [("/conditions", "3", "more than 1000")]
-    yield "bands", one("1").replace('"kind": "expr", "points": "1"', '"kind": "bands", "value": "done", "bands": [' + rows + "]"), [("/groups/0/criteria/0/rule/bands", "5", "more than 1000")]
-    yield "options", whole([], MEASURES + ', "sort": {"name": "S", "type": "choice", "options": [' + ",".join('{"key": "o%d", "name": "O"}' % i for i in range(100000)) + "]}"), [("/measures/sort/options", "2", "more than 1000")]
-    yield "grades", one("1").replace('"total"', '"grades": {"bands": [' + ",".join('{"key": "g", "name": "G", "at_least": "0"}' for i in range(100000)) + ']}, "total"'), [("/grades/bands", "8", "more than 1000")]
-    yield "attributes", one(" + ".join(f"unit.a{i}" for i in range(2000))), [(points, "5", "more than 1000")]
-    yield "cohort", one("1").replace('"groups"', '"cohort": {"same": [' + ",".join('"a%d"' % i for i in range(100000)) + ']}, "groups"'), [("/cohort/same", "3", "more than 1000")]
-    yield "members", one("1").replace('"format": 1', '"format": 1' + "".join(', "x%d": 1' % i for i in range(100000))), None
-    yield "twice", one("1").replace('"format": 1', '"format": 1' + ', "x": 1' * 100000), None
-    yield "faults", whole([CRITERION % (f"C{i}", "0", f"undone{i}") for i in range(19000)]), None
-    yield "nearest", whole([CRITERION % (f"C{i}", "0", f"measur{i}") for i in range(5000)], ",".join('"measure_%d": {"name": "M", "type": "count"}' % i for i in range(5000))), None
-    ring = [CRITERION % (f"C{i}", "0", f"points('C{(i + 1) % 5000}')") for i in range(5000)]
-    yield "ring", whole(ring), [("/groups/0/criteria/0", "5", '"C0" depends on itself')]
-    yield "wide", "[" + "0," * 3000000 + "0]", [("", "1", "more than 2000000 values")]
-    yield "heavy", '{"format": "' + "x" * (17 << 20) + '"}', [("", "", "larger than 16777216 bytes")]
-
-
-def check_large(tally, folder, data):
-    for name, text, findings in large():
-        name += ".json"
-        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-            file.write(text)
-        for lang in LANGUAGES:
-            got, out, lines = run(tally, folder, lang, "criteria", "check", name)
-            wanted = (3,) if name == "heavy.json" else (1,)
-            tally.check(got in wanted and out == b"", f"{name} ({lang}): exit {got}")
-            tally.check(all(len(line.encode()) < 2100 for line in lines), f"{name}: a line is too long")
-            if findings is None:
-                # The first of them with their lines; all of them, up to a cap, with their pointers.
-                good = 0 < len(lines) <= 1001 and all(x.startswith(name + ":") for x in lines[:50])
-                good = good and all(x.startswith((name + ":", name + " /")) for x in lines[:1000])
-                tally.check(good, f"{name}: {len(lines)} lines, {lines[:2]} {lines[-2:]}")
-            else:
-                rows = [dict(zip(("pointer", "line", "message"), row)) for row in findings]
-                check_lines(tally, name, lang, lines, rows)
-        got, out, lines = run(tally, folder, "en", "eval", "--criteria", name, "--data", data)
-        tally.check(got == 3 and out == b"", f"eval {name}: exit {got}")
-        os.remove(os.path.join(folder, name))
-    chain = [CRITERION % (f"C{i}", "0", f"points('C{i + 1}')" if i < 2999 else "1") for i in range(3000)]
-    with open(os.path.join(folder, "chain.json"), "w", encoding="utf-8") as file:
-        file.write(whole(chain))
-    got, out, lines = run(tally, folder, "en", "eval", "--criteria", "chain.json", "--data", data)
-    tally.check(got == 0 and b"C2999" in out, f"a chain of 3000 criteria is no ring: exit {got} {lines[:2]}")
-
-
 def check_paths(tally, folder, data):
     os.mkdir(os.path.join(folder, "folder.json"))
     for name, text in (("folder.json", {"en": "a folder; ", "vi": "là thư mục; "}),
@@ -248,7 +166,6 @@ def main():
             check_file(tally, BAD, name, code, findings, data)
         check_strict(tally)
         check_paths(tally, folder, data)
-        check_large(tally, folder, data)
         check_store(tally, folder, data)
     tally.close()
 
