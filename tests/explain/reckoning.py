@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 EPOCH = date(1970, 1, 1)
+FINEST = Fraction(1, 10 ** 6)  # of points without a grid
+LACKING = ("missing", "invalid")
+KNOWN = ("scored", "reported")
 TOKEN = re.compile(r"""\s*(?:(\d+(?:\.\d+)?%?)|([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)|"([^"]*)"|'([^']*)'"""
                    r"""|(<=|>=|==|!=|[-+*/(),<>]))""")
 YES = {"1", "yes", "Yes", "YES", "true", "True", "TRUE", "có", "Có", "CÓ", "x", "X"}
@@ -34,6 +37,10 @@ def number(text):
 
 def day(text):
     return (date.fromisoformat(text) - EPOCH).days
+
+
+def clamp(v, top):
+    return min(max(v, Fraction(0)), top)
 
 
 def to_grid(v, grid):
