@@ -3,7 +3,9 @@ import random
 
 from phrasing import AMOUNTS, CHOICES, COUNTS, DATES, EARLIER, FLAGS, OPTIONS, PERCENTS, TOLD, Phrasing
 
-PERIOD = "2026-Q3"
+PERIODS = {"2026-Q3": ("2026-Q2", 9), "2026-09": ("2026-08", 9), "2026-9M": ("2025-9M", 9), "2026-H2": ("2026-H1", 12),
+           "2026": ("2025", 12), "2026-Q1": ("2025-Q4", 3), "2026-01": ("2025-12", 1),
+           "2026-H1": ("2025-H2", 6)}  # the one before, the last month
 STAGES = ("self", "verified", "published")
 POLICIES = ("zero", "full", "exclude", "rescale_group", "split")
 
@@ -17,6 +19,9 @@ class Maker(Phrasing):
         self.serial, self.criteria, self.every = 0, [], []  # criteria: nodes that what follows may read
         self.measures = self.make_measures()
         self.listed = self.r.random() < 0.7
+        self.period = self.r.choice((*list(PERIODS)[:2] * 4, *PERIODS))
+        self.before, month = PERIODS[self.period]
+        self.days = [f"2026-{month:02}-{d}" for d in (13, 14, 15, 19, 20, 21, 28)] + ["2027-01-01"]  # about the end of the period
         self.conditions = {}
         for i in range(self.r.randrange(3)):
             self.conditions[f"co_{i}"] = self.condition(2, False)
@@ -58,7 +63,7 @@ class Maker(Phrasing):
             out["cap_when"] = [{"when": self.condition(1), "cap": r.choice(("0", "1", "0.5", "1.25"))}
                                for i in range(r.randrange(1, 3))]
         if r.random() < 0.1:
-            out["due"] = r.choice(("2026-12-31", "2026-09-30", "2026-08-01"))
+            out["due"] = r.choice(self.days)
         if r.random() < 0.3:
             out["na_from_data"] = True
         if r.random() < 0.4 or policies is not POLICIES:
@@ -183,9 +188,9 @@ class Maker(Phrasing):
                 u["parent"] = r.choice(codes[:3])
         for u in out[1:]:
             if r.random() < 0.1:
-                u["valid_to"] = r.choice(("2026-09-30", "2026-09-29", "2026-09-14", "2026-09-10"))
+                u["valid_to"] = r.choice(self.days)
             elif r.random() < 0.05:
-                u["valid_from"] = r.choice(("2026-09-20", "2026-09-30", "2026-10-01"))
+                u["valid_from"] = r.choice(self.days)
         return [*out, *({**out[0], "code": t, "kind": "tinh", "parent": "", "vung": ""} for t in ("t1", "t2"))]
 
     def value(self, measure):
@@ -222,15 +227,15 @@ class Maker(Phrasing):
             for m in self.told:
                 for stage in STAGES:
                     if self.listed and r.random() < 0.3:
-                        self.data.append((parent, PERIOD, m, stage, self.value(m), ""))
+                        self.data.append((parent, self.period, m, stage, self.value(m), ""))
         for unit in self.units:
             u = unit["code"]
             if u in ("t1", "t2") or unit.get("valid_from") or unit.get("valid_to") or r.random() < 0.05:
                 continue  # who is of the list and reports nothing
-            for period in ("2026-Q2", *EARLIER):
+            for period in sorted({self.before, *EARLIER} - {self.period}):
                 self.data += [(u, period, m, r.choice(stages), self.value(m), "") for m in self.measures
                               if m not in self.told and r.random() < density * 0.7]
-            self.data.append((u, PERIOD, "c0", self.stage, self.value("c0"), ""))
+            self.data.append((u, self.period, "c0", self.stage, self.value("c0"), ""))
             for stage in stages:
                 if stage != self.stage and r.random() < 0.5:
                     continue
@@ -238,7 +243,7 @@ class Maker(Phrasing):
                     if (m, stage) == ("c0", self.stage) or m in self.told or r.random() > density:
                         continue
                     word = "NA" if m in na and r.random() < 0.1 else self.value(m)
-                    self.data.append((u, PERIOD, m, stage, word, ""))
+                    self.data.append((u, self.period, m, stage, word, ""))
         if r.random() < 0.6:
             self.make_given(stages)
 
@@ -249,14 +254,14 @@ class Maker(Phrasing):
             bare = r.random() < 0.4  # nothing but given points at some stage
             gone = r.choice(stages)
             if bare:
-                self.data = [d for d in self.data if (d[0], d[1], d[3]) != (u["code"], PERIOD, gone)]
+                self.data = [d for d in self.data if (d[0], d[1], d[3]) != (u["code"], self.period, gone)]
             for n in self.every:
                 reported = n.get("rule", {}).get("kind") == "reported" or not n.get("groups") and not n.get("criteria")
                 for stage in stages:
                     if r.random() < (0.5 if reported and "rule" in n else 0.06):
                         note = "xem lại" if stage != "self" and r.random() < 0.3 else ""
-                        self.data.append((u["code"], PERIOD, "points:" + n["key"], stage, self.points(n), note))
+                        self.data.append((u["code"], self.period, "points:" + n["key"], stage, self.points(n), note))
         seen = {d[0] for d in self.data}
         for u in reporting:
             if u["code"] not in seen:
-                self.data.append((u["code"], PERIOD, "q0", self.stage, "1", ""))
+                self.data.append((u["code"], self.period, "q0", self.stage, "1", ""))

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 import reference  # noqa: E402
 import streams  # noqa: E402
-from maker import PERIOD, Maker  # noqa: E402
+from maker import Maker  # noqa: E402
 from program import Program, Refusal  # noqa: E402
 
 LONG = os.environ.get("SCORE_LONG") == "1"
@@ -28,8 +28,8 @@ def fraction(text):
 def differences(m, definition, data, explained=2):
     """First differences between the program and the reference, and how many values agreed."""
     units = m.units if m.listed else []
-    want = reference.evaluate(definition, data, units, PERIOD, m.stage, m.fallback)
-    options = ["--period", PERIOD, "--stage", m.stage] + (["--fallback"] if m.fallback else [])
+    want = reference.evaluate(definition, data, units, m.period, m.stage, m.fallback)
+    options = ["--period", m.period, "--stage", m.stage] + (["--fallback"] if m.fallback else [])
     found, same = [], 0
 
     def check(where, got, wanted):
@@ -149,7 +149,7 @@ def one_set(seed):
         return same, []
     definition, data = reduced(m)
     told = differences(m, definition, data, len(m.units))[0] or found
-    return same, [f"seed {seed}, stage {m.stage}, fallback {m.fallback}, units {m.listed}\n  " + "\n  ".join(told[:6]) +
+    return same, [f"seed {seed}, period {m.period}, stage {m.stage}, fallback {m.fallback}, units {m.listed}\n  " + "\n  ".join(told[:6]) +
                   "\n" + json.dumps(definition, ensure_ascii=False) + "\n" + "\n".join(",".join(d) for d in data[:40]) +
                   "\n" + json.dumps([u for u in m.units if any(d[0] == u["code"] for d in data)])]
 
@@ -159,7 +159,7 @@ def main():
         print("0 passed, 0 failed (skipped)")
         return 0
     values = int(os.environ.get("SCORE_RANDOM_VALUES", 10 ** 6 if LONG else 10 ** 5))
-    sets = int(os.environ.get("SCORE_RANDOM_SETS", 3000 if LONG else 60))
+    sets = int(os.environ.get("SCORE_RANDOM_SETS", 3000 if LONG else 200))
     print(f"seed {SEED}; {sets} sets; {values} values of each stream", flush=True)
     passed, failures = 0, []
     with multiprocessing.Pool(2) as pool:
