@@ -77,7 +77,7 @@ typedef struct score__authoring {
   score__authoring_column *column;
   size_t row_count, row_cap;
   score__authoring_entry *row;
-  size_t origin_count, origin_cap;
+  size_t origin_count, origin_cap, origin_sorted; /* the first of them by address */
   score__cell_origin *origin;
   score__tree *root;
   size_t measure_count, measure_cap;
@@ -103,6 +103,9 @@ void score__authoring_free(score__authoring *a);
 void score__authoring_fault(score__authoring *a, uint32_t line, size_t column, int severity, int phrase, const char *x,
                             const char *y);
 void score__authoring_origin(score__authoring *a, const score__tree *at, uint32_t line, size_t column);
+void score__authoring_origins_sort(score__authoring *a);
+/* Of this very node; NULL when it has none. */
+const score__cell_origin *score__authoring_origin_of(const score__authoring *a, const score__tree *at);
 /* The member of this kind, made where it is absent. */
 score__tree *score__authoring_member(score__authoring *a, score__tree *object, const char *key, score__tree_kind kind);
 score__tree *score__authoring_text(score__authoring *a, score__tree *object, const char *key, const char *text);

@@ -1,4 +1,5 @@
 /* Measures that formulas name and nobody declares: what a formula does with a name says what it is. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -10,7 +11,9 @@
 typedef struct guess {
   score__authoring *a;
   const score__tree *conditions;
-  size_t declared; /* measures that rows declare */
+  size_t declared;            /* measures that rows declare */
+  size_t origins, origin_cap; /* of what is declared here: beside the others, which are being looked through */
+  score__cell_origin *origin;
 } guess;
 
 static void declare(guess *g, const score__tree *at, const char *key, const char *type, const score__tree *options)
@@ -29,12 +32,14 @@ static void declare(guess *g, const score__tree *at, const char *key, const char
     score__authoring_text(a, option, "key", name->text);
     score__authoring_text(a, option, "name", name->text);
   }
-  uint32_t line = 0;
-  size_t column = SIZE_MAX;
-  for (const score__tree *t = at; t && !line; t = t->parent)
-    for (size_t i = a->origin_count; i-- > 0 && !line;)
-      if (a->origin[i].at == t) line = a->origin[i].line, column = a->origin[i].column;
-  score__authoring_origin(a, m, line, column);
+  const score__cell_origin *o = NULL;
+  for (const score__tree *t = at; t && !o; t = t->parent) o = score__authoring_origin_of(a, t);
+  uint32_t line = o ? o->line : 0;
+  size_t column = o ? o->column : SIZE_MAX;
+  if (score__grow(&g->origin, &g->origin_cap, g->origins + 1, sizeof *g->origin))
+    a->arena->failed = true;
+  else
+    g->origin[g->origins++] = (score__cell_origin){m, line, column};
   if (g->declared) /* in a sheet that declares its measures this may be a slip */
     score__authoring_fault(a, line, column, SCORE_WARNING, SCORE__PH_SHEET_GUESSED, key, type);
 }
@@ -195,5 +200,10 @@ void score__authoring_measures(score__authoring *a)
   guess g = {.a = a};
   g.conditions = score__tree_get(a->root, "conditions");
   for (size_t i = 0; i < a->row_count; i++) g.declared += a->row[i].kind == SCORE__ROW_MEASURE;
+  score__authoring_origins_sort(a);
   walk(&g, a->root, score__definition_root);
+  for (size_t i = 0; i < g.origins; i++)
+    score__authoring_origin(a, g.origin[i].at, g.origin[i].line, g.origin[i].column);
+  score__authoring_origins_sort(a);
+  free(g.origin);
 }

@@ -13,6 +13,26 @@ void score__authoring_origin(score__authoring *a, const score__tree *at, uint32_
     a->origin[a->origin_count++] = (score__cell_origin){at, line, column};
 }
 
+static int by_address(const void *x, const void *y)
+{
+  uintptr_t a = (uintptr_t)((const score__cell_origin *)x)->at, b = (uintptr_t)((const score__cell_origin *)y)->at;
+  return a < b ? -1 : a > b;
+}
+
+void score__authoring_origins_sort(score__authoring *a)
+{
+  if (a->origin_count) qsort(a->origin, a->origin_count, sizeof *a->origin, by_address);
+  a->origin_sorted = a->origin_count;
+}
+
+const score__cell_origin *score__authoring_origin_of(const score__authoring *a, const score__tree *at)
+{
+  const score__cell_origin key = {.at = at};
+  for (size_t i = a->origin_count; i-- > a->origin_sorted;)
+    if (a->origin[i].at == at) return &a->origin[i];
+  return a->origin_sorted ? bsearch(&key, a->origin, a->origin_sorted, sizeof key, by_address) : NULL;
+}
+
 static bool is_part(const char *key, const char *part, size_t size)
 {
   size_t i = 0;
@@ -50,11 +70,9 @@ void score__authoring_place(const score__authoring *a, const char *pointer, uint
 {
   *line = 0;
   *column = NULL;
-  for (const score__tree *t = reached(a->root, pointer); t; t = t->parent)
-    for (size_t i = a->origin_count; i-- > 0;) {
-      if (a->origin[i].at != t) continue;
-      *line = a->origin[i].line;
-      if (a->origin[i].column < a->columns) *column = a->column[a->origin[i].column].name;
-      return;
-    }
+  const score__cell_origin *o = NULL;
+  for (const score__tree *t = reached(a->root, pointer); t && !o; t = t->parent) o = score__authoring_origin_of(a, t);
+  if (!o) return;
+  *line = o->line;
+  if (o->column < a->columns) *column = a->column[o->column].name;
 }
