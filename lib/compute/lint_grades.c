@@ -55,14 +55,26 @@ static void check_height(const score__lint *l, size_t i, int64_t best)
 
 /* ---- nothing between it and the band above ---- */
 
+/* The nearest band above that takes every unit with so many points: it has no gates, and a basis that is not below
+ * this one's. */
+static const score__grade *catcher_of(const score__lint *l, size_t i)
+{
+  const score__grade *g = &l->set->grade[i];
+  for (size_t k = i; k-- > 0;) {
+    const score__grade *above = &l->set->grade[k];
+    if (!above->gate_count && (g->without_bonus || !above->without_bonus)) return above;
+  }
+  return NULL;
+}
+
 static void check_width(const score__lint *l, size_t i)
 {
   int64_t grid = l->set->total_grid_micro;
-  if (!i || grid <= 0) return;
-  const score__grade *g = &l->set->grade[i], *above = g - 1;
+  const score__grade *g = &l->set->grade[i], *above = catcher_of(l, i);
+  if (!above || grid <= 0) return;
   int64_t first = g->at_least_micro / grid * grid;
   if (first < g->at_least_micro) first += grid;
-  if (first < above->at_least_micro || above->gate_count || above->without_bonus != g->without_bonus) return;
+  if (first < above->at_least_micro) return;
   score__lint_say(l, band_at(l, i), "at_least", 0, SCORE__PH_LINT_GRADE_NARROW, g->key, above->key, NULL);
 }
 
@@ -82,13 +94,15 @@ static bool always(const score__lint *l, const score__expr *e)
   return true;
 }
 
-/* Of a criterion full marks, of a group the share: out of reach for every kind of unit it applies to. */
+/* Of a criterion full marks, of a group the share: out of reach for every kind of unit. A gate looks past what does not
+ * apply. */
 static bool out_of_reach(const score__lint *l, const score__gate *g)
 {
-  if (l->set->node[g->node].applies_when.expr || l->set->node[g->node].na_from_data) return false;
+  if (l->set->node[g->node].na_from_data) return false;
   for (size_t k = 0; k < l->kind_count; k++) {
     const score__lint_best *b = score__lint_reach(l, g->node, k);
     score__fraction want = score__fraction_make(b->full, 1), have = score__fraction_make(b->points, 1);
+    if (b->applies != 1) return false;
     if (g->kind == SCORE__GATE_GROUP && score__fraction_mul(&want, &want, &g->at_least)) return false;
     if (score__fraction_cmp(&have, &want) >= 0) return false;
   }
@@ -100,7 +114,11 @@ static bool some_is_stuck(const score__lint *l)
   for (uint32_t i = 1; i < l->set->node_count; i++) {
     const score__node *n = &l->set->node[i];
     if (n->kind != SCORE__NODE_CRITERION || n->max_micro == 0 || n->group_kind != SCORE__GROUP_NORMAL) continue;
-    if (!n->applies_when.expr && !n->na_from_data && !score__lint_reach(l, i, 0)->points) return true;
+    if (n->na_from_data) continue;
+    size_t stuck = 0;
+    for (size_t k = 0; k < l->kind_count; k++)
+      stuck += score__lint_reach(l, i, k)->applies == 1 && score__lint_reach(l, i, k)->points == 0;
+    if (stuck == l->kind_count) return true;
   }
   return false;
 }
