@@ -328,7 +328,10 @@ static void compare_named(score__comparison *w, const score__param *p, const sco
         add_texts(w, p, s ? NULL : t->text, s ? t->text : NULL);
       } else if (measures) {
         const score__words name = words_of(score__tree_get(t, "name"));
-        score__comparison_add(w, p->change, &p->doc, s ? NULL : &name, s ? &name : NULL);
+        const int phrase = s ? SCORE__PH_CHANGE_MEASURE_ADDED : SCORE__PH_CHANGE_MEASURE_REMOVED;
+        const score__words meaning = {
+            {score__phrase_text(phrase, SCORE_LANG_EN), score__phrase_text(phrase, SCORE_LANG_VI)}};
+        score__comparison_add(w, p->change, &meaning, s ? NULL : &name, s ? &name : NULL);
       } else {
         add_row(w, p, s ? NULL : t, s ? t : NULL);
       }

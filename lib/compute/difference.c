@@ -58,15 +58,34 @@ static void add_node(score__comparison *w, int side, uint32_t node)
   score__buffer_free(&b[1]);
 }
 
+/* "II Second" in both languages; free the buffers. The total is its name alone. */
+static score__words titled(score__comparison *w, const score__node *n, score__buffer b[2])
+{
+  score__words out;
+  for (int lang = 0; lang < 2; lang++) {
+    b[lang] = (score__buffer){0};
+    score__buffer_text(&b[lang], n->code);
+    if (*n->code) score__buffer_char(&b[lang], ' ');
+    score__buffer_text(&b[lang], n->name.text[lang]);
+    if (b[lang].failed) w->failed = true;
+    out.text[lang] = b[lang].data ? b[lang].data : "";
+  }
+  return out;
+}
+
 static void compare_parents(score__comparison *w, const score__node *a, const score__node *b)
 {
   const score_criteria *old = w->d->side[0], *now = w->d->side[1];
   const score__words meaning = phrase_words(SCORE__PH_CHANGE_MOVED);
   const score__node *from = &old->node[a->parent], *to = &now->node[b->parent];
   if (!strcmp(from->key, to->key)) return;
+  score__buffer text[2][2];
+  const score__words before = titled(w, from, text[0]), after = titled(w, to, text[1]);
   const size_t mark = score__comparison_enter(w, "parent");
-  score__comparison_add(w, SCORE_CHANGE_STRUCTURE, &meaning, &from->name, &to->name);
+  score__comparison_add(w, SCORE_CHANGE_STRUCTURE, &meaning, &before, &after);
   score__comparison_leave(w, mark);
+  for (int s = 0; s < 2; s++)
+    for (int lang = 0; lang < 2; lang++) score__buffer_free(&text[s][lang]);
 }
 
 static void compare_node(score__comparison *w, uint32_t old, uint32_t now)

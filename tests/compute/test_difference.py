@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+from fractions import Fraction
 
 sys.path.insert(0, os.path.join(os.environ["SCORE_SOURCE"], "tests", "house"))
 from tally import BIN, SOURCE, Tally  # noqa: E402
@@ -185,7 +187,7 @@ def together():
         d["groups"].append({"key": "N", "code": "III", "name": both("third"), "max": "1", "criteria": [
             {"key": "N1", "code": "3.1", "name": both("new"), "max": "1", "rule": {"kind": "met", "when": "du"}}]})
     expect("moved, renumbered, another maximum; a new group", change, [
-        ("structure", "M", "parent", "first", "second"), ("structure", "M", "code", "1.3", "2.3"),
+        ("structure", "M", "parent", "I first", "II second"), ("structure", "M", "code", "1.3", "2.3"),
         ("scoring", "M", "max", "2", "3"), ("structure", "N", "", "", "third (max 1)"),
         ("structure", "N1", "", "", "new (max 1)")])
     # Renumbered crosswise: every key stays what it is.
@@ -319,6 +321,57 @@ def real():
     TALLY.check(sum(tree[k] for k in ("scoring", "scope", "evidence", "wording", "structure")) == tree["count"], out)
 
 
+def leaves(tree, path=()):
+    if isinstance(tree, (dict, list)):
+        for k, v in tree.items() if isinstance(tree, dict) else enumerate(tree):
+            if k != "comment":
+                yield from leaves(v, (*path, k))
+    else:
+        yield path, tree
+
+
+def others(value):
+    """Other values, one of which may stand in its place."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, value - 1]
+    try:
+        sign, number = "%" if value.endswith("%") else "", Fraction(value.rstrip("%"))
+        found = [format(float(n), ".6g") + sign for n in (number + Fraction(1, 2), number + 1, number / 2, number * 2)]
+    except ValueError:
+        found = ["2027-06-15", "2024-06-15"] if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else []
+    return found + [value + "x", value + " + 0", f"not ({value})", "sum", "weighted", "full", "a", "b", "c", "province",
+                    "last", "none", "prorate", "down", "base", "draft", "error", "ascending", "without_bonus", "zero",
+                    "bonus", "split", "dense", "count", "amount", "points"]
+
+
+def every_member():
+    """mau@1 uses every kind and modifier: whatever is said otherwise somewhere in it is found, and only that."""
+    with open(os.path.join(SOURCE, "criteria", "mau", "1.json"), encoding="utf-8") as file:
+        old = json.load(file)
+    path, tried = write("mau.json", old), 0
+    all_of_it = [x for x in leaves(old) if x[0] != ("version",)]
+    for place, value in all_of_it if os.environ.get("SCORE_LONG") == "1" else all_of_it[3::13]:
+        for other in others(value):
+            if other == value:
+                continue
+            new = copy.deepcopy(old)
+            at = new
+            for step in place[:-1]:
+                at = at[step]
+            at[place[-1]] = other
+            code, out, err = run(path, write("mau-new.json", new), "--format", "json")
+            if code == 3:
+                continue  # not a definition
+            found = json.loads(out)["changes"] if code == 0 else []
+            one = len(found) == 1 or place[-1] == "key"
+            TALLY.check(found and one, f"{place}: {value} -> {other}: {found}{err}")
+            tried += 1
+            break
+    TALLY.check(tried > 50, f"{tried} members changed")
+
+
 one_of_each()
 together()
 no_change()
@@ -326,4 +379,5 @@ backwards()
 forms()
 bad_input()
 real()
+every_member()
 TALLY.close()
