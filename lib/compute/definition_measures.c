@@ -170,7 +170,7 @@ static void read_options(score__definition *d, const score__tree *at, score__mea
   m->option_name = score__arena_alloc(d->reader.arena, list->count, sizeof *m->option_name);
   if (!m->option_key || !m->option_name) return;
   for (const score__tree *t = list->first; t; t = t->next) {
-    option o = {.key = ""};
+    option o = {.key = "", .name = {{"", ""}}};
     score__param_read(&d->reader, t, score__option_params, NULL, &o);
     const score__tree *key = score__tree_get(t, "key");
     if (key && key->kind == SCORE__TREE_TEXT && !*o.key)
