@@ -8,7 +8,7 @@ import sys
 SOURCE = os.environ.get("SCORE_SOURCE") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 sys.path.insert(0, os.path.join(SOURCE, "tests", "reference"))
 sys.dont_write_bytecode = True
-from maker import PERIOD, Maker  # noqa: E402
+from maker import Maker  # noqa: E402
 from program import Program, Refusal  # noqa: E402
 
 passed = failed = 0
@@ -33,7 +33,7 @@ def random_sets():
     r = random.Random(5)
     for seed in range(100, 130):
         m = Maker(seed, units=9, cohorts=seed % 2 == 0)
-        options = ["--period", PERIOD, "--stage", m.stage] + (["--fallback"] if m.fallback else [])
+        options = ["--period", m.period, "--stage", m.stage] + (["--fallback"] if m.fallback else [])
         unit = m.units[0]["code"]
         try:
             with Program(m.definition, m.data, m.units) as program:
@@ -45,7 +45,8 @@ def random_sets():
             r.shuffle(data)
             r.shuffle(units)
             if m.listed:
-                columns = ["code"] + r.sample(["kind", "parent", "vung"], 3)
+                rest = [c for c in units[0] if c != "code"]
+                columns = ["code"] + r.sample(rest, len(rest))
                 units = [{c: u[c] for c in columns} for u in units]
             with Program(m.definition, data, units) as program:
                 for a, b in zip(want, printed(program, options, unit)):
