@@ -173,6 +173,17 @@ def decided():
     d["groups"].append(deduction)
     r = run(d, [("p", "0")])
     check("deduction", (r["nodes"]["D"][0], r["total"]["low"], r["total"]["high"]), (F(2), F(8), F(10)))
+    # Excellent needs the points and no criterion at 0; discipline limits to good; who did not score itself is knocked down
+    d = small([expr("X", 60, "a"), expr("Y", 40, "b")], grades={
+        "bands": [{"key": k, "name": k, "at_least": v, **({"gates": [{"no_zero": True}]} if k == "excellent" else {})}
+                  for k, v in (("excellent", "60"), ("good", "50"), ("fair", "40"), ("weak", "0"))],
+        "ceilings": [{"when": "p", "at_most": "good"}], "forced": [{"when": 'not has_stage("self")', "grade": "weak"}]})
+    for cells, want in (([("a", "60"), ("b", "1"), ("p", "0")], "excellent"), ([("a", "60"), ("b", "0"), ("p", "0")], "good"),
+                        ([("a", "60"), ("b", "40"), ("p", "1")], "good"), ([("a", "60"), ("b", "40")], "good"),
+                        ([("a", "30"), ("b", "10"), ("p", "1")], "fair")):
+        check(f"grade {cells}", run(d, cells)["total"]["grade_key"], want)
+    found = run(d, [(m, "verified", v) for m, v in (("a", "60"), ("b", "40"), ("p", "0"))], stage="verified")
+    check("grade without self-scoring", found["total"]["grade_key"], "weak")
     # An option that is not due is left out where one that does not apply follows its policy
     options = [{"option": o, "outcome": w} for o, w in (("later", "not_due"), ("none", "not_applicable"))]
     d = small([{"key": "X", "code": "X", "name": "X", "max": "4", "rule": {"kind": "choice", "value": "o", "options": options}},
