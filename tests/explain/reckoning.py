@@ -155,9 +155,15 @@ class Reader:
         self.conditions = document.get("conditions", {})
         self.calendar = document.get("calendar", {})
 
+    def expanded(self, tree):
+        """Named conditions in full: a fact may be written with them, or without."""
+        if tree[0] == "name" and tree[1] in self.conditions and tree[1] not in self.inputs:
+            return self.expanded(parse(self.conditions[tree[1]]))
+        return tuple(self.expanded(t) if isinstance(t, tuple) else t for t in tree)
+
     def fact(self, tree):
         for known, f in self.facts:
-            same = known == tree
+            same = known == tree or self.expanded(known) == self.expanded(tree)
             if tree[0] == "call" and tree[1] in ("points", "met", "group") and known[:2] == tree[:2]:
                 same |= tree[2] == ("text", f.get("code"))
             if same:
