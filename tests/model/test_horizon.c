@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/limits.h"
 #include "model/batch.h"
 #include "score/data.h"
