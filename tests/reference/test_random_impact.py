@@ -17,7 +17,7 @@ from fractions import Fraction as F
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 import reference  # noqa: E402
-from maker import PERIOD, Maker  # noqa: E402
+from maker import Maker  # noqa: E402
 from program import Program, Refusal  # noqa: E402
 
 LONG = os.environ.get("SCORE_LONG") == "1"
@@ -156,10 +156,10 @@ def one_pair(seed):
     old, new = m.definition, change.definition
     data = [d for d in m.data if not (d[2].startswith("points:") and d[2][7:] in change.touched)]
     if "extra" in new["measures"]:
-        data += [(u["code"], PERIOD, "extra", m.stage, m.value("m0"), "") for u in m.units
+        data += [(u["code"], m.period, "extra", m.stage, m.value("m0"), "") for u in m.units
                  if u["code"] in {d[0] for d in data} and not u.get("valid_from") and not u.get("valid_to")]
     units = m.units if m.listed else []
-    options = ["--period", PERIOD, "--stage", m.stage] + (["--fallback"] if m.fallback else [])
+    options = ["--period", m.period, "--stage", m.stage] + (["--fallback"] if m.fallback else [])
     found, same = [], 0
     with Program(old, data, m.units) as program:
         with open(program.path("new.json"), "w", encoding="utf-8") as file:
@@ -178,7 +178,7 @@ def one_pair(seed):
         saved, program.options = program.options, []
         differs = program.tree("criteria", "diff", *specs)
         program.options = saved
-    want = [reference.evaluate(d, known(d, data), units, PERIOD, m.stage, m.fallback) for d in (old, new)]
+    want = [reference.evaluate(d, known(d, data), units, m.period, m.stage, m.fallback) for d in (old, new)]
     sums = [plain_sums(d) for d in (old, new)]
 
     def check(good, what):
