@@ -215,6 +215,7 @@ static void print_rows(score__buffer *out, const score__tree *list, const score_
   for (const score__tree *row = list->first; row; row = row->next) {
     if (row != list->first) score__buffer_char(out, ' ');
     score__buffer_char(out, '[');
+    if (!row->count) score__buffer_char(out, '|'); /* "[]" is no row */
     print_members(out, row, table, NULL, "|");
     score__buffer_char(out, ']');
   }
