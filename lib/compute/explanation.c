@@ -208,14 +208,14 @@ static void step_args(score_document *d, score__outline *o, const score__trace_s
   }
 }
 
-static void step_list(score_document *d, score__outline *node, const score__trace *t)
+static void step_list(score_document *d, score__outline *node, const score_criteria *set, const score__trace *t)
 {
   score__outline *list = score__outline_add(d, node, "steps", SCORE__OUTLINE_LIST);
   for (const score__trace_step *s = t->first; s; s = s->next) {
     score__outline *o = score__outline_add(d, list, NULL, SCORE__OUTLINE_OBJECT);
     machine_name(d, o, "step", s->phrase);
     step_args(d, o, s);
-    score__outline_cell(d, o, "text", score__report_step(d, s));
+    score__outline_cell(d, o, "text", score__report_step(d, set, s));
   }
 }
 
@@ -398,7 +398,7 @@ void score__explanation_add(score_document *d, const score__engine_one *e, const
     }
     if (k) source_of(d, o, &n->source);
     if (n->kind == SCORE__NODE_CRITERION) rule_of(d, o, set, k);
-    step_list(d, o, &e->trace[k]);
+    step_list(d, o, set, &e->trace[k]);
     if (n->kind != SCORE__NODE_CRITERION) children[depth] = score__outline_add(d, o, "children", SCORE__OUTLINE_LIST);
   }
 }

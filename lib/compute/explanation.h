@@ -28,6 +28,8 @@ void score__explain_tree(score_document *d, score__outline *parent, const char *
 /* Grade with the verdict of each gate, and what the rank rests on. */
 void score__explain_grade(score_document *d, score__outline *total, const score_result *one);
 void score__explain_rank(score_document *d, score__outline *total, const score_result *all, size_t position);
+/* An expression with the names of measures in place of their keys. */
+void score__explain_expression(score__buffer *out, const score_criteria *set, const char *text, int lang);
 /* The rule in words, in a language. */
 void score__explain_rule(score__buffer *out, const score_criteria *set, const score__tree *rule, int lang);
 

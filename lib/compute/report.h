@@ -20,8 +20,8 @@ const char *score__report_unit_name(const score_result *r, size_t position);
 /* Localised outcome on a table, machine word elsewhere: one column for each. */
 score__cell score__report_outcome(uint8_t outcome);
 score__cell score__report_mover(uint8_t mover);
-/* A step of explain as a sentence. */
-score__cell score__report_step(score_document *d, const score__trace_step *step);
+/* A step of explain as a sentence, expressions with the names of measures. */
+score__cell score__report_step(score_document *d, const score_criteria *set, const score__trace_step *step);
 /* "80/80, chưa đến hạn 12" */
 score__cell score__report_met(score_document *d, const score_total_result *t);
 score__cell score__report_rank(score_document *d, const score_result *r, size_t position);

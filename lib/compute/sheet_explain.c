@@ -26,9 +26,47 @@ static void explain_columns(score_document *d, score__sheet_table *t)
   score__sheet_column_add(d, t, c);
 }
 
-static score__cell argument(score_document *d, const score__trace_arg *a)
+/* Which steps quote an expression of the definition, and as which argument; -1 = none. */
+static int quoted(int phrase)
+{
+  switch (phrase) {
+  case SCORE__PH_TRACE_ITEM:
+  case SCORE__PH_TRACE_ITEM_NOT:
+  case SCORE__PH_TRACE_ITEM_BLANK:
+  case SCORE__PH_TRACE_APPLIES_NOT:
+  case SCORE__PH_TRACE_APPLIES_OPEN:
+  case SCORE__PH_TRACE_REQUIRES:
+  case SCORE__PH_TRACE_GATE_WHEN:
+  case SCORE__PH_TRACE_FACT:
+  case SCORE__PH_TRACE_FACT_BLANK:
+  case SCORE__PH_TRACE_FACT_FEW:
+  case SCORE__PH_TRACE_FACT_RANGE:
+  case SCORE__PH_TRACE_FACT_OVER:
+  case SCORE__PH_TRACE_FACT_GIVEN: return 0;
+  case SCORE__PH_TRACE_CAP:
+  case SCORE__PH_TRACE_CAP_OPEN:
+  case SCORE__PH_TRACE_GRADE_CEILING:
+  case SCORE__PH_TRACE_GRADE_FORCED: return 1;
+  default: return -1;
+  }
+}
+
+static score__cell quotation(score_document *d, const score_criteria *set, const char *text)
+{
+  score__buffer said[2] = {{0}, {0}};
+  for (int lang = 0; lang < 2; lang++) score__explain_expression(&said[lang], set, text, lang);
+  const score__words w = {{said[0].data ? said[0].data : "", said[1].data ? said[1].data : ""}};
+  score__cell c = score__cell_words(d, &w);
+  d->failed |= said[0].failed || said[1].failed;
+  score__buffer_free(&said[0]);
+  score__buffer_free(&said[1]);
+  return c;
+}
+
+static score__cell argument(score_document *d, const score_criteria *set, const score__trace_arg *a, bool expression)
 {
   if (a->kind == SCORE__ARG_PHRASE) return score__cell_phrase(a->phrase);
+  if (a->kind == SCORE__ARG_TEXT && expression) return quotation(d, set, a->text[0]);
   const score__words w = {{a->text[0], a->text[1]}};
   score__cell c = score__cell_words(d, &w);
   if (a->kind != SCORE__ARG_NUMBER) return c;
@@ -41,21 +79,22 @@ static score__cell argument(score_document *d, const score__trace_arg *a)
   return score__cell_points(micro, digits);
 }
 
-score__cell score__report_step(score_document *d, const score__trace_step *s)
+score__cell score__report_step(score_document *d, const score_criteria *set, const score__trace_step *s)
 {
   score__cell args[10];
   size_t count = 0;
-  for (; count < s->arg_count && count < 10; count++) args[count] = argument(d, &s->arg[count]);
+  for (; count < s->arg_count && count < 10; count++)
+    args[count] = argument(d, set, &s->arg[count], quoted(s->phrase) == (int)count);
   return score__cell_phrase_args(d, s->phrase, args, count);
 }
 
-static void step_row(score_document *d, score__sheet_table *t, const score__node *n, unsigned depth,
-                     const score__trace_step *s)
+static void step_row(score_document *d, score__sheet_table *t, const score_criteria *set, const score__node *n,
+                     unsigned depth, const score__trace_step *s)
 {
   score__cell *row = score__sheet_row_add(d, t, depth + 1u);
   if (!row) return;
   row[0] = score__cell_code(d, n->key);
-  row[2] = score__report_step(d, s);
+  row[2] = score__report_step(d, set, s);
 }
 
 /* base = depth of what was asked for */
@@ -79,7 +118,7 @@ static void node_rows(score_document *d, score__sheet_table *t, const score__eng
   }
   row[5] = score__cell_code(d, score_outcome_string((score_outcome)c->outcome[0]));
   row[6] = score__report_outcome(c->outcome[0]);
-  for (const score__trace_step *s = e->trace[k].first; s; s = s->next) step_row(d, t, n, depth, s);
+  for (const score__trace_step *s = e->trace[k].first; s; s = s->next) step_row(d, t, one->set, n, depth, s);
 }
 
 static int find_node(size_t *out, const score_criteria *set, const char *text, score_error *err)
@@ -125,6 +164,7 @@ int score_document_explain(score_document **out, const score_result *r, const ch
   t->not_json = true;
   score__explain_period(d, r);
   score__explain_verdicts(&one.trace[0], &one.result);
+  d->failed |= one.trace[0].failed;
   score__explanation_add(d, &one, r, i, node == SIZE_MAX ? 0 : (uint32_t)node);
   unsigned base = node == SIZE_MAX || node == 0 ? 1 : r->set->node[node].depth;
   for (uint32_t k = 1; k < r->set->node_count; k++)

@@ -145,7 +145,7 @@ static void gate_object(score_document *d, score__outline *list, const score_res
   }
   score__trace said = {.arena = &d->arena};
   line_gate(&said, one, g);
-  if (said.last) score__outline_cell(d, o, "text", score__report_step(d, said.last));
+  if (said.last) score__outline_cell(d, o, "text", score__report_step(d, one->set, said.last));
   d->failed |= said.failed;
   score__outline_cell(d, o, "holds", score__cell_bool(score__engine_gate(one, g, 0)));
 }

@@ -10,7 +10,7 @@ static bool is_word(char c)
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
-static void put_expression(score__buffer *out, const score_criteria *set, const char *text, int lang)
+void score__explain_expression(score__buffer *out, const score_criteria *set, const char *text, int lang)
 {
   while (*text) {
     size_t n = 0;
@@ -46,7 +46,7 @@ static void put_value(score__buffer *out, const score_criteria *set, const score
   case SCORE__TREE_INTEGER: score__buffer_int(out, t->integer); break;
   case SCORE__TREE_TEXT:
     if (p->type == SCORE__PARAM_EXPR || p->type == SCORE__PARAM_CONDITION || p->type == SCORE__PARAM_OPTIONED)
-      put_expression(out, set, t->text, lang);
+      score__explain_expression(out, set, t->text, lang);
     else
       score__buffer_text(out, t->text);
     break;
@@ -67,6 +67,20 @@ static void put_value(score__buffer *out, const score_criteria *set, const score
   }
 }
 
+/* What a parameter means, without the hints for authors that follow it. */
+static void put_meaning(score__buffer *out, const score__param *p, int lang)
+{
+  static const char *const hints[] = {";", " (", ":"};
+  const char *doc = p->doc.text[lang];
+  if (!doc || !*doc) doc = p->name;
+  size_t n = strlen(doc);
+  for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
+    const char *hint = strstr(doc, hints[i]), *blank = strchr(doc, ' ');
+    if (hint && blank && blank < hint && (size_t)(hint - doc) < n) n = (size_t)(hint - doc);
+  }
+  score__buffer_add(out, doc, n);
+}
+
 static const score__param *param_of(const score__param *table, const char *name)
 {
   for (const score__param *p = table; p && p->name; p++)
@@ -83,8 +97,7 @@ static void put_object(score__buffer *out, const score_criteria *set, const scor
     if (!p) continue;
     if (!first) score__buffer_text(out, "; ");
     first = false;
-    const char *doc = p->doc.text[lang];
-    score__buffer_text(out, doc && *doc ? doc : p->name);
+    put_meaning(out, p, lang);
     score__buffer_text(out, ": ");
     put_value(out, set, p, m, lang);
   }
