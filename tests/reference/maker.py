@@ -30,6 +30,8 @@ class Maker(Phrasing):
         self.fallback = self.r.random() < 0.3
         self.units, self.data = self.make_units(), []
         self.make_data()
+        known = {u["code"]: u.get("portal_code") for u in self.units if self.r.random() < 0.15}
+        self.data = [(known.get(d[0]) or d[0], *d[1:]) for d in self.data]  # some go by their other code
 
     # ---- definition ---------------------------------------------------------------------------------------------
 
@@ -182,16 +184,16 @@ class Maker(Phrasing):
         if not self.listed:
             return [{"code": c} for c in codes]
         out = [{"code": c, "kind": r.choice(("phuong", "xa")), "parent": r.choice(("t1", "t2", "")),
-                "vung": r.choice(("cao", "thap", "")), "valid_from": "", "valid_to": ""} for c in codes]
+                "vung": r.choice(("cao", "thap", "")), "portal_code": f"P.{c}", "valid_from": "", "valid_to": ""} for c in codes]
         for u in out[self.unit_count // 3:]:
             if r.random() < 0.6:
-                u["parent"] = r.choice(codes[:3])
+                u["parent"] = r.choice(codes[:3] + ["P.u000", "P.u001"])
         for u in out[1:]:
             if r.random() < 0.1:
                 u["valid_to"] = r.choice(self.days)
             elif r.random() < 0.05:
                 u["valid_from"] = r.choice(self.days)
-        return [*out, *({**out[0], "code": t, "kind": "tinh", "parent": "", "vung": ""} for t in ("t1", "t2"))]
+        return [*out, *({**out[0], "code": t, "kind": "tinh", "parent": "", "vung": "", "portal_code": ""} for t in ("t1", "t2"))]
 
     def value(self, measure):
         r, kind = self.r, self.measures[measure]["type"]
@@ -221,7 +223,7 @@ class Maker(Phrasing):
     def make_data(self):
         r = self.r
         na = {m for c in self.every if c.get("na_from_data") for m in self.measures if m in str(c["rule"])}
-        density = r.choice((0.5, 0.8, 0.95))
+        density, self.silent = r.choice((0.5, 0.8, 0.95)), set()
         stages = STAGES[:STAGES.index(self.stage) + 1] if self.stage != "self" else ("self",)
         for parent in ("t1", "t2", "u000", "u001", "u002"):
             for m in self.told:
@@ -230,8 +232,10 @@ class Maker(Phrasing):
                         self.data.append((parent, self.period, m, stage, self.value(m), ""))
         for unit in self.units:
             u = unit["code"]
-            if u in ("t1", "t2") or unit.get("valid_from") or unit.get("valid_to") or r.random() < 0.05:
-                continue  # who is of the list and reports nothing
+            dated = unit.get("valid_from") or unit.get("valid_to")
+            if u in ("t1", "t2") or r.random() < (0.5 if dated else 0.05):
+                self.silent.add(u)  # of the list, and reports nothing
+                continue
             for period in sorted({self.before, *EARLIER} - {self.period}):
                 self.data += [(u, period, m, r.choice(stages), self.value(m), "") for m in self.measures
                               if m not in self.told and r.random() < density * 0.7]
@@ -249,7 +253,7 @@ class Maker(Phrasing):
 
     def make_given(self, stages):
         r = self.r
-        reporting = [u for u in self.units[:self.unit_count] if not u.get("valid_from") and not u.get("valid_to")]
+        reporting = [u for u in self.units[:self.unit_count] if u["code"] not in self.silent]
         for u in reporting:
             bare = r.random() < 0.4  # nothing but given points at some stage
             gone = r.choice(stages)

@@ -36,7 +36,7 @@ class Run(Ledger):
         self.set, self.stage = compiled, stage
         self.stages = list(reversed(STAGES[:STAGES.index(stage) + 1])) if fallback else [stage]
         self.period, self.dates = period, window.dates(period, compiled.ends_on_day)
-        self.everybody, self.alias = {}, {}
+        self.everybody, self.alias, known = {}, {}, {row["code"] for row in units}
         for row in units:
             begin = formula.day(row["valid_from"]) if row.get("valid_from") else 0
             end = formula.day(row["valid_to"]) if row.get("valid_to") else 1 << 40
@@ -61,7 +61,7 @@ class Run(Ledger):
                 self.touched.add((unit, at))
                 if at in self.stages:
                     present.add(unit)
-            if not units:
+            if not units or unit in known:  # whose row is not in force is a unit without facts
                 self.everybody.setdefault(unit, {"code": unit})
             if measure.startswith("points:"):
                 if text.strip():
