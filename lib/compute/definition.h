@@ -12,10 +12,9 @@ typedef void (*score__definition_fault)(void *context, const char *pointer, scor
 /* NULL when there was an error. The set owns what it needs: the tree's arena must become the set's (`arena`). */
 score_criteria *score__definition_compile(score__arena *arena, const score__tree *root, score__definition_fault fault,
                                           void *context);
-/* What a careful author wants to know beyond errors: unused measures, missing sources and translations, maxima that do
- * not add up. All warnings. */
-void score__definition_review(const score_criteria *set, const score__tree *root, score__definition_fault fault,
-                              void *context);
+/* What a careful author wants to know beyond errors (lint.h). -1 when memory ran out. */
+int score__definition_review(const score_criteria *set, const score__tree *root, score__definition_fault fault,
+                             void *context);
 
 /* Tables of the members of a definition: the whole file, and its parts. Who describes, compares or writes definitions
  * walks a tree and these side by side. */

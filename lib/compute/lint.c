@@ -90,6 +90,7 @@ static void say(const score__lint *l, const score__tree *at, const char *member,
   }
   err.column = column;
   const struct rule *r = rule_of(&err);
+  *l->failed = *l->failed || pointer.failed;
   l->fault(l->context, pointer.data ? pointer.data : "", r ? r->severity : SCORE_WARNING, &err);
   score__buffer_free(&pointer);
 }
@@ -117,13 +118,15 @@ void score__lint_say_unless(const score__lint *l, const score__tree *at, const s
   score__fail(&err, SCORE_E_INPUT, SCORE__PH_LINT_EXPLAINED, said[0].data ? said[0].data : "", note->text[0],
               said[1].data ? said[1].data : "", note->text[1], NULL);
   say(l, at, NULL, 0, &err);
+  *l->failed = *l->failed || said[0].failed || said[1].failed;
   for (int lang = 0; lang < 2; lang++) score__buffer_free(&said[lang]);
 }
 
-void score__definition_review(const score_criteria *set, const score__tree *root, score__definition_fault fault,
-                              void *context)
+int score__definition_review(const score_criteria *set, const score__tree *root, score__definition_fault fault,
+                             void *context)
 {
-  score__lint l = {.set = set, .root = root, .fault = fault, .context = context};
+  bool failed = false;
+  score__lint l = {.set = set, .root = root, .failed = &failed, .fault = fault, .context = context};
   if (score__lint_prepare(&l) == 0) {
     score__lint_measures(&l);
     score__lint_maxima(&l);
@@ -135,7 +138,8 @@ void score__definition_review(const score_criteria *set, const score__tree *root
     score__lint_grades(&l);
     score__lint_words(&l);
   } else {
-    score__lint_say(&l, root, NULL, 0, SCORE__PH_MEMORY, NULL, NULL, NULL);
+    failed = true;
   }
   score__arena_free(&l.arena);
+  return failed ? -1 : 0;
 }

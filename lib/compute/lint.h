@@ -15,6 +15,7 @@ typedef struct score__lint {
   size_t *option_at;             /* [measure_count] the first option of a measure in option_named */
   uint8_t *measure_used;         /* [measure_count] */
   score__arena arena;
+  bool *failed; /* memory ran out: what was found is not all there is */
   score__definition_fault fault;
   void *context;
 } score__lint;

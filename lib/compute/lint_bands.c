@@ -162,6 +162,7 @@ static void check_rule(void *context, const score__lint_rule_use *use)
       if (has_hole(t.row[i - 1], t.row[i], steps)) say_hole(&t, t.row[i - 1], t.row[i]);
     check_top(&t);
   }
+  *t.l->failed = *t.l->failed || scratch.failed;
   score__arena_free(&scratch);
 }
 

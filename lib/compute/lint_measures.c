@@ -85,6 +85,7 @@ static void check_conditions(const score__lint *l)
         score__lint_say(l, score__tree_get(conditions, set->condition_key[c]), NULL, 0, SCORE__PH_LINT_UNUSED_CONDITION,
                         set->condition_key[c], NULL, NULL);
   }
+  *l->failed = *l->failed || !known;
   score__dict_free(&index);
   score__arena_free(&scratch);
 }

@@ -76,9 +76,9 @@ static int parse(score_criteria **out, const void *bytes, size_t size, const cha
     score__arena_free(&arena);
     return code;
   }
-  if (review) score__definition_review(set, root, take_fault, &p);
+  bool lost = review && score__definition_review(set, root, take_fault, &p);
   set->file = score__arena_text(&arena, name);
-  if (!set->file) {
+  if (lost || !set->file) {
     score__dict_free(&set->by_measure);
     score__dict_free(&set->by_node);
     score__arena_free(&arena);
