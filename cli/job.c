@@ -168,10 +168,22 @@ int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit)
   return code;
 }
 
+/* What is read twice must be a file: a pipe is empty the second time. */
+static int check_files(cli *c, const cli_list *list)
+{
+  struct stat st;
+  for (size_t i = 0; i < list->count; i++)
+    if (stat(list->item[i], &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+      return cli_usage(c, W_PIPE_TWICE, list->item[i], NULL);
+  return 0;
+}
+
 int cli_job_open_pair(cli_job pair[2], cli *c, const char *const spec[2])
 {
   for (int s = 0; s < 2; s++) pair[s] = (cli_job){0};
   int code = check_source(c, SIZE_MAX);
+  if (code == 0) code = check_files(c, &c->args.data);
+  if (code == 0) code = check_files(c, &c->args.units);
   score_error err = {0};
   for (int s = 0; s < 2 && code == 0; s++)
     if (score_findings_new(&pair[s].findings, 0, &err) != 0) code = cli_failed(c, NULL, &err);

@@ -299,6 +299,10 @@ def bad_input():
         code, out, err = run("criteria", "impact", *words)
         TALLY.check(code == want and said in err and not out, f"{words}: exit {code}\n{out}{err}")
         TALLY.check(len(set(err.splitlines())) == len(err.splitlines()), f"said twice: {err}")
+    os.mkfifo(path_of("pipe"))
+    for words in (("--data", path_of("pipe")), ("--data", good, "--units", path_of("pipe"))):
+        code, out, err = run("criteria", "impact", old, new, *words)
+        TALLY.check(code == 2 and "is read once for each version" in err and not out, f"{words}: exit {code}\n{out}{err}")
     code, out, err = run("criteria", "impact", old, new, "--data", two, "--period", "2026-Q2", "--format", "json")
     TALLY.check(code == 0 and json.loads(out)["units"][0]["difference"] == -4 and json.loads(out)["period"] == "2026-Q2",
                 out + err)
