@@ -172,6 +172,23 @@ static void report_unlisted(const score_result *r, score_findings *findings)
   score__finding_add(findings, SCORE_WARNING, &e);
 }
 
+/* Units that the list says were no more at the period's end, or not yet: they are scored, but not silently. */
+static void report_elsewhen(const score_result *r, score_findings *findings)
+{
+  const score__units *units = &r->data->units;
+  int32_t day = score__set_last_day(r->set, r->frame->period);
+  for (size_t i = 0; findings && i < r->count; i++) {
+    uint32_t unit = r->unit[i];
+    bool has_rows = unit < units->latest_cap && units->latest[unit] != UINT32_MAX;
+    if (!has_rows || score__units_on(units, unit, day)) continue;
+    char period[SCORE__PERIOD_TEXT];
+    score_error e;
+    score__period_print(period, sizeof period, r->frame->period);
+    score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_ELSEWHEN, units->code[unit], period, NULL);
+    score__finding_add(findings, SCORE_WARNING, &e);
+  }
+}
+
 /* A pinned version may be used for any period, but not silently. */
 static void report_window(const score_result *r, score_findings *findings)
 {
@@ -220,6 +237,7 @@ int score_evaluate(score_result **out, const score_data *data, const score_eval_
   }
   report_unlisted(r, findings);
   report_window(r, findings);
+  report_elsewhen(r, findings);
   report_empty_scope(r, findings);
   report_differences(r, findings);
   report_invalid(r, findings);
