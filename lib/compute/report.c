@@ -98,6 +98,23 @@ void score__report_head(score_document *d, const score_result *r)
   score__report_run(d, r);
 }
 
+/* Where the months of a set end on a day of their own, nobody knows from "2026-Q3" what is meant. */
+static void add_window(score_document *d, const score_result *r)
+{
+  static const char *const keys[] = {"first_day", "last_day"};
+  const int32_t days[] = {score__set_first_day(r->set, r->frame->period),
+                          score__set_last_day(r->set, r->frame->period)};
+  score__cell args[2];
+  if (!r->set->ends_on_day) return;
+  for (int k = 0; k < 2; k++) {
+    char day[SCORE__DATE_TEXT];
+    score__date_print(day, sizeof day, days[k]);
+    args[k] = score__cell_text(d, day);
+    score__sheet_fact_add(d, keys[k], 0, args[k]);
+  }
+  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_WINDOW, score__cell_phrase_args(d, SCORE__PH_FACT_WINDOW_OF, args, 2));
+}
+
 void score__report_run(score_document *d, const score_result *r)
 {
   static const int stages[] = {SCORE__PH_STAGE_SELF, SCORE__PH_STAGE_VERIFIED, SCORE__PH_STAGE_PUBLISHED};
@@ -110,6 +127,7 @@ void score__report_run(score_document *d, const score_result *r)
     score__sheet_line_add(d, mark, 0, false);
   }
   score__sheet_fact_add(d, "period", SCORE__PH_FACT_PERIOD, score__cell_text(d, period));
+  add_window(d, r);
   score__sheet_fact_add(d, "stage", 0, score__cell_code(d, names[r->stage]));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STAGE, score__cell_phrase(stages[r->stage]));
   score__sheet_fact_add(d, "fallback", r->fallback ? SCORE__PH_FACT_FALLBACK : 0, score__cell_bool(r->fallback));

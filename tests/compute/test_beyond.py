@@ -421,6 +421,11 @@ def windows():
                                        ("2026-02-14", "2026-02", "scored", "scored"),
                                        ("2026-02-15", "2026-02", "scored", "not_due")):
         check(f"due {day} in {period}", (due(day, period)[1], due(day, period, **mid)[1]), (calendar, own))
+    for more, want in (({}, (None, None, False)), (mid, ("2026-06-15", "2026-09-14", True))):
+        head = run(["rank"], definition([expr("a")], **more), ["u 2026-Q3 a=1"])
+        said = start(["rank"], definition([expr("a")], **more), ["u 2026-Q3 a=1"], language="vi").stdout
+        check(f"the days are said, {more}", (head.get("first_day"), head.get("last_day"),
+                                             "từ 2026-06-15 đến 2026-09-14" in said), want)
     units = [("code", "name", "kind", "parent", "valid_from", "valid_to"),
              ("u", "U", "xa", "t", "", "2026-09-20"), ("u", "U", "phuong", "t", "2026-09-21", "")]
     for more, want in (({}, "0.00"), (mid, "10.00")):
