@@ -71,8 +71,9 @@ typedef struct score__authoring {
   void (*report)(void *context, uint32_t line, const char *column, score_severity severity, score_error *err);
   void *context;
   const char *id, *version; /* given from outside; NULL = by the rows, else `stem` and "1" */
-  const char *stem;
-  char mark; /* decimal mark of the file */
+  const char *stem, *title; /* of the file; the line above the table, NULL = none */
+  bool headings;            /* no column says what is a group: codes do */
+  char mark;                /* decimal mark of the file */
   size_t columns;
   score__authoring_column *column;
   size_t row_count, row_cap;
@@ -89,7 +90,7 @@ typedef struct score__authoring {
   size_t at;     /* its column */
 } score__authoring;
 
-/* The header, then each row, in order; 0 or SCORE_E_MEMORY. `cell` is borrowed for the call. */
+/* The header, again until there are columns, then each row, in order; 0 or SCORE_E_MEMORY. `cell` is borrowed for the call. */
 int score__authoring_header(score__authoring *a, uint32_t line, const char *const *cell, size_t count);
 int score__authoring_row(score__authoring *a, uint32_t line, const char *const *cell, size_t count);
 /* The tree of all rows, in the arena, what was left out filled in; NULL when memory is out. */

@@ -41,35 +41,35 @@ static const struct {
 
 typedef struct known {
   const char *name;
-  const char *vi; /* names split by '|', folded */
+  const char *vi; /* names split by '|' */
   uint8_t role;
   const char *member;
 } known;
 
 static const known columns[] = {
-    {"row", "dong|loai dong", SCORE__CELL_OF_ROW, NULL},
-    {"code", "ma|stt|tt|so thu tu|ma so|ma tieu chi", SCORE__CELL_OF_MEMBER, "code"},
-    {"group", "nhom|nhom chi so|nhom tieu chi|tru cot", SCORE__CELL_OF_GROUP, NULL},
-    {"name", "ten|ten tieu chi|ten chi so|tieu chi|noi dung|ten goi", SCORE__CELL_OF_MEMBER, "name"},
-    {"max", "diem toi da|diem chuan|thang diem|diem", SCORE__CELL_OF_MEMBER, "max"},
-    {"rule", "quy tac|cach tinh|cach cham|quy tac cham diem", SCORE__CELL_OF_RULE, NULL},
-    {"evidence", "minh chung|tai lieu kiem chung|tai lieu minh chung", SCORE__CELL_OF_MEMBER, "evidence"},
-    {"source", "nguon|van ban|can cu|nguon van ban", SCORE__CELL_OF_SOURCE, "document"},
-    {"clause", "dieu khoan|dieu|muc", SCORE__CELL_OF_SOURCE, "clause"},
-    {"mark", "do chac", SCORE__CELL_OF_SOURCE, "mark"},
-    {"key", "khoa", SCORE__CELL_OF_MEMBER, "key"},
-    {"name_en", "ten tieng anh", SCORE__CELL_OF_MEMBER, "name_en"},
-    {"note", "ghi chu", SCORE__CELL_OF_MEMBER, "note"},
-    {"applies_when", "ap dung khi", SCORE__CELL_OF_MEMBER, "applies_when"},
-    {"requires", "dieu kien bat buoc", SCORE__CELL_OF_MEMBER, "requires"},
-    {"due", "han|den han", SCORE__CELL_OF_MEMBER, "due"},
-    {"controlled_by", "ai tac dong duoc", SCORE__CELL_OF_MEMBER, "controlled_by"},
-    {"not_applicable", "khong ap dung", SCORE__CELL_OF_MEMBER, "not_applicable"},
-    {"grid", "lam tron", SCORE__CELL_OF_MEMBER, "grid"},
-    {"weight", "trong so", SCORE__CELL_OF_MEMBER, "weight"},
-    {"unit", "don vi tinh", SCORE__CELL_OF_MEMBER, "unit"},
-    {"open", "chua co van ban", SCORE__CELL_OF_MEMBER, "open"},
-    {"detail", "chi tiet", SCORE__CELL_OF_DETAIL, NULL},
+    {"row", "dòng|loại dòng", SCORE__CELL_OF_ROW, NULL},
+    {"code", "mã|stt|tt|số thứ tự|mã số|mã tiêu chí", SCORE__CELL_OF_MEMBER, "code"},
+    {"group", "nhóm|nhóm chỉ số|nhóm tiêu chí|trụ cột", SCORE__CELL_OF_GROUP, NULL},
+    {"name", "tên|tên tiêu chí|tên chỉ số|tiêu chí|nội dung|tên gọi|nội dung tiêu chí", SCORE__CELL_OF_MEMBER, "name"},
+    {"max", "điểm tối đa|điểm chuẩn|thang điểm|điểm", SCORE__CELL_OF_MEMBER, "max"},
+    {"rule", "quy tắc|cách tính|cách chấm|quy tắc chấm điểm", SCORE__CELL_OF_RULE, NULL},
+    {"evidence", "minh chứng|tài liệu kiểm chứng|tài liệu minh chứng", SCORE__CELL_OF_MEMBER, "evidence"},
+    {"source", "nguồn|văn bản|căn cứ|nguồn văn bản", SCORE__CELL_OF_SOURCE, "document"},
+    {"clause", "điều khoản|điều|mục", SCORE__CELL_OF_SOURCE, "clause"},
+    {"mark", "độ chắc", SCORE__CELL_OF_SOURCE, "mark"},
+    {"key", "khóa", SCORE__CELL_OF_MEMBER, "key"},
+    {"name_en", "tên tiếng anh", SCORE__CELL_OF_MEMBER, "name_en"},
+    {"note", "ghi chú", SCORE__CELL_OF_MEMBER, "note"},
+    {"applies_when", "áp dụng khi", SCORE__CELL_OF_MEMBER, "applies_when"},
+    {"requires", "điều kiện bắt buộc", SCORE__CELL_OF_MEMBER, "requires"},
+    {"due", "hạn|đến hạn", SCORE__CELL_OF_MEMBER, "due"},
+    {"controlled_by", "ai tác động được", SCORE__CELL_OF_MEMBER, "controlled_by"},
+    {"not_applicable", "không áp dụng", SCORE__CELL_OF_MEMBER, "not_applicable"},
+    {"grid", "làm tròn", SCORE__CELL_OF_MEMBER, "grid"},
+    {"weight", "trọng số", SCORE__CELL_OF_MEMBER, "weight"},
+    {"unit", "đơn vị tính", SCORE__CELL_OF_MEMBER, "unit"},
+    {"open", "chưa có văn bản", SCORE__CELL_OF_MEMBER, "open"},
+    {"detail", "chi tiết", SCORE__CELL_OF_DETAIL, NULL},
 };
 #define MOST_ROWS (SCORE__MAX_NODES + 2 * SCORE__MAX_MEASURES)
 #define COLUMNS   (sizeof columns / sizeof *columns)
@@ -88,11 +88,20 @@ const score__param *score__row_table(uint8_t kind)
   return table;
 }
 
-static bool among(const char *text, const char *names)
+/* The names of a column, each in the arena; NULL when memory is out. */
+static const char *next_name(score__authoring *a, const char **names)
 {
-  size_t n = strlen(text);
-  for (const char *at = names; at && n; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL)
-    if (!strncmp(at, text, n) && (at[n] == '|' || !at[n])) return true;
+  const char *start = *names, *bar = start ? strchr(start, '|') : NULL;
+  *names = bar ? bar + 1 : NULL;
+  return start ? score__arena_copy(a->arena, start, bar ? (size_t)(bar - start) : strlen(start)) : NULL;
+}
+
+static bool among(score__authoring *a, const char *folded, const char *names)
+{
+  for (const char *name; (name = next_name(a, &names)) != NULL;) {
+    const char *other = score__text_fold(a->arena, name);
+    if (other && !strcmp(other, folded)) return true;
+  }
   return false;
 }
 
@@ -119,7 +128,7 @@ static bool resolve(score__authoring *a, score__authoring_column *c, const char 
   char *folded = score__text_fold(a->arena, text);
   if (!folded) return false;
   for (size_t i = 0; i < COLUMNS; i++) {
-    if (strcmp(folded, columns[i].name) != 0 && !among(folded, columns[i].vi)) continue;
+    if (strcmp(folded, columns[i].name) != 0 && !among(a, folded, columns[i].vi)) continue;
     c->role = columns[i].role;
     c->member = columns[i].member;
     if (c->member && c->role == SCORE__CELL_OF_MEMBER) take_member(c, c->member);
@@ -146,27 +155,56 @@ static bool same_column(const score__authoring_column *x, const score__authoring
   return !x->member || (y->member && !strcmp(x->member, y->member));
 }
 
+static void unknown_column(score__authoring *a, uint32_t line, size_t i)
+{
+  const char *names[COLUMNS * 8];
+  size_t count = 0;
+  for (size_t k = 0; k < COLUMNS; k++) {
+    const char *vi = columns[k].vi;
+    names[count++] = columns[k].name;
+    for (const char *name; count < COLUMNS * 8 && (name = next_name(a, &vi)) != NULL;) names[count++] = name;
+  }
+  size_t near = score__text_nearest(a->column[i].name, names, count);
+  score__authoring_fault(a, line, i, SCORE_ERROR,
+                         near == SIZE_MAX ? SCORE__PH_SHEET_COLUMN : SCORE__PH_SHEET_COLUMN_NEAR, a->column[i].name,
+                         near == SIZE_MAX ? NULL : names[near]);
+}
+
+/* A line of its own above the table, as spreadsheets have it. */
+static bool is_title(score__authoring *a, const char *const *cell, size_t count)
+{
+  score__authoring_column c = {0};
+  const char *only = NULL;
+  for (size_t i = 0; i < count; i++) {
+    if (!*cell[i]) continue;
+    if (only) return false;
+    only = cell[i];
+  }
+  if (!only || count < 2 || resolve(a, &c, only)) return false;
+  if (!a->title) a->title = score__arena_text(a->arena, only);
+  return true;
+}
+
 int score__authoring_header(score__authoring *a, uint32_t line, const char *const *cell, size_t count)
 {
-  const char *names[COLUMNS];
-  char listed[] = "code, group, name, max, rule, evidence, source";
+  if (is_title(a, cell, count)) {
+    score__authoring_fault(a, line, SIZE_MAX, SCORE_WARNING, SCORE__PH_SHEET_TITLE, a->title, NULL);
+    return a->arena->failed ? SCORE_E_MEMORY : 0;
+  }
   a->column = score__arena_alloc(a->arena, count, sizeof *a->column);
   if (!a->column) return SCORE_E_MEMORY;
   a->columns = count;
-  for (size_t i = 0; i < COLUMNS; i++) names[i] = columns[i].name;
+  a->headings = true;
   for (size_t i = 0; i < count; i++) {
     score__authoring_column *c = &a->column[i];
     c->name = score__arena_text(a->arena, cell[i]);
     if (!c->name) return SCORE_E_MEMORY;
     if (!*c->name) continue;
     if (!resolve(a, c, c->name)) {
-      size_t near = score__text_nearest(c->name, names, COLUMNS);
-      if (near == SIZE_MAX)
-        score__authoring_fault(a, line, i, SCORE_ERROR, SCORE__PH_SHEET_COLUMN, c->name, listed);
-      else
-        score__authoring_fault(a, line, i, SCORE_ERROR, SCORE__PH_SHEET_COLUMN_NEAR, c->name, names[near]);
+      unknown_column(a, line, i);
       continue;
     }
+    if (c->role == SCORE__CELL_OF_ROW || c->role == SCORE__CELL_OF_GROUP) a->headings = false;
     for (size_t k = 0; k < i; k++)
       if (a->column[k].role && same_column(&a->column[k], c))
         score__authoring_fault(a, line, i, SCORE_ERROR, SCORE__PH_COLUMN_TWICE, c->name, NULL);
@@ -194,16 +232,13 @@ static const char *bare(const char *text)
   return behind > text && *behind && strchr("=+-@\t\r", *behind) ? text + 1 : text;
 }
 
-static const char *kinds_listed(score__authoring *a)
+/* In a sheet that says nowhere what is a group, "II" and "B" are headings. */
+static bool is_heading(const score__authoring *a, const score__authoring_entry *row)
 {
-  score__buffer b = {0};
-  for (size_t k = 0; k < SCORE__ROW_KINDS; k++) {
-    if (k) score__buffer_text(&b, ", ");
-    score__buffer_text(&b, score__row_kinds[k].name);
-  }
-  const char *s = b.data && !b.failed ? score__arena_text(a->arena, b.data) : "";
-  score__buffer_free(&b);
-  return s ? s : "";
+  const char *code = score__authoring_cell(a, row, SCORE__CELL_OF_MEMBER, "code", NULL);
+  size_t n = strlen(code);
+  bool roman = n > 0 && strspn(code, "IVX") == n, letter = n == 1 && *code >= 'A' && *code <= 'Z';
+  return (roman || letter) && !*score__authoring_cell(a, row, SCORE__CELL_OF_RULE, NULL, NULL);
 }
 
 int score__authoring_row(score__authoring *a, uint32_t line, const char *const *cell, size_t count)
@@ -236,10 +271,11 @@ int score__authoring_row(score__authoring *a, uint32_t line, const char *const *
   size_t column;
   const char *kind = score__authoring_cell(a, r, SCORE__CELL_OF_ROW, NULL, &column);
   r->kind = *kind ? kind_named(a, kind) : SCORE__ROW_CRITERION;
+  if (a->headings && is_heading(a, r)) r->kind = SCORE__ROW_GROUP;
   if (r->kind < SCORE__ROW_KINDS)
     a->row_count++;
   else
-    score__authoring_fault(a, line, column, SCORE_ERROR, SCORE__PH_SHEET_ROW_KIND, kind, kinds_listed(a));
+    score__authoring_fault(a, line, column, SCORE_ERROR, SCORE__PH_SHEET_ROW_KIND, kind, NULL);
   return 0;
 }
 

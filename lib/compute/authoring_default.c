@@ -51,7 +51,7 @@ static void identity(score__authoring *a)
   initial(a, a->root, "version", a->version ? a->version : "1");
   initial(a, a->root, "status", "draft");
   const score__tree *said = score__tree_get(a->root, "id");
-  initial(a, a->root, "name", said && said->kind == SCORE__TREE_TEXT ? said->text : "");
+  initial(a, a->root, "name", a->title ? a->title : said && said->kind == SCORE__TREE_TEXT ? said->text : "");
 }
 
 static const char *joined(score__authoring *a, const char *x, const char *y)

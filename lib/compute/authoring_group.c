@@ -273,10 +273,20 @@ static void criterion(groups *g, const score__authoring_entry *row, size_t i)
     score__authoring_fault(a, row->line, column_of(a, row, "name"), SCORE_ERROR, SCORE__PH_SHEET_NO_NAME, NULL, NULL);
 }
 
+/* Headings head something: codes that are all letters are codes of criteria. */
+static void unless_alone(score__authoring *a)
+{
+  for (size_t i = 0; i < a->row_count; i++)
+    if (a->row[i].kind == SCORE__ROW_CRITERION) return;
+  for (size_t i = 0; i < a->row_count; i++)
+    if (a->row[i].kind == SCORE__ROW_GROUP) a->row[i].kind = SCORE__ROW_CRITERION;
+}
+
 void score__authoring_groups(score__authoring *a)
 {
+  if (a->headings) unless_alone(a);
   groups g = {.a = a};
-  size_t above = SIZE_MAX, found = 0;
+  size_t above = SIZE_MAX, found = 0, heading = 0; /* groups of rows stand in the order of their rows */
   enter_criteria(&g);
   declared_groups(&g);
   link_groups(&g);
@@ -284,6 +294,7 @@ void score__authoring_groups(score__authoring *a)
   for (size_t i = 0; i < g.count; i++) make(&g, i);
   for (size_t i = 0; i < a->row_count && !a->arena->failed; i++) {
     const score__authoring_entry *row = &a->row[i];
+    if (row->kind == SCORE__ROW_GROUP) above = heading++;
     if (row->kind != SCORE__ROW_CRITERION) continue;
     above = group_of(&g, row, above);
     criterion(&g, row, above);

@@ -24,7 +24,7 @@ typedef struct reading {
   fault *fault;
   size_t fault_count, fault_cap;
   size_t kept[2]; /* warnings, errors */
-  bool has_header, failed;
+  bool failed;
   const score__csv_info *csv;
 } reading;
 
@@ -105,9 +105,8 @@ static int take_row(void *context, uint32_t line, const score__csv_cell *cell, s
   if (!text) return score__fail_memory(err);
   for (size_t i = 0; i < count; i++) text[i] = cell[i].text;
   if (!r->a.mark) r->a.mark = r->csv->delimiter == ';' ? ',' : '.';
-  int code = r->has_header ? score__authoring_row(&r->a, line, text, count)
-                           : score__authoring_header(&r->a, line, text, count);
-  r->has_header = true;
+  int code =
+      r->a.columns ? score__authoring_row(&r->a, line, text, count) : score__authoring_header(&r->a, line, text, count);
   return code ? score__fail_memory(err) : 0;
 }
 
@@ -179,7 +178,7 @@ int score_document_from_csv(score_document **out, const char *path, const char *
   int code = spec ? take_spec(&r, spec, err) : 0;
   if (!code) {
     int read = score__csv_read(path, options ? options->delimiter : 0, take_row, &r, &info, &stopped);
-    if (!read && !r.has_header) {
+    if (!read && !r.a.columns) {
       read = score__fail(&stopped, SCORE_E_INPUT, SCORE__PH_CSV_EMPTY, NULL);
       score__fail_at(&stopped, path, 0, 0, NULL);
     }

@@ -88,6 +88,8 @@ CASES = [
     ("unknown column", [["code", "group", "name", "colour"], ["1", "A", "x", "red"]], [(1, "colour")]),
     ("column nearly right", [["code", "group", "naem"], ["1", "A", "x"]], [(1, "naem"), (2, None)]),
     ("column twice, in both languages", [["code", "mã", "group", "name"], ["1", "2", "A", "x"]], [(1, "mã"), (2, "mã")]),
+    ("column nearly right, in Vietnamese", [["mã", "nhóm", "tên", "điểm tối đaa"], ["1", "A", "x", "3"]], [(1, "điểm tối đaa")]),
+    ("a title and no table", [["Danh mục", ""], ["Một dòng", ""]], [(0, None)]),
     ("cell without a column", [["code", "group", "name", ""], ["1", "A", "x", "stray"]], [(2, None)]),
     # other rows
     ("unknown kind of row", typed(["grup", "G", "", "g"]), [(2, "row")]),
@@ -121,7 +123,7 @@ CASES = [
      [(3, "code")]),
     ("group with a rule", typed(["group", "G", "", "g", "", "met: a"])[:2] + [["", "1", "G", "x", "3", "met: a", ""]],
      [(2, "rule")]),
-    ("group without a code", typed(["group", "", "", "g"])[:2] + [["", "1", "", "x", "3", "met: a", ""]], [(2, None), (3, "group")]),
+    ("group without a code", typed(["group", "", "", "g"])[:2] + [["", "1", "", "x", "3", "met: a", ""]], [(2, None)]),
     ("note with a maximum", typed(["note", "", "", "n", "3"]), [(2, "max")]),
     ("check that does not read", typed(["check", "", "", "m", "", "b >"]), [(2, "rule")]),
     ("calendar with a wrong day", typed(["calendar", "2026", "", "", "", "holidays = [2026-13-01]"]), [(2, "rule")]),

@@ -119,6 +119,32 @@ def small_set(tally, folder):
     tally.check(found["X", "A4"][2] == "not_due" and found["X", "T"][0] in ("1.5", "1.50"), f"{found['X', 'A4']}")
 
 
+HEADINGS = [
+    ["PHỤ LỤC: DANH MỤC TIÊU CHÍ XÃ SỐ", "", "", "", ""],
+    ["", "", "", "", ""],
+    ["STT", "Nội dung", "Điểm chuẩn", "Tài liệu kiểm chứng", "Căn cứ"],
+    ["I", "Thể chế", "5", "", ""],
+    ["1", "Ban hành kế hoạch", "2", "Kế hoạch", "NQ 57"],
+    ["2", "Họp định kỳ", "3", "", ""],
+    ["II", "Hạ tầng", "", "", ""],
+    ["3", "Wifi nhà văn hóa", "1,25", "Ảnh", ""],
+]
+
+
+def headings(tally, folder):
+    """A title above the table, and groups that only their Roman numbers tell."""
+    done = score("criteria", "from-csv", write(folder, "phu-luc.csv", excel(HEADINGS)), "--lang", "vi")
+    made = json.loads(done.stdout)
+    tally.check(done.returncode == 0 and "phu-luc.csv:1: " in done.stderr.decode() and "tiêu đề" in done.stderr.decode(),
+                f"title: {done.stderr.decode()}")
+    tally.check(made["name"] == HEADINGS[0][0] and made["total"]["max"] == "6.25", f"{made['name']} {made['total']}")
+    tally.check([(g["key"], g["name"], g["max"], [c["key"] for c in g["criteria"]]) for g in made["groups"]] ==
+                [("I", "Thể chế", "5", ["1", "2"]), ("II", "Hạ tầng", "1.25", ["3"])], f"{made['groups']}")
+    done = score("criteria", "from-csv", write(folder, "abc.csv", "mã,tên\nA,Một\nB,Hai\n".encode()))
+    made = json.loads(done.stdout)
+    tally.check([c["key"] for c in made["groups"][0]["criteria"]] == ["A", "B"], "letters that head nothing are criteria")
+
+
 def defaults(tally, folder):
     done = score("criteria", "from-csv", write(folder, "Bộ của tôi.csv", "code,name\n1,Một\n2,Hai\n".encode()))
     made = json.loads(done.stdout)
@@ -139,6 +165,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         issued_list(tally, folder)
         small_set(tally, folder)
+        headings(tally, folder)
         defaults(tally, folder)
     tally.close()
 
