@@ -186,6 +186,11 @@ int score__date_parse(int32_t *out_days, const char *text, size_t size)
   return 0;
 }
 
+int score__date_parse_iso(int32_t *out_days, const char *text)
+{
+  return strlen(text) == 10 && text[4] == '-' ? score__date_parse(out_days, text, 10) : -1;
+}
+
 size_t score__date_print(char *buf, size_t size, int32_t days)
 {
   char text[10];

@@ -44,6 +44,8 @@ int32_t score__date_days(int year, int month, int day);
 int score__date_year(int32_t days);
 /* "2026-09-30" or "30/09/2026" (also 30/9/2026), checked against the calendar: 0, or -1. */
 int score__date_parse(int32_t *out_days, const char *text, size_t size);
+/* "2026-09-30" alone, as definitions write it: "02/03/2026" would be read by half the world as another day. */
+int score__date_parse_iso(int32_t *out_days, const char *text);
 size_t score__date_print(char *buf, size_t size, int32_t days); /* ISO */
 
 #endif

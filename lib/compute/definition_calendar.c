@@ -129,9 +129,9 @@ static void read_days(score__definition *d, const score__tree *list, int number,
       score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "YYYY-MM-DD");
       continue;
     }
-    bool weekend = !score__date_parse(&day, t->text, strlen(t->text)) &&
-                   (d->set->calendar.weekend & (1u << score__calendar_weekday(day)));
-    if (score__date_parse(&day, t->text, strlen(t->text)))
+    bool weekend =
+        !score__date_parse_iso(&day, t->text) && (d->set->calendar.weekend & (1u << score__calendar_weekday(day)));
+    if (score__date_parse_iso(&day, t->text))
       score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_DATE, t->text, NULL);
     else if (score__date_year(day) != number)
       score__reader_fault(&d->reader, t, NULL, SCORE__PH_CALENDAR_YEAR, t->text, score__int_text(n, number));

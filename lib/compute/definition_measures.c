@@ -106,7 +106,7 @@ static bool read_date(score__definition *d, const score__tree *t, int64_t *out)
     score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(t), "YYYY-MM-DD");
     return false;
   }
-  if (score__date_parse(&day, t->text, strlen(t->text))) {
+  if (score__date_parse_iso(&day, t->text)) {
     score__reader_fault(&d->reader, t, NULL, SCORE__PH_DEF_DATE, t->text, NULL);
     return false;
   }

@@ -189,7 +189,7 @@ const score__expr *score__parser_call(score__parser *p, const char *name, size_t
   case ARGS_MEASURE: return call_has(p, name, at, args[0]);
   case ARGS_DATE: {
     const char *text = text_arg(p, name, args[0]);
-    if (!p->failed && score__date_parse(&day, text, strlen(text)))
+    if (!p->failed && score__date_parse_iso(&day, text))
       score__parser_fail(p, args[0]->at, SCORE__PH_EXPR_DATE, text, NULL);
     return score__parser_day(p, at, day);
   }

@@ -190,7 +190,7 @@ static const score__expr *text_as(score__parser *p, const score__expr *text, con
   }
   int32_t day;
   if (m && m->type == SCORE__MEASURE_DATE) {
-    if (!score__date_parse(&day, text->text, strlen(text->text)))
+    if (!score__date_parse_iso(&day, text->text))
       return constant(p, text->at, score__fraction_make(day, 1), SCORE__TYPE_NUMBER);
     score__parser_fail(p, text->at, SCORE__PH_EXPR_DATE, text->text, NULL);
     return text;

@@ -211,7 +211,7 @@ static void read_simple(score__reader *r, const score__tree *t, const score__par
     memcpy(out, &t->text, sizeof t->text);
   } else {
     int32_t day;
-    if (strlen(t->text) != 10 || t->text[4] != '-' || score__date_parse(&day, t->text, 10))
+    if (score__date_parse_iso(&day, t->text))
       score__reader_fault(r, t, NULL, SCORE__PH_DEF_DATE, t->text, NULL);
     else
       memcpy(out, &day, sizeof day);
