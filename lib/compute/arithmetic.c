@@ -135,9 +135,10 @@ static void step_points(score__trace *t, int phrase, int64_t micro, int64_t grid
 static void trace_said(score__trace *t, const score_result *r, size_t node, size_t i)
 {
   const score__origin *said = score__data_origin(r->data, r->frame, r->given[node].stage[i], true, node, r->unit[i]);
+  const bool reason = score__readings_is_reason(r, node, i);
   const char *const text[] = {said->source, said->evidence, said->note};
-  static const int phrases[] = {SCORE__PH_TRACE_GIVEN_SOURCE, SCORE__PH_TRACE_GIVEN_EVIDENCE,
-                                SCORE__PH_TRACE_GIVEN_NOTE};
+  const int phrases[] = {SCORE__PH_TRACE_GIVEN_SOURCE, SCORE__PH_TRACE_GIVEN_EVIDENCE,
+                         reason ? SCORE__PH_TRACE_GIVEN_REASON : SCORE__PH_TRACE_GIVEN_NOTE};
   for (int k = 0; k < 3; k++) {
     if (!*text[k]) continue;
     score__trace_step_add(t, phrases[k]);

@@ -62,11 +62,11 @@ void score__explain_tree(score_document *d, score__outline *parent, const char *
 
 /* ---- inputs and facts ---- */
 
-static void origin_members(score_document *d, score__outline *o, const score__origin *said)
+static void origin_members(score_document *d, score__outline *o, const score__origin *said, bool reason)
 {
   if (*said->source) score__explain_text(d, o, "source", said->source);
   if (*said->evidence) score__explain_text(d, o, "evidence", said->evidence);
-  if (*said->note) score__explain_text(d, o, "note", said->note);
+  if (*said->note) score__explain_text(d, o, reason ? "reason" : "note", said->note);
 }
 
 static void input_value(score_document *d, score__outline *o, const score__measure *m, uint8_t state, int64_t value,
@@ -111,7 +111,7 @@ static void input_object(score_document *d, score__outline *list, const score_re
     else
       score__outline_cell(d, o, "period", (score__cell){.kind = SCORE__CELL_EMPTY});
   }
-  if (there) origin_members(d, o, score__data_origin(one->data, frame, stage, false, measure, unit));
+  if (there) origin_members(d, o, score__data_origin(one->data, frame, stage, false, measure, unit), false);
 }
 
 static void fact_state(score_document *d, score__outline *o, const score__value *v, const char *text)
@@ -265,7 +265,8 @@ static void given(score_document *d, score__outline *node, const score_result *o
   score__explain_text(d, o, "use", uses[g->use[0]]);
   score__explain_points(d, o, "points", g->micro[0]);
   score__explain_text(d, o, "stage", stages[g->stage[0]]);
-  origin_members(d, o, score__data_origin(one->data, one->frame, g->stage[0], true, k, one->unit[0]));
+  origin_members(d, o, score__data_origin(one->data, one->frame, g->stage[0], true, k, one->unit[0]),
+                 score__readings_is_reason(one, k, 0));
 }
 
 /* ---- what the definition says of the node ---- */

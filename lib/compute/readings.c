@@ -172,3 +172,9 @@ int64_t score__readings_scaled(const score_criteria *set, const score__expr *e, 
   for (uint8_t k = m->scale; k > 0; k--) scaled.num *= 10;
   return (int64_t)(scaled.num / scaled.den); /* it came from there: nothing is lost */
 }
+
+bool score__readings_is_reason(const score_result *r, size_t node, size_t i)
+{
+  const uint8_t *state = r->frame->layer[r->given[node].stage[i]].given_state[node];
+  return state && state[r->unit[i]] == SCORE__CELL_OVERRIDE;
+}

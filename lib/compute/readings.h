@@ -3,7 +3,7 @@
 #ifndef SCORE__READINGS_H
 #define SCORE__READINGS_H
 
-#include "model/batch.h"
+#include "model/scores.h"
 #include "model/set.h"
 
 typedef struct score__readings { /* zero it but for arena and set */
@@ -27,6 +27,8 @@ const char *score__readings_kind(const score__expr *fact);
 void score__readings_text(score__buffer *out, const score_criteria *set, const score__expr *fact);
 /* Of one unit (batch->count 1). An attribute's text goes to *text, anything else to *out and *text is NULL. */
 void score__readings_value(const score__expr *fact, score__batch *batch, score__value *out, const char **text);
+/* Whether the note beside given points is the reason for which they may override. */
+bool score__readings_is_reason(const score_result *r, size_t node, size_t position);
 /* An earlier value in the measure's own scale. */
 int64_t score__readings_scaled(const score_criteria *set, const score__expr *fact, const score__value *value);
 /* A cell as the definition reads it: exact, and its state as a machine name: value, missing, na, default. */

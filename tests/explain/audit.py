@@ -133,7 +133,7 @@ class Audit(Assembly, Standing):
             self.check(where, f["fact"], Fraction(f["value"]), read["points"])
 
     def said(self, given):
-        return [("given_" + k, [given[k]]) for k in ("source", "evidence", "note") if k in given]
+        return [("given_" + k, [given[k]]) for k in ("source", "evidence", "reason", "note") if k in given]
 
     def rounding(self, node, exact, points):
         """The step, and the members that show it; points that need no rounding are exact as they stand."""

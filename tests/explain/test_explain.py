@@ -181,7 +181,7 @@ x,2026-Q3,points:DVC_PROGRESS,12,verified,Minutes 3,,seen on the spot
             check(f"{way[0]}: source", [node["inputs"][0].get(k) for k in ("source", "evidence", "note")],
                   ["Report 12", "scan 7", None])
             check(f"{way[0]}: nothing said", "source" in node["inputs"][1], False)
-            check(f"{way[0]}: given", [node["given"].get(k) for k in ("use", "source", "note")],
+            check(f"{way[0]}: given", [node["given"].get(k) for k in ("use", "source", "reason")],
                   ["overrides", "Minutes 3", "seen on the spot"])
             check(f"{way[0]}: what was computed", [node["computed"]["points"], node["exact"], node["grid"]],
                   [Fraction("17.78"), "160/9", Fraction(1, 100)])
