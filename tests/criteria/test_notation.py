@@ -101,6 +101,8 @@ HOSTILE = ["=", "\"", "\n", ";", "|", "[", "]", "{", "}", "(", ")", "'", "`", ",
 def text(r, empty=False):
     if empty and r.random() < 0.05:
         return ""
+    if r.random() < 0.06:
+        return r.choice(["x = y", "vi = x", "a; b", "a | b", "[x]", "{x}", "\"x\"", "x\"", "null"])
     n = r.choice([1, 1, 2, 3, 5])
     made = "".join(r.choice(HOSTILE) for _ in range(n)) + ("" if r.random() < 0.5 else r.choice(["x", "tên", " y"]))
     return made if r.random() < 0.7 else r.choice(["Tên thường", "Plain name", "Hồ sơ, kết quả"])
@@ -152,6 +154,9 @@ def bands(r):
         made.reverse()
     if r.random() < 0.2:
         made = [{"from": "5", "to": "5", "to_open": False, "points": "1"}]
+    if r.random() < 0.15:
+        side = r.choice(["from", "to"])
+        made = [{side: "m1", "points": "1"}, {side: "m2", "points": "0"}]
     if r.random() < 0.1:
         made = [{"from": "m1", "to": "if(b1, m2, 3)", "points": "1"}]
     return made
