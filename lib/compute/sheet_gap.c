@@ -7,7 +7,7 @@
 #include "base/period.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "compute/engine.h"
+#include "compute/parts.h"
 #include "compute/report.h"
 #include "rule/need.h"
 
@@ -31,11 +31,45 @@ static bool is_line(const score_result *r, uint32_t k, size_t i)
   return n->end == k + 1 || r->node[k].outcome[i] == SCORE_REPORTED;
 }
 
+/* The highest node above that counts what is met; UINT32_MAX = none. Below it only met or not met matters. */
+static uint32_t counted_by(const score_result *r, uint32_t k)
+{
+  uint32_t found = UINT32_MAX;
+  for (uint32_t up = r->set->node[k].parent; up != UINT32_MAX; up = r->set->node[up].parent)
+    if (r->set->node[up].aggregate == SCORE__AGGREGATE_SHARE_MET) found = up;
+  return found;
+}
+
+/* What one criterion that is met adds to such a node: max / applicable. */
+static int64_t share_of_one(const score_result *r, uint32_t counting, size_t i)
+{
+  score__parts p;
+  int64_t micro = 0;
+  score__parts_of(r, counting, i, false, &p);
+  score__fraction one = {r->set->node[counting].max_micro, (score__i128)SCORE__MICRO * (p.left ? (int64_t)p.left : 1)};
+  return score__fraction_round(&micro, &one, 1) ? 0 : micro;
+}
+
+/* Lost points as they are printed: worth / applicable has no end. */
+static int64_t shown(const score_result *r, int64_t micro)
+{
+  const score__fraction v = score__fraction_make(micro, SCORE__MICRO);
+  int64_t grid = r->set->total_grid_micro, rounded;
+  if (r->set->node[0].aggregate != SCORE__AGGREGATE_SHARE_MET || !grid) return micro;
+  return score__fraction_round(&rounded, &v, grid) ? micro : rounded;
+}
+
 static int64_t lost(const score_result *r, uint32_t k, size_t i)
 {
   const score__node *n = &r->set->node[k];
   if (n->group_kind == SCORE__GROUP_PENALTY) return r->node[k].points_micro[i];
   if (n->group_kind == SCORE__GROUP_BONUS) return 0; /* a bonus not won is no loss */
+  uint32_t counting = counted_by(r, k);
+  if (counting != UINT32_MAX) {
+    uint8_t outcome = r->node[k].outcome[i];
+    bool out = outcome == SCORE_NOT_APPLICABLE || outcome == SCORE_NOT_DUE || n->kind != SCORE__NODE_CRITERION;
+    return out || (r->node[k].flags[i] & SCORE__FLAG_MET) ? 0 : share_of_one(r, counting, i);
+  }
   int64_t v = r->node[k].max_micro[i] - r->node[k].points_micro[i];
   return v > 0 ? v : 0;
 }
@@ -232,7 +266,7 @@ static void gap_row(score_document *d, score__sheet_table *t, const score_result
   row[2] = score__cell_words(d, &n->name);
   row[3] = score__report_points(r->set, k, r->node[k].points_micro[i]);
   row[4] = score__cell_points(r->node[k].max_micro[i], -1);
-  row[5] = score__report_points(r->set, k, lost(r, k, i));
+  row[5] = score__report_points(r->set, k, shown(r, lost(r, k, i)));
   row[5].emphasis = row[5].value ? 4 : 0;
   row[6] = score__cell_code(d, mover == SIZE_MAX ? "mixed" : movers[mover]);
   row[7] = mover == SIZE_MAX ? shares_cell(d, r, k) : score__report_mover((uint8_t)mover);
@@ -282,12 +316,20 @@ static void movers_table(score_document *d, const score_result *r, const loss *l
   score__sheet_column_add(d, t, c);
   score__sheet_column_add(d, t, score__report_column("lost", SCORE__PH_COL_LOST, true));
   int digits = score__report_digits(r->set->total_grid_micro);
-  mover_row(d, t, "unit", SCORE__PH_MOVER_UNIT, sum[0], digits);
-  mover_row(d, t, "province", SCORE__PH_MOVER_PROVINCE, sum[1], digits);
-  mover_row(d, t, "national", SCORE__PH_MOVER_NATIONAL, sum[2], digits);
-  mover_row(d, t, "nobody", SCORE__PH_MOVER_NOBODY, sum[3], digits);
-  mover_row(d, t, "mixed", SCORE__PH_MOVER_MIXED, sum[4], digits);
-  mover_row(d, t, "data", SCORE__PH_MOVER_DATA, for_data, digits);
+  mover_row(d, t, "unit", SCORE__PH_MOVER_UNIT, shown(r, sum[0]), digits);
+  mover_row(d, t, "province", SCORE__PH_MOVER_PROVINCE, shown(r, sum[1]), digits);
+  mover_row(d, t, "national", SCORE__PH_MOVER_NATIONAL, shown(r, sum[2]), digits);
+  mover_row(d, t, "nobody", SCORE__PH_MOVER_NOBODY, shown(r, sum[3]), digits);
+  mover_row(d, t, "mixed", SCORE__PH_MOVER_MIXED, shown(r, sum[4]), digits);
+  mover_row(d, t, "data", SCORE__PH_MOVER_DATA, shown(r, for_data), digits);
+}
+
+/* Why lost points are not max less points: only met counts. */
+static void say_share(score_document *d, const score_result *r, size_t i)
+{
+  if (r->set->node[0].aggregate != SCORE__AGGREGATE_SHARE_MET) return;
+  const score__cell args[] = {score__report_basis(r->set, shown(r, share_of_one(r, 0, i)))};
+  score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_GAP_SHARE, args, 1), 0, true);
 }
 
 static void name_title(score_document *d, const score_result *r, size_t i, int phrase)
@@ -319,11 +361,12 @@ int score_document_gap(score_document **out, const score_result *r, const char *
   name_title(d, r, i, SCORE__PH_DOC_GAP);
   score__report_head(d, r);
   score__report_unit(d, r, i, true);
-  score__sheet_fact_add(d, "lost", SCORE__PH_FACT_LOST, score__report_basis(r->set, total));
+  score__sheet_fact_add(d, "lost", SCORE__PH_FACT_LOST, score__report_basis(r->set, shown(r, total)));
   score__sheet_table *t = score__sheet_table_add(d, "criteria", 0);
   gap_columns(d, t);
   for (size_t k = 0; k < count; k++) gap_row(d, t, r, list[k].node, i, scratch);
   movers_table(d, r, list, count, i);
+  say_share(d, r, i);
   free(list);
   free(scratch);
   return score__report_finish(out, d, err);
