@@ -92,6 +92,7 @@ static void trace_fact(score__trace *t, score__batch *b, const score__expr *e)
   const int phrase = fact_phrase(b, e, &v);
   score__trace_step_add(t, phrase);
   score__trace_text(t, name.data ? name.data : "", name.data ? name.data : "");
+  t->failed |= name.failed;
   score__buffer_free(&name);
   if (text && *text) {
     score__trace_text(t, text, text);

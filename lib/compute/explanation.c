@@ -141,6 +141,7 @@ static void fact_object(score_document *d, score__outline *list, score__batch *b
   score__readings_text(&name, b->set, e);
   score__readings_value(e, b, &v, &text);
   score__explain_text(d, o, "fact", name.data);
+  d->failed |= name.failed;
   score__buffer_free(&name);
   score__explain_text(d, o, "kind", score__readings_kind(e));
   fact_state(d, o, &v, text);

@@ -217,8 +217,8 @@ START_TEST(every_allocation)
 {
   char units[] = "/tmp/score-units-XXXXXX", data[] = "/tmp/score-data-XXXXXX";
   put(units, "code,name,kind,parent\nu1,Xã Một,xa,75\nu2,Phường Hai,phuong,75\nu3,Xã Ba,xa,75\nh,Thôn,thon,u1\n");
-  put(data, "unit,period,a,b,c,points:m\nu1,2026-Q3,3,4,1,\nu2,2026-Q3,0,0,0,\nu3,2026-Q3,,,,2\nu1,2026-Q2,2,4,1,\n"
-            "h,2026-Q3,1,,1,\n");
+  put(data, "unit,period,a,b,c,points:m,source\nu1,2026-Q3,3,4,1,,S\nu2,2026-Q3,0,0,0,,\nu3,2026-Q3,,,,2,T\n"
+            "u1,2026-Q2,2,4,1,,S\nh,2026-Q3,1,,1,,\n");
   score_error err = {0};
   ck_assert_int_eq(whole(units, data, &err), 0);
   long n = 0;
