@@ -70,12 +70,38 @@ score__tree *score__authoring_measure_add(score__authoring *a, const char *key)
 
 /* ---- formulas ---- */
 
-static bool is_operator(const score__lexer *x)
+static bool is_arithmetic(const score__lexer *x)
 {
-  static const char *const signs[] = {"+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", NULL};
+  static const char *const signs[] = {"+", "-", "*", "/", NULL};
   for (size_t i = 0; signs[i]; i++)
     if (score__lexer_is(x, signs[i])) return true;
   return false;
+}
+
+static bool is_comparison(const score__lexer *x)
+{
+  static const char *const signs[] = {"==", "!=", "<", "<=", ">", ">=", NULL};
+  for (size_t i = 0; signs[i]; i++)
+    if (score__lexer_is(x, signs[i])) return true;
+  return false;
+}
+
+static bool is_operator(const score__lexer *x)
+{
+  return is_arithmetic(x) || is_comparison(x);
+}
+
+static bool is_percent(const score__lexer *x)
+{
+  return x->kind == SCORE__TOKEN_NUMBER && x->length && x->text[x->at + x->length - 1] == '%';
+}
+
+/* What stands on the other side of a comparison says what a name is: "x >= 80%", "x < date(...)"; NULL = nothing. */
+static const char *type_beside(const score__lexer *behind)
+{
+  score__lexer next = *behind;
+  if (!is_comparison(behind) || score__lexer_advance(&next, NULL)) return NULL;
+  return is_percent(&next) ? "percent" : score__lexer_is(&next, "date") ? "date" : NULL;
 }
 
 static const char *type_in(const char *function)
@@ -127,7 +153,8 @@ static void read_formula(guess *g, const score__tree *at, const char *text, cons
   score__lexer x = {.text = text, .size = strlen(text)};
   open stack[MOST_OPEN];
   size_t depth = 0;
-  bool operated = false;
+  bool operated = false, computed = false;     /* an operator, an arithmetic one, stands before it */
+  bool percent = false, after_percent = false; /* "80%", "80% <=" */
   const char *function = "(";
   while (score__lexer_advance(&x, NULL) == 0 && x.kind != SCORE__TOKEN_END) {
     if (x.kind == SCORE__TOKEN_NAME) {
@@ -137,7 +164,11 @@ static void read_formula(guess *g, const score__tree *at, const char *text, cons
       if (!name) return;
       function = more && score__lexer_is(&next, "(") ? name : "(";
       bool plain = function != name && !strchr(name, '.') && !score__notation_taken(words, name);
-      if (plain) declare(g, at, name, type_of(stack, depth, outside, operated || (more && is_operator(&next))), NULL);
+      const char *type = NULL;
+      if (after_percent && !(more && is_arithmetic(&next))) type = "percent";
+      if (!type && more && !computed) type = type_beside(&next);
+      if (!type) type = type_of(stack, depth, outside, operated || (more && is_operator(&next)));
+      if (plain) declare(g, at, name, type, NULL);
     } else if (score__lexer_is(&x, "(")) {
       if (depth == MOST_OPEN) return;
       stack[depth++] = (open){.type = type_in(function), .branch = !strcmp(function, "if")};
@@ -148,12 +179,30 @@ static void read_formula(guess *g, const score__tree *at, const char *text, cons
       stack[depth - 1].argument++;
     }
     operated = is_operator(&x);
+    computed = is_arithmetic(&x);
+    after_percent = percent && is_comparison(&x);
+    percent = is_percent(&x);
   }
 }
 
 /* ---- the tree, beside its tables ---- */
 
 static void walk(guess *g, const score__tree *object, const score__param *table);
+
+static bool says_percent(const score__tree *t)
+{
+  size_t n = t && t->kind == SCORE__TREE_TEXT ? strlen(t->text) : 0;
+  return n > 1 && t->text[n - 1] == '%' && strspn(t->text, "0123456789.") == n - 1;
+}
+
+/* A value that is measured against percentages: "bands: x; >= 88%: 2", "steps: x; 80%; 3". */
+static bool is_measured_in_percent(const score__tree *rule)
+{
+  const score__tree *bands = score__tree_get(rule, "bands");
+  for (const score__tree *b = bands ? bands->first : NULL; b; b = b->next)
+    if (says_percent(score__tree_get(b, "from")) || says_percent(score__tree_get(b, "to"))) return true;
+  return says_percent(score__tree_get(rule, "level"));
+}
 
 static void walk_rule(guess *g, const score__tree *rule)
 {
@@ -165,6 +214,9 @@ static void walk_rule(guess *g, const score__tree *rule)
       score__param_find(k->params, "value")->type == SCORE__PARAM_OPTIONED && options &&
       options->kind == SCORE__TREE_LIST)
     declare(g, rule, value->text, "choice", options);
+  if (value && value->kind == SCORE__TREE_TEXT && score__definition_key(value->text, false) &&
+      is_measured_in_percent(rule))
+    declare(g, value, value->text, "percent", NULL);
   walk(g, rule, k->params);
 }
 

@@ -71,6 +71,37 @@ PAIRS = [
 TYPES = {"a": "count", "b": "count", "c": "choice", "e": "boolean", "f": "boolean"}
 
 
+# What undeclared names are taken for, by what is done with them.
+GUESSES = [
+    ("met: a", {"a": "boolean"}),
+    ("met: a >= 4 and not b", {"a": "count", "b": "boolean"}),
+    ("met: a >= 80% or 50% < b", {"a": "percent", "b": "percent"}),
+    ("met: a / b >= 80%", {"a": "count", "b": "count"}),
+    ("met: 80% <= a / b or a + b < 5%", {"a": "count", "b": "count"}),
+    ("met: a <= date(\"2026-06-30\")", {"a": "date"}),
+    ("met: days(a, b) <= 5", {"a": "date", "b": "date"}),
+    ("met: count(a, b > 2, c) >= 2", {"a": "boolean", "b": "count", "c": "boolean"}),
+    ("expr: if(a, b, c) / max(d, 1)", {"a": "boolean", "b": "count", "c": "count", "d": "count"}),
+    ("bands: a; >= 88%: 2", {"a": "percent"}),
+    ("bands: a * b; >= 88%: 2", {"a": "count", "b": "count"}),
+    ("bands: a; >= 4: 2", {"a": "count"}),
+    ("steps: a; 80%; 1; slopes = [1% | 1]", {"a": "percent"}),
+    ("choice: a; x: 1 | y: 0", {"a": "choice"}),
+    ("count: items = a | b > 1: 1; each = 1", {"a": "boolean", "b": "count"}),
+    ("sum: [x | 1 | {met: a}] [y | 1 | {bands: b; >= 50%: 1}]", {"a": "boolean", "b": "percent"}),
+]
+
+
+def guesses(tally, folder):
+    path = os.path.join(folder, "guess.csv")
+    for typed, types in GUESSES:
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(rows([["code", "group", "name", "max", "rule"], ["1", "A", "x", "3", typed]]))
+        done = score("criteria", "from-csv", path)
+        made = {k: m["type"] for k, m in json.loads(done.stdout or "{}").get("measures", {}).items()}
+        tally.check(made == types, f"{typed}: {made} {done.stderr.decode()}")
+
+
 def pairs(tally, folder):
     path = os.path.join(folder, "pair.csv")
     for typed, meant in PAIRS:
@@ -90,7 +121,8 @@ def pairs(tally, folder):
         found = differences(meant, made["groups"][0]["criteria"][0]["rule"])
         tally.check(not found, f"{typed}: {found}")
         for key, measure in made.get("measures", {}).items():
-            tally.check(key == "d" or measure["type"] == TYPES[key], f"{typed}: {key} is {measure['type']}")
+            wanted = "percent" if typed.startswith("steps") else TYPES.get(key)
+            tally.check(key == "d" or measure["type"] == wanted, f"{typed}: {key} is {measure['type']}")
 
 
 HOSTILE = ["=", "\"", "\n", ";", "|", "[", "]", "{", "}", "(", ")", "'", "`", ",", ":", "\\", "~", "/", "%", "=SUM(A1)",
@@ -305,6 +337,7 @@ def main():
     tally = Tally()
     with tempfile.TemporaryDirectory() as folder:
         pairs(tally, folder)
+        guesses(tally, folder)
         randomly(tally, folder, 2000 if os.environ.get("SCORE_LONG") else 150)
     tally.close()
 
