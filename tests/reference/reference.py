@@ -47,7 +47,8 @@ class Run(Ledger):
                 self.everybody[row["code"]] = row
         self.below = {}
         for u in sorted(self.everybody):
-            self.below.setdefault(self.parent_of(u), []).append(u)
+            if self.parent_of(u) != u:  # nobody is a child of its own
+                self.below.setdefault(self.parent_of(u), []).append(u)
         self.cells, self.past, self.given, self.reason = {}, {}, {}, set()
         self.touched, self.refused = set(), set()
         present = set()
