@@ -32,6 +32,13 @@ void score__explain_points(score_document *d, score__outline *parent, const char
   score__outline_cell(d, parent, key, score__cell_points(micro, -1));
 }
 
+void score__explain_sentence(score_document *d, score__outline *parent, const char *key, int phrase, score__cell first,
+                             const score__cell *second)
+{
+  const score__cell args[] = {first, second ? *second : first};
+  score__outline_cell(d, parent, key, score__cell_phrase_args(d, phrase, args, second ? 2 : 1));
+}
+
 /* "TRACE_RATIO_FULL" -> ratio_full */
 static void machine_name(score_document *d, score__outline *parent, const char *key, int phrase)
 {
@@ -272,14 +279,28 @@ static void given(score_document *d, score__outline *node, const score_result *o
 
 /* ---- what the definition says of the node ---- */
 
+static void weight_of(score_document *d, score__outline *o, const score__fraction *weight)
+{
+  char text[96];
+  score__fraction lowest = *weight;
+  score__fraction_reduce(&lowest);
+  score__fraction_print(text, sizeof text, &lowest);
+  score__explain_text(d, o, "weight", text);
+  score__explain_sentence(d, o, "weight_text", SCORE__PH_SETTING_WEIGHT, score__cell_code(d, text), NULL);
+}
+
 static void settings(score_document *d, score__outline *node, const score__node *n, bool weighted)
 {
   static const char *const aggregates[] = {"sum", "weighted", "share_met", "highest"};
   score__outline *o = score__outline_add(d, node, "settings", SCORE__OUTLINE_OBJECT);
   char day[SCORE__DATE_TEXT];
   if (n->kind != SCORE__NODE_CRITERION) score__explain_text(d, o, "aggregate", aggregates[n->aggregate]);
-  if (n->rescale_to_micro != n->max_micro) score__explain_points(d, o, "rescale_to", n->rescale_to_micro);
-  if (weighted) score__explain_exact(d, o, "weight", &n->weight);
+  if (n->rescale_to_micro != n->max_micro) {
+    score__explain_points(d, o, "rescale_to", n->rescale_to_micro);
+    score__explain_sentence(d, o, "rescale_text", SCORE__PH_SETTING_RESCALE,
+                            score__cell_points(n->rescale_to_micro, -1), NULL);
+  }
+  if (weighted) weight_of(d, o, &n->weight);
   if (n->kind != SCORE__NODE_TOTAL) score__explain_text(d, o, "not_applicable", score__na_policies[n->na_policy]);
   if (n->applies_when.expr) score__explain_text(d, o, "applies_when", n->applies_when.text);
   if (n->kind != SCORE__NODE_CRITERION) return;
@@ -293,6 +314,9 @@ static void settings(score_document *d, score__outline *node, const score__node 
     score__outline *cap = score__outline_add(d, caps, NULL, SCORE__OUTLINE_OBJECT);
     score__explain_text(d, cap, "when", n->caps.item[i].when.text);
     score__explain_points(d, cap, "cap", n->caps.item[i].cap_micro);
+    const score__cell when = score__cell_text(d, n->caps.item[i].when.text);
+    score__explain_sentence(d, cap, "text", SCORE__PH_SETTING_CAP, score__cell_points(n->caps.item[i].cap_micro, -1),
+                            &when);
   }
 }
 

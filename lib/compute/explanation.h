@@ -20,6 +20,9 @@ void score__explain_verdicts(score__trace *trace, const score_result *one);
 void score__explain_exact(score_document *d, score__outline *parent, const char *key, const score__fraction *v);
 void score__explain_points(score_document *d, score__outline *parent, const char *key, int64_t micro);
 void score__explain_text(score_document *d, score__outline *parent, const char *key, const char *text);
+/* A sentence of up to two arguments; second NULL = one. */
+void score__explain_sentence(score_document *d, score__outline *parent, const char *key, int phrase, score__cell first,
+                             const score__cell *second);
 /* "inputs" and "facts", as members of `parent`, read at `stage`. */
 void score__explain_readings(score_document *d, score__outline *parent, const score_result *one,
                              const score__readings *readings, int stage);

@@ -1,5 +1,6 @@
 /* Model §6, explained: each band with the verdict of its gates, ceilings and forced grades, and what a rank rests on.
  * The verdicts are the evaluation's own. */
+#include "base/decimal.h"
 #include "base/limits.h"
 #include "compute/definition.h"
 #include "compute/explanation.h"
@@ -225,10 +226,15 @@ static void tie_value(score_document *d, score__outline *o, const score_result *
   score__fraction exact;
   score__readings_cell(m, cell, cell == SCORE__CELL_MISSING ? 0 : layer->value[t->index][all->unit[i]], &exact);
   score__explain_text(d, o, "measure", m->key);
-  if (cell == SCORE__CELL_VALUE || (cell == SCORE__CELL_MISSING && m->has_initial))
-    score__explain_exact(d, o, "value", &exact);
-  else
+  if (cell != SCORE__CELL_VALUE && !(cell == SCORE__CELL_MISSING && m->has_initial)) {
     score__outline_cell(d, o, "value", none);
+    return;
+  }
+  char text[96];
+  score__fraction_print(text, sizeof text, &exact);
+  const score__cell value = score__cell_code(d, text);
+  score__explain_text(d, o, "value", text);
+  score__explain_sentence(d, o, "text", SCORE__PH_SETTING_TIE, score__cell_words(d, &m->name), &value);
 }
 
 void score__explain_rank(score_document *d, score__outline *total, const score_result *all, size_t i)
@@ -239,7 +245,11 @@ void score__explain_rank(score_document *d, score__outline *total, const score_r
   score__outline *o = score__outline_add(d, total, "rank", SCORE__OUTLINE_OBJECT);
   score__outline_cell(d, o, "value", score__report_basis(set, t->basis_micro));
   score__explain_points(d, o, "completeness", t->completeness_micro);
-  if (set->has_completeness) score__explain_points(d, o, "threshold", set->completeness_micro);
+  if (set->has_completeness) {
+    score__explain_points(d, o, "threshold", set->completeness_micro);
+    score__explain_sentence(d, o, "threshold_text", SCORE__PH_SETTING_COMPLETE,
+                            score__cell_points(set->completeness_micro, -1), NULL);
+  }
   score__outline *ties = set->tie_count ? score__outline_add(d, o, "ties", SCORE__OUTLINE_LIST) : NULL;
   for (size_t k = 0; k < set->tie_count; k++) {
     score__outline *tie = score__outline_add(d, ties, NULL, SCORE__OUTLINE_OBJECT);

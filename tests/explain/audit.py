@@ -62,6 +62,7 @@ class Audit(Assembly, Standing):
     def node(self, node, weighted_by):
         for child in node.get("children", []):
             self.node(child, node)
+        self.settings(node)
         {"criterion": self.criterion, "group": self.group, "total": self.total}[node["kind"]](node)
 
     # ---- steps ----
@@ -296,6 +297,15 @@ class Audit(Assembly, Standing):
         if language in tree or other in tree:
             return tree.get(language, tree.get(other))
         return {k: self.one_language(v, language, other) for k, v in tree.items()}
+
+    def settings(self, node):
+        """What the definition says beside the rule, twice: as a number and in words."""
+        s = node["settings"]
+        for member, text in (("rescale_to", "rescale_text"), ("weight", "weight_text")):
+            if member in s:
+                self.text(node["key"], s[text], [Fraction(s[member])])
+        for cap in s.get("cap_when", []):
+            self.text(node["key"], cap["text"].replace(cap["when"], ""), [cap["cap"]])
 
     def criterion(self, node):
         self.words(node)

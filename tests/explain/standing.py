@@ -115,7 +115,11 @@ class Standing:
         complete = Fraction(int(10 ** 6 * told / applicable), 10 ** 6) if applicable else Fraction(1)
         self.check("rank", "value", rank["value"], total["result"])
         self.check("rank", "completeness", rank["completeness"], complete)
+        if "threshold" in rank:
+            self.text("rank", rank["threshold_text"], [rank["threshold"]])
         for tie in rank.get("ties", []):
+            if "measure" in tie and tie["value"] is not None:
+                self.text("rank", tie["text"], [Fraction(tie["value"])])
             if "node" in tie:
                 n = self.nodes[tie["node"]]
                 want = None if n["outcome"] in LACKING else n["points"] or Fraction(0)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-from audit import Audit  # noqa: E402
+from audit import NUMBER, Audit  # noqa: E402
 
 SCORE, SOURCE = os.environ["SCORE_BIN"], os.environ["SCORE_SOURCE"]
 LONG = os.environ.get("SCORE_LONG") == "1"
@@ -99,7 +99,7 @@ def every_unit():
 
 # ---- the checker is checked ----
 
-UNSEEN = ("settings", "calendar", "threshold", "conditions")  # the definition's own, where it did not matter
+UNSEEN = ("calendar", "conditions")  # texts of the definition that several nodes may read
 
 
 def places(at, path=()):
@@ -107,14 +107,14 @@ def places(at, path=()):
     items = at.items() if isinstance(at, dict) else enumerate(at) if isinstance(at, list) else ()
     for key, v in items:
         here = path + (key,)
-        if key in UNSEEN or (path and path[-1] == "ties") or (key == "declared_max" and at["points"] is None):
+        if key in UNSEEN or (key == "declared_max" and at["points"] is None):
             continue  # nothing is counted below given points
         if isinstance(v, Fraction):
             yield here
-        elif isinstance(v, str) and "rule" in here and re.search(r"\d", v) and key != "kind":
+        elif isinstance(v, str) and "rule" in here and re.search(NUMBER, unquoted(v)) and key != "kind":
             yield here
         elif isinstance(v, str) and re.fullmatch(r"-?\d+(/\d+)?", v) and "text" not in here and (
-                key in ("value", "exact", "most", "at_least") or "args" in here):
+                key in ("value", "exact", "most", "at_least", "weight") or "args" in here):
             yield here
         yield from places(v, here)
 
@@ -124,7 +124,13 @@ def other(v):
         return v + 1
     if re.fullmatch(r"-?\d+(/\d+)?", v):
         return str(Fraction(v) + 1)
-    return re.sub(r"\d", lambda d: str((int(d.group()) + 1) % 10), v, count=1)
+    at = re.search(NUMBER, unquoted(v)).start()
+    return v[:at] + str((int(v[at]) + 1) % 10) + v[at + 1:]
+
+
+def unquoted(v):
+    """Names of nodes in an expression hold no numbers."""
+    return re.sub(r'"[^"]*"', lambda q: "_" * len(q.group()), v)
 
 
 def tampered(name, unit, options):
