@@ -83,8 +83,8 @@ class Maker(Phrasing):
     def group(self, depth, kind="normal"):
         r = self.r
         aggregate = r.choice(("sum", "sum", "sum", "weighted", "share_met", "highest"))
-        # one line of a group shares or rescales only sums
-        policies = POLICIES if aggregate == "sum" else POLICIES[:3]
+        # of a share of those met nothing is shared or rescaled
+        policies = POLICIES if aggregate != "share_met" else POLICIES[:3]
         out = {"key": self.key("G"), "name": "g", "aggregate": aggregate, "grid": r.choice(("0.01", "0.01", "0.5", "0.001"))}
         self.every.append(out)
         if kind != "normal":

@@ -184,6 +184,14 @@ def decided():
         check(f"grade {cells}", run(d, cells)["total"]["grade_key"], want)
     found = run(d, [(m, "verified", v) for m, v in (("a", "60"), ("b", "40"), ("p", "0"))], stage="verified")
     check("grade without self-scoring", found["total"]["grade_key"], "weak")
+    # Met of what applies: 1 of 2 of 16 points, whatever the policy of the third
+    for policy in ("exclude", "rescale_group", "split"):
+        rules = [{"key": k, "code": k, "name": k, "max": v, "rule": {"kind": "met", "when": m}} for k, v, m in
+                 (("X", "6", "p"), ("Y", "5", "q"), ("Z", "5", "r"))]
+        rules[2]["applies_when"] = "s"
+        d = small(rules, {"aggregate": "share_met", "grid": "0.01", "not_applicable": policy})
+        r = run(d, [("p", "1"), ("q", "0"), ("r", "1"), ("s", "0")])
+        check(f"share met, {policy}", (r["nodes"]["G"][0], r["total"]["met"], r["total"]["applicable"]), (F(8), 1, 2))
     # An option that is not due is left out where one that does not apply follows its policy
     options = [{"option": o, "outcome": w} for o, w in (("later", "not_due"), ("none", "not_applicable"))]
     d = small([{"key": "X", "code": "X", "name": "X", "max": "4", "rule": {"kind": "choice", "value": "o", "options": options}},
