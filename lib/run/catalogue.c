@@ -252,9 +252,13 @@ int score_criteria_check(score_criteria **out, const char *dir, const char *spec
                          score_error *err)
 {
   score_criteria *plain = NULL;
+  score__buffer path = {0};
   int code = score_criteria_find(&plain, dir, spec, NULL, findings, err);
   *out = NULL;
-  if (!code && plain) code = score__criteria_read(out, plain->file, true, findings, err);
-  score_criteria_free(plain);
+  if (!code) score__buffer_text(&path, plain->file);
+  score_criteria_free(plain); /* before it is read once more: there are large ones */
+  if (!code && path.failed) code = score__fail_memory(err);
+  if (!code) code = score__criteria_read(out, path.data, true, findings, err);
+  score__buffer_free(&path);
   return code;
 }
