@@ -2,7 +2,7 @@
 `best` takes what is blank at its best instead of its worst."""
 from fractions import Fraction
 
-from reckoning import INVALID, MISSING, Value, combined, number, ok
+from reckoning import INVALID, LACKING, MISSING, Value, combined, number, ok
 
 
 class Rule:
@@ -18,7 +18,8 @@ class Rule:
         """Exact points, and the steps so far."""
         return getattr(self, "kind_" + rule["kind"])(rule, Fraction(top))
 
-    def blank_counts(self):
+    def open_counts(self):
+        """What is blank or contradictory counts as the worst, or, at its best, as the best."""
         return self.penalty != self.at_best
 
     # ---- kinds ----
@@ -160,22 +161,20 @@ class Rule:
                 return INVALID
             self.step("count_value", v.v, each, v.v * each)
             return self.at_most(rule, v.v * each)
-        points, hold, told, invalid = Fraction(0), 0, False, False
+        points, hold, told, states = Fraction(0), 0, False, set()
         for item in rule["items"]:
             v = self.reader.truth_of(item["when"])
             worth = number(str(item.get("points", rule.get("each"))))
-            invalid |= v.state == "invalid"
-            if v.state == "invalid":
-                continue
             text = str(item["when"]).lower() if isinstance(item["when"], bool) else str(item["when"])
-            blank = v.state != "ok"
-            self.open |= blank and worth != 0
-            counts = worth if (self.blank_counts() if blank else v.v) else Fraction(0)
-            self.step("item_blank" if blank else "item" if v.v else "item_not", text,
-                      *([counts] if blank or v.v else []))
-            points, hold, told = points + counts, hold + (not blank and bool(v.v)), told or not blank
-        if invalid or not told:
-            return INVALID if invalid else MISSING
+            open_ = v.state != "ok"
+            states.add(v.state)
+            self.open |= open_ and worth != 0
+            counts = worth if (self.open_counts() if open_ else v.v) else Fraction(0)
+            name = {"invalid": "item_invalid", "missing": "item_blank"}.get(v.state, "item" if v.v else "item_not")
+            self.step(name, text, *([counts] if open_ or v.v else []))
+            points, hold, told = points + counts, hold + (not open_ and bool(v.v)), told or not open_
+        if not told:
+            return INVALID if "invalid" in states else MISSING
         self.step("count", Fraction(hold), points)
         return self.at_most(rule, points)
 
@@ -206,18 +205,16 @@ class Rule:
             self.step("part_begins", name, most)
             v = self.points(part["rule"], most)
             self.said_met = False  # that was said of the part
-            self.open |= v.state == "missing"
+            self.open |= v.state in ("missing", "invalid")
             states.append(v.state)
-            if "invalid" in states:
-                continue
             if v.state in ("na", "not_due"):
                 self.step("part_out", name)
                 continue
-            counts = v.v if v.state == "ok" else most if self.blank_counts() else Fraction(0)
+            counts = v.v if v.state == "ok" else most if self.open_counts() else Fraction(0)
             counts = min(max(counts, Fraction(0)), most)
-            self.step("part" if v.state == "ok" else "part_blank", name, counts, most)
+            self.step("part" if v.state == "ok" else "part_invalid" if v.state == "invalid" else "part_blank", name, counts, most)
             points = max(points, counts) if highest else points + counts
-        for state in ("invalid",) + (() if "ok" in states else ("missing", "not_due", "na")):
+        for state in () if "ok" in states else ("invalid", "missing", "not_due", "na"):
             if state in states:
                 return Value(state)
         self.step("parts_best" if highest else "parts_sum", points)
