@@ -130,6 +130,7 @@ static void judge_points(const sheet *s, size_t i, verdict *v)
   finish(s->node, v);
   v->high_micro = v->points_micro;
   if (!refused && s->at_best && (s->said[i] & SCORE__RULE_OPEN)) v->high_micro = best_points(s, i);
+  if (!refused && (s->said[i] & SCORE__RULE_CONTRADICTED)) v->flags |= SCORE__FLAG_CONTRADICTED;
   score__fraction max = score__fraction_make(s->node->max_micro, SCORE__MICRO);
   bool full = s->node->max_micro > 0 && score__fraction_cmp(&v->exact, &max) == 0;
   bool own = s->node->rule_kind && (s->said[i] & SCORE__RULE_MET);

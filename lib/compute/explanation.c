@@ -252,6 +252,10 @@ static void policies(score_document *d, score__outline *node, const score__trace
     case SCORE__PH_TRACE_COVERED: name = "given", says = "covered"; break;
     case SCORE__PH_TRACE_MISSING: name = "worst_case", says = "missing"; break;
     case SCORE__PH_TRACE_INVALID: name = "worst_case", says = "invalid"; break;
+    case SCORE__PH_TRACE_ITEM_BLANK:
+    case SCORE__PH_TRACE_PART_BLANK: name = "worst_case", says = "missing_part"; break;
+    case SCORE__PH_TRACE_ITEM_INVALID:
+    case SCORE__PH_TRACE_PART_INVALID: name = "worst_case", says = "invalid_part"; break;
     case SCORE__PH_TRACE_NOT_DUE:
     case SCORE__PH_TRACE_NOT_DUE_DATA:
     case SCORE__PH_TRACE_NOT_DUE_PARTS: name = "due", says = "not_due"; break;

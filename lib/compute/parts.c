@@ -90,6 +90,7 @@ static void weigh(const score_result *r, uint32_t group, size_t i, bool high, sc
   if (score__fraction_div(&p->exact, &points, &weights) || score__fraction_div(&max, &max, &weights) ||
       score__fraction_round(&p->in_max, &max, 1))
     p->overflow = true;
+  p->in_exact = max;
 }
 
 /* met / applicable over the criteria below, missing in the denominator. */
@@ -129,6 +130,8 @@ static void adjust(const score__node *g, score__parts *p)
     p->split = true;
     p->out_max -= p->split_max;
     p->in_max += p->split_max;
+    score__fraction more = score__fraction_make(p->split_max, SCORE__MICRO);
+    if (p->in_exact.den && score__fraction_add(&p->in_exact, &p->in_exact, &more)) p->overflow = true;
   }
   int64_t reach = g->aggregate == SCORE__AGGREGATE_HIGHEST ? p->reach : p->in_max;
   if (reach > g->max_micro) reach = g->max_micro;
@@ -139,6 +142,8 @@ static void adjust(const score__node *g, score__parts *p)
     p->rescale_to = g->rescale_to_micro - (p->out_max - p->rescale_max);
     if (p->rescale_to < 0) p->rescale_to = 0;
     score__fraction factor = score__fraction_make(p->rescale_to, p->in_max);
+    const score__fraction to = score__fraction_make(p->rescale_to, SCORE__MICRO);
+    if (p->in_exact.den && score__fraction_div(&factor, &to, &p->in_exact)) p->overflow = true;
     if (score__fraction_mul(&p->exact, &p->exact, &factor) || score__fraction_mul(&p->slack, &p->slack, &factor))
       p->overflow = true;
     p->kept_max = p->rescale_to < g->max_micro ? p->rescale_to : g->max_micro; /* step 12 clamps to it */
@@ -244,7 +249,10 @@ void score__parts_trace(score__trace *t, const score__node *g, const score__part
   if (p->rescale) {
     score__trace_step_add(t, SCORE__PH_TRACE_RESCALE);
     score__trace_points(t, p->rescale_to, 0);
-    score__trace_points(t, p->in_max, 0);
+    if (p->in_exact.den)
+      score__trace_number(t, &p->in_exact);
+    else
+      score__trace_points(t, p->in_max, 0);
     score__trace_number(t, &p->exact);
   }
   if (p->gone) {

@@ -120,7 +120,7 @@ static int check(void *rule, const score__node *node, const char **param, score_
     for (size_t i = 0; i < r->options.count; i++)
       if (!strcmp(m->option_key[k], rows[i].key)) row = &rows[i];
     if (!row) return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_OPTION_UNSAID, m->option_key[k], NULL);
-    rows[k].row = row;
+    if (k < r->options.count) rows[k].row = row; /* more options than rows: one is there twice, as was said */
   }
   return 0;
 }

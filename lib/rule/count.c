@@ -1,5 +1,6 @@
 /* Model §5 `count`: points for each item that holds, or for each of a number of items, up to a cap. A blank item gives
- * nothing and is listed; when all are blank nothing is known. In a penalty a blank item takes its full points.
+ * nothing and is listed, and so does a contradictory one: else who leaves it blank would win; when all are blank nothing
+ * is known. In a penalty such an item takes its full points.
  * Worked: nine kinds of class at 1 point: seven yes, one no, one blank: 7; 42 people at 0.4: 16.8. */
 #include "base/limits.h"
 #include "rule/need.h"
@@ -91,9 +92,10 @@ static bool is_penalty(const score__node *n)
 
 static void trace_item(score__trace *t, const item *k, const score__value *v, int64_t counts_as)
 {
-  score__trace_step_add(t, v->state != SCORE__V_OK ? SCORE__PH_TRACE_ITEM_BLANK
-                           : v->v.num              ? SCORE__PH_TRACE_ITEM
-                                                   : SCORE__PH_TRACE_ITEM_NOT);
+  score__trace_step_add(t, v->state == SCORE__V_INVALID ? SCORE__PH_TRACE_ITEM_INVALID
+                           : v->state != SCORE__V_OK    ? SCORE__PH_TRACE_ITEM_BLANK
+                           : v->v.num                   ? SCORE__PH_TRACE_ITEM
+                                                        : SCORE__PH_TRACE_ITEM_NOT);
   score__trace_text(t, k->when.text, k->when.text);
   if (v->state != SCORE__V_OK || v->v.num) score__trace_points(t, counts_as, 0);
 }
@@ -146,8 +148,8 @@ static void evaluate_items(const count *r, const score__node *node, score__batch
     score__expr_column(items[k].when.expr, b, v);
     for (size_t i = 0; i < b->count; i++) {
       if (v[i].state == SCORE__V_INVALID) {
-        if (out[i].state != SCORE__V_INVALID) out[i] = v[i];
-        continue;
+        if (out[i].state != SCORE__V_INVALID) out[i] = v[i]; /* stays where nothing is told */
+        said[i] |= SCORE__RULE_CONTRADICTED;
       }
       bool blank = v[i].state != SCORE__V_OK, holds = !blank && v[i].v.num != 0;
       int64_t counts_as = holds || (blank && blank_holds(node, b)) ? items[k].points_micro : 0;
@@ -160,7 +162,7 @@ static void evaluate_items(const count *r, const score__node *node, score__batch
   }
   score__batch_pop(b);
   for (size_t i = 0; i < b->count; i++) {
-    if (out[i].state == SCORE__V_INVALID || !told[i]) continue;
+    if (!told[i]) continue;
     out[i] = (score__value){.v = {points[i], SCORE__MICRO}, .state = SCORE__V_OK};
     score__trace_step_add(b->trace, SCORE__PH_TRACE_COUNT);
     score__trace_int(b->trace, hold[i]);

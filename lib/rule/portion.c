@@ -1,5 +1,6 @@
 /* Model §5 `sum` and `best`: the exact points of each part, clamped to [0, the part's max]. A blank part gives nothing
- * and is listed (in a penalty: everything); when all are blank nothing is known. A part that does not apply, or is not
+ * and is listed (in a penalty: everything), and so does a contradictory one: else who leaves it blank would win; when
+ * all are blank nothing is known. A part that does not apply, or is not
  * due, gives nothing; when none applies the criterion does not.
  * Worked: two halves of 5: all sessions attended 1/2 x 10, chaired 3 of 4: 5 + 5 x 3/4 = 8.75 as a sum, 5 as the best. */
 #include "rule/portion.h"
@@ -95,7 +96,8 @@ unsigned score__portions_yields(const void *rule)
 }
 
 typedef struct tally { /* what the parts of one unit are */
-  uint16_t known, blank, not_due, out;
+  uint16_t known, blank, contradictory, not_due;
+  uint16_t reason; /* of the first contradictory one */
 } tally;
 
 static void clamp(const part *p, score__fraction *v)
@@ -108,9 +110,10 @@ static void clamp(const part *p, score__fraction *v)
 static void trace_part(score__trace *t, const part *p, const score__value *v, const score__fraction *counts_as)
 {
   bool out = v->state == SCORE__V_NA || v->state == SCORE__V_NOT_DUE;
-  score__trace_step_add(t, out                       ? SCORE__PH_TRACE_PART_OUT
-                           : v->state == SCORE__V_OK ? SCORE__PH_TRACE_PART
-                                                     : SCORE__PH_TRACE_PART_BLANK);
+  score__trace_step_add(t, out                            ? SCORE__PH_TRACE_PART_OUT
+                           : v->state == SCORE__V_OK      ? SCORE__PH_TRACE_PART
+                           : v->state == SCORE__V_INVALID ? SCORE__PH_TRACE_PART_INVALID
+                                                          : SCORE__PH_TRACE_PART_BLANK);
   score__trace_text(t, p->name.text[0], p->name.text[1]);
   if (out) return;
   const score__fraction max = score__fraction_make(p->max_micro, SCORE__MICRO);
@@ -118,17 +121,14 @@ static void trace_part(score__trace *t, const part *p, const score__value *v, co
   score__trace_number(t, &max);
 }
 
-/* Points that a part counts as; false where they are out of reach of 128 bits or the part is contradictory. */
+/* Points that a part counts as. */
 static void take_part(const part *p, bool highest, const score__batch *b, const score__value *v, tally *n,
                       score__value *acc)
 {
   score__fraction counts_as = {0, 1}, sum;
   if (acc->state == SCORE__V_INVALID) return;
-  if (v->state == SCORE__V_INVALID) {
-    *acc = *v;
-    return;
-  }
-  bool blank = v->state == SCORE__V_MISSING;
+  bool blank = v->state == SCORE__V_MISSING || v->state == SCORE__V_INVALID;
+  if (v->state == SCORE__V_INVALID && n->contradictory++ == 0) n->reason = v->reason;
   n->known = (uint16_t)(n->known + (v->state == SCORE__V_OK));
   n->blank = (uint16_t)(n->blank + blank);
   n->not_due = (uint16_t)(n->not_due + (v->state == SCORE__V_NOT_DUE));
@@ -163,7 +163,9 @@ void score__portions_evaluate(const score__portions *r, bool highest, score__bat
     parts[k].use.kind->evaluate(parts[k].use.rule, &parts[k].node, b, v, of_part);
     for (size_t i = 0; i < b->count; i++) {
       take_part(&parts[k], highest, b, &v[i], &n[i], &out[i]);
-      if (v[i].state == SCORE__V_MISSING || (of_part[i] & SCORE__RULE_OPEN)) said[i] |= SCORE__RULE_OPEN;
+      if (v[i].state == SCORE__V_MISSING || v[i].state == SCORE__V_INVALID) said[i] |= SCORE__RULE_OPEN;
+      if (v[i].state == SCORE__V_INVALID) said[i] |= SCORE__RULE_CONTRADICTED;
+      said[i] |= of_part[i] & (SCORE__RULE_OPEN | SCORE__RULE_CONTRADICTED);
     }
   }
   score__batch_pop(b);
@@ -171,9 +173,11 @@ void score__portions_evaluate(const score__portions *r, bool highest, score__bat
     if (out[i].state == SCORE__V_INVALID) continue;
     if (!n[i].known)
       out[i] = (score__value){.v = {0, 1},
-                              .state = n[i].blank     ? SCORE__V_MISSING
-                                       : n[i].not_due ? SCORE__V_NOT_DUE
-                                                      : SCORE__V_NA};
+                              .reason = n[i].reason,
+                              .state = n[i].contradictory ? SCORE__V_INVALID
+                                       : n[i].blank       ? SCORE__V_MISSING
+                                       : n[i].not_due     ? SCORE__V_NOT_DUE
+                                                          : SCORE__V_NA};
     else if (b->trace) {
       score__trace_step_add(b->trace, highest ? SCORE__PH_TRACE_PARTS_BEST : SCORE__PH_TRACE_PARTS_SUM);
       score__trace_number(b->trace, &out[i].v);

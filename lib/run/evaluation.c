@@ -147,7 +147,7 @@ static void report_invalid(const score_result *r, score_findings *findings)
   for (size_t k = 1; findings && k < r->set->node_count; k++) {
     const score__node *n = &r->set->node[k];
     for (size_t i = 0; n->kind == SCORE__NODE_CRITERION && n->max_micro && i < r->count; i++) {
-      if (r->node[k].outcome[i] != SCORE_INVALID) continue;
+      if (r->node[k].outcome[i] != SCORE_INVALID && !(r->node[k].flags[i] & SCORE__FLAG_CONTRADICTED)) continue;
       score_error e;
       score__fail(&e, SCORE_E_INPUT, SCORE__PH_EVAL_INVALID, r->data->units.code[r->unit[i]], n->code, NULL);
       score__finding_add(findings, SCORE_WARNING, &e);

@@ -115,12 +115,10 @@ def rule_count(rule, context):
         return Outcome(s, min(n * rule.constant["each"], cap)) if s == OK else Outcome(s)
     found = [(when(context), points) for when, points in rule.items]
     states = [v[0] for v, points in found]
-    if INVALID in states:
-        return Outcome(INVALID)
     if OK not in states:
-        return Outcome(MISSING)
+        return Outcome(INVALID if INVALID in states else MISSING)
     sure = sum((points for v, points in found if v[0] == OK and v[1]), ZERO)
-    open_ = sure + sum((points for v, points in found if v[0] == MISSING), ZERO)
+    open_ = sure + sum((points for v, points in found if v[0] in (MISSING, INVALID)), ZERO)
     sure, open_ = min(sure, cap), min(open_, cap)
     return Outcome(OK, open_, False, sure) if rule.penalty else Outcome(OK, sure, False, open_)
 
@@ -128,13 +126,11 @@ def rule_count(rule, context):
 def several(rule, context, join):
     found = [(part, apply(part, context)) for part in rule.parts]
     states = {r.state for part, r in found}
-    if INVALID in states:
-        return Outcome(INVALID)
     if OK not in states:  # nothing is known of it, or nothing of it applies
-        return Outcome(next(s for s in (MISSING, NOT_DUE, NA) if s in states))
+        return Outcome(next(s for s in (INVALID, MISSING, NOT_DUE, NA) if s in states))
     points, best = [], []
     for part, r in found:
-        if r.state == MISSING:
+        if r.state in (MISSING, INVALID):
             points.append(part.max if part.penalty else ZERO)
             best.append(ZERO if part.penalty else part.max)
         elif r.state == OK:

@@ -237,11 +237,9 @@ def count(r, k, limit=None):
     def make(r):
         found = [t[2](r) for t in tests]
         row, states = [c for cells, v in found for c in cells], [v for cells, v in found]
-        if INVALID in states:
-            return row, lacking(INVALID)
-        if all(v is None for v in states):
-            return row, lacking(MISSING)
-        return row, scored(min(sum(p for p, v in zip(points, states) if v), most))
+        if all(v in (None, INVALID) for v in states):
+            return row, lacking(INVALID if INVALID in states else MISSING)
+        return row, scored(min(sum(p for p, v in zip(points, states) if v not in (None, INVALID, False)), most))
     return {"max": shown(limit), "rule": rule}, measures, make
 
 
@@ -299,7 +297,7 @@ def several(kind, r, k, limit=None, depth=2):
                 num, den = num * d + n * den, den * d
             elif n * den > num * d:
                 num, den = n, d
-        for outcome in (INVALID, "scored", MISSING, NOT_DUE, NA):
+        for outcome in ("scored", INVALID, MISSING, NOT_DUE, NA):
             if outcome in outcomes:
                 return row, (outcome, num, den) if outcome == "scored" else lacking(outcome)
     return {"max": shown(limit), "rule": rule}, measures, make
