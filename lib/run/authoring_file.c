@@ -4,9 +4,9 @@
 
 #include "base/fail.h"
 #include "base/limits.h"
-#include "compute/authoring.h"
-#include "compute/definition.h"
-#include "compute/report.h"
+#include "definition/authoring.h"
+#include "definition/definition.h"
+#include "report/report.h"
 #include "input/csv.h"
 #include "output/json_tree.h"
 #include "score/document.h"

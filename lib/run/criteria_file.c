@@ -3,7 +3,7 @@
 
 #include "base/fail.h"
 #include "base/limits.h"
-#include "compute/definition.h"
+#include "definition/definition.h"
 #include "input/json.h"
 #include "run/bytes.h"
 #include "run/criteria_file.h"

@@ -1,7 +1,7 @@
 /* The sets found under a directory, as a document. */
 #include "base/fail.h"
 #include "base/period.h"
-#include "compute/report.h"
+#include "report/report.h"
 #include "run/catalogue.h"
 
 static void columns_of(score_document *d, score__sheet_table *t)

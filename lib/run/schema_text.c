@@ -1,6 +1,6 @@
 /* The JSON Schema of definitions as a document. */
 #include "base/fail.h"
-#include "compute/json_schema.h"
+#include "definition/json_schema.h"
 #include "model/sheet.h"
 #include "output/json_tree.h"
 

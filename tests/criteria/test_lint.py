@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lint: every shipped set is clean in strict mode; for every rule of the lint table a broken twin of a shipped set
 (twins/twins.csv: edits by JSON pointer, an empty value takes a member out) is told by that rule, at that place, and by
-no other; twins without a rule are changes that must stay clean. The table itself is read from lib/compute/lint.c: a rule without a twin fails."""
+no other; twins without a rule are changes that must stay clean. The table itself is read from lib/definition/lint.c: a rule without a twin fails."""
 import csv
 import glob
 import json

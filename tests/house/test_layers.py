@@ -9,9 +9,11 @@ BELOW = {
     "rule": {"base", "model"},
     "input": {"base", "model", "rule"},
     "store": {"base", "model", "rule"},
+    "definition": {"base", "model", "rule"},
     "compute": {"base", "model", "rule"},
+    "report": {"base", "model", "rule", "definition", "compute"},
     "output": {"base", "model", "rule"},
-    "run": {"base", "model", "rule", "input", "store", "compute", "output"},
+    "run": {"base", "model", "rule", "input", "store", "definition", "compute", "report", "output"},
 }
 FOREIGN = {"sqlite3": "store", "csv": "input", "cjson": "input", "utf8proc": "base", "sodium": "base"}
 STANDARD = {"assert.h", "ctype.h", "errno.h", "inttypes.h", "limits.h", "math.h", "stdalign.h", "stdarg.h", "stdbool.h",
