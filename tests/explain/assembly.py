@@ -24,14 +24,12 @@ class Assembly:
              "missing": any(c["outcome"] == "missing" and c["declared_max"] > 0 for c in inside),
              "invalid": any(c["outcome"] == "invalid" and c["declared_max"] > 0 for c in inside),
              "open": any(self.high[c["key"]] != (c["points"] or 0) for c in inside)}
-        in_max, reach, mean_max = sum(kept, Fraction(0)), max(kept, default=Fraction(0)), None
+        in_max, reach = sum(kept, Fraction(0)), max(kept, default=Fraction(0))
         if how == "weighted":
             weights = [Fraction(c["settings"]["weight"]) for c in inside]
             whole = sum(weights, Fraction(0))
             exact = sum((w * v for w, v in zip(weights, points)), Fraction(0)) / whole if whole else Fraction(0)
             in_max = sum((w * v for w, v in zip(weights, kept)), Fraction(0)) / whole if whole else Fraction(0)
-            mean_max = in_max
-            in_max = to_grid(in_max, FINEST)
         elif how == "share_met":
             met = self.share_met(group, high, p)
             exact = top * met / p["left"] if p["left"] else Fraction(0)
@@ -46,16 +44,14 @@ class Assembly:
             line = split_max / len(shares) * sum(shares, Fraction(0))
             p["steps"].append(("split", [split_max, Fraction(len(shares)), sum(shares, Fraction(0)), line]))
             exact, out_max, in_max = exact + line, out_max - split_max, in_max + split_max
-            mean_max = mean_max and mean_max + split_max
-        reach = min(reach if how == "highest" else in_max, top)
+        reach = min(reach if how == "highest" else to_grid(in_max, FINEST), top)
         p["kept"] = max(top - out_max, reach)
         rescaled = [c["declared_max"] for c in outside if self.policy(c) == "rescale_group"]
         if rescaled and in_max > 0:
             to = group["settings"].get("rescale_to", top) - (out_max - sum(rescaled, Fraction(0)))
             to = max(to, Fraction(0))
-            of = mean_max or in_max  # a mean of maxima is not cut before it divides
-            exact = exact * to / of
-            p["steps"].append(("rescale", [to, of, exact]))
+            exact = exact * to / in_max  # a mean of maxima is not cut before it divides
+            p["steps"].append(("rescale", [to, in_max, exact]))
             p["kept"] = min(to, top)
         p["kept"], p["exact"] = max(p["kept"], Fraction(0)), exact
         if outside:
