@@ -9,7 +9,7 @@
 
 /* Each level of parentheses or calls is three of depth (or, not, unary) and holds at most seven columns at once: those
  * of if, or, and, a comparison, a sum and a product. The rest is the rule's own. */
-#define SCORE__SCRATCH_COLUMNS ((SCORE__MAX_EXPR_DEPTH + 2u) / 3u * 7u + 16u)
+#define SCORE__SCRATCH_COLUMNS ((SCORE__MAX_EXPR_DEPTH + 2u) / 3u * 7u + 24u)
 
 /* Stages tried for a criterion: from the evaluated one down to the lowest allowed. */
 static inline int score__engine_lowest(const score_result *r)

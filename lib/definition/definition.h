@@ -41,6 +41,7 @@ typedef struct score__definition {
   int64_t criterion_grid, group_grid;
   uint8_t na_policy;
   bool uses_exclude_or_due;
+  size_t joined; /* bytes of conditions joined with those of groups above */
   score__definition_fault fault;
   void *context;
 } score__definition;

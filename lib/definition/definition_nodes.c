@@ -163,30 +163,33 @@ static void inherit(score__definition *d, score__node *node, const score__draft_
     score__reader_fault(&d->reader, t, "not_applicable", SCORE__PH_DEF_GROUP_GRID, parent->key, NULL);
 }
 
-/* What is below a group applies only where the group does: the conditions are joined. Compiled again, so that the nodes
- * read stand before; the group's measures are no inputs of what is below. */
+/* What is below a group applies only where the group does: the conditions are joined, that of the group as it is, so that
+ * the nodes it reads stand before. The group's measures are no inputs of what is below. */
 static void join_applies(score__definition *d, score__node *node)
 {
   const score__formula *above = &d->set->node[node->parent].applies_when;
   score__formula *own = &node->applies_when;
   if (!above->expr) return;
+  for (size_t k = 0; k < d->reads[node->parent].count; k++) d->node_used[d->reads[node->parent].node[k]] = 1;
+  if (!own->expr) {
+    *own = *above;
+    return;
+  }
   score__buffer b = {0};
-  const char *const parts[] = {"(", above->text, ") and (", own->expr ? own->text : "", ")"};
-  for (size_t i = 0; i < 5; i++)
-    if (own->expr || i == 1) score__buffer_text(&b, parts[i]);
-  const char *text = b.data ? score__arena_text(d->reader.arena, b.data) : NULL;
-  score_error err;
-  score__fail_memory(&err);
-  score__expr_scope scope = d->scope;
-  scope.measure_used = NULL;
-  scope.beyond = NULL;
-  const score__expr *e = text ? score__expr_compile(&scope, text, SCORE__TYPE_CONDITION, &err) : NULL;
-  if (e) {
-    *own = (score__formula){e, text};
-  } else { /* each is good for itself: together they are too deep or too large */
-    err.column = 0;
-    d->reader.errors++;
-    d->reader.report(d->reader.context, d->node_tree[node - d->set->node], "applies_when", SCORE_ERROR, &err);
+  const char *const parts[] = {"(", above->text, ") and (", own->text, ")"};
+  for (size_t i = 0; i < 5; i++) score__buffer_text(&b, parts[i]);
+  d->joined += b.size;
+  if (d->joined > SCORE__MAX_CRITERIA_BYTES) {
+    char n[24];
+    score__reader_fault(&d->reader, d->node_tree[node - d->set->node], "applies_when", SCORE__PH_DEF_LIMIT,
+                        score__int_text(n, SCORE__MAX_CRITERIA_BYTES), "bytes");
+  } else {
+    const char *text = b.data && !b.failed ? score__arena_text(d->reader.arena, b.data) : NULL;
+    const score__expr *both = score__expr_both(d->reader.arena, above->expr, own->expr);
+    if (text && both)
+      *own = (score__formula){both, text};
+    else
+      score__reader_fault(&d->reader, d->node_tree[node - d->set->node], NULL, SCORE__PH_MEMORY, NULL, NULL);
   }
   score__buffer_free(&b);
 }

@@ -58,8 +58,8 @@ enum {
   SCORE__FLAG_CAPPED = 4,        /* a cap_when was in force */
   SCORE__FLAG_CAP_UNDECIDED = 8, /* in force only because it cannot be decided */
   SCORE__FLAG_OVERRIDDEN = 16,   /* given points replaced computed ones */
-  SCORE__FLAG_DIFFERS = 32,       /* given points stand beside different computed ones */
-  SCORE__FLAG_CONTRADICTED = 64   /* something in it is contradictory, and counted as the worst case */
+  SCORE__FLAG_DIFFERS = 32,      /* given points stand beside different computed ones */
+  SCORE__FLAG_CONTRADICTED = 64  /* something in it is contradictory, and counted as the worst case */
 };
 
 typedef struct score__cohort_column {

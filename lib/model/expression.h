@@ -74,6 +74,8 @@ typedef struct score__expr_scope {
 
 /* NULL on error; err's field is left to the caller, its column is the place in the text (from 1). want is a type. */
 const score__expr *score__expr_compile(const score__expr_scope *scope, const char *text, int want, score_error *err);
+/* Both conditions hold; NULL when memory is out. */
+const score__expr *score__expr_both(score__arena *arena, const score__expr *a, const score__expr *b);
 /* An expression that is the constant v. */
 const score__expr *score__expr_constant(score__arena *arena, score__fraction v);
 bool score__expr_is_constant(const score__expr *e, score__fraction *out);

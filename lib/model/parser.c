@@ -435,6 +435,18 @@ bool score__expr_same(const score__expr *a, const score__expr *b)
   return same;
 }
 
+const score__expr *score__expr_both(score__arena *arena, const score__expr *a, const score__expr *b)
+{
+  score__expr *e = score__arena_alloc(arena, 1, sizeof *e);
+  const score__expr **args = score__arena_alloc(arena, 2, sizeof *args);
+  if (!e || !args) return NULL;
+  args[0] = a;
+  args[1] = b;
+  *e = (score__expr){
+      .op = SCORE__OP_AND, .type = SCORE__TYPE_CONDITION, .arg_count = 2, .constant = {0, 1}, .arg = args};
+  return e;
+}
+
 const score__expr *score__expr_constant(score__arena *arena, score__fraction v)
 {
   score__expr *e = score__arena_alloc(arena, 1, sizeof *e);

@@ -24,8 +24,8 @@ typedef struct score__needs {
 
 /* What a rule says of a unit beside its value. */
 enum {
-  SCORE__RULE_MET = 1, /* the kind itself says met */
-  SCORE__RULE_OPEN = 2, /* with what is blank at its best (batch->at_best) it may come out better */
+  SCORE__RULE_MET = 1,         /* the kind itself says met */
+  SCORE__RULE_OPEN = 2,        /* with what is blank at its best (batch->at_best) it may come out better */
   SCORE__RULE_CONTRADICTED = 4 /* something in it is contradictory, and counted as the worst case */
 };
 

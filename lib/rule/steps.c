@@ -124,7 +124,9 @@ static int check(void *rule, const score__node *node, const char **param, score_
   }
   *param = "below_points";
   if (r->has_below != (r->below == BELOW_POINTS))
-    return score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_NOT_HERE, "below_points", "below = points", NULL);
+    return r->has_below
+               ? score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_NOT_HERE, "below_points", "below = points", NULL)
+               : score__fail(err, SCORE_E_INPUT, SCORE__PH_DEF_MISSING, "below_points", NULL);
   for (size_t i = 0; i < r->slopes.count; i++) {
     char n[24];
     const char *number = score__int_text(n, (int64_t)i);

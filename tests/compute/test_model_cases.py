@@ -213,7 +213,8 @@ def with_the_other_kinds():
     for kind, want in (("sum", ("10.00", "0.00", "4.00")), ("best", ("6.00", "0.00", "4.00"))):
         tree = definition([group(10, [criterion("X", 10, {"kind": kind, "parts": [half, other]})])], 10)
         for values, points, outcome in (({"a": "0", "b": "0", "p": "1"}, want[0], "scored"),
-                                        ({"a": "3", "b": "0", "p": "1"}, want[1], "invalid"),
+                                        ({"a": "3", "b": "0", "p": "1"}, want[2], "scored"),  # as if left out: a contradiction
+                                        ({"a": "3", "b": "0"}, want[1], "invalid"),         # never costs more than a blank
                                         ({"b": "0", "p": "1"}, want[2], "scored"),
                                         ({"b": "0"}, "0.00", "missing")):
             check(f"case 6 to 8 in a {kind}, {values}", nodes(tree, values)["X"], (points, "10", outcome))
