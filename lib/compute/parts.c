@@ -115,6 +115,8 @@ static void share_met(const score_result *r, uint32_t group, size_t i, bool high
   p->met = met;
   p->in_max = g->max_micro;
   p->out_max = 0;
+  p->split_max = 0; /* what does not apply is out of `applicable`: there is nothing to share or to rescale for */
+  p->rescale = false;
   p->exact = score__fraction_make(0, 1);
   if (applicable) p->exact = (score__fraction){(score__i128)g->max_micro * met, (score__i128)SCORE__MICRO * applicable};
 }

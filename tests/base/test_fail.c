@@ -146,9 +146,13 @@ START_TEST(phrases)
       ck_assert_ptr_null(strchr(text[lang], '\n'));
       score__arena_free(&arena);
     }
-    for (char arg[] = "{0}"; arg[1] <= '9'; arg[1]++) { /* both languages say the same facts */
+    int facts[2] = {0}; /* both languages say as many; an author's text is one argument for each language */
+    for (char arg[] = "{0}"; arg[1] <= '9'; arg[1]++)
+      for (int lang = 0; lang < 2; lang++) facts[lang] += strstr(text[lang], arg) != NULL;
+    ck_assert_msg(facts[0] == facts[1], "arguments of \"%s\"", text[0]);
+    bool authors = p == SCORE__PH_EVAL_CHECK || p == SCORE__PH_LINT_EXPLAINED;
+    for (char arg[] = "{0}"; arg[1] <= '9' && !authors; arg[1]++)
       ck_assert_msg(!strstr(text[0], arg) == !strstr(text[1], arg), "%s in \"%s\"", arg, text[0]);
-    }
   }
 }
 END_TEST

@@ -146,7 +146,7 @@ def check_forms(tally, folder):
 
 def main():
     tally = Tally()
-    with open(os.path.join(SOURCE, "lib", "compute", "lint.c"), encoding="utf-8") as file:
+    with open(os.path.join(SOURCE, "lib", "definition", "lint.c"), encoding="utf-8") as file:
         table = set(re.findall(r'^    \{"([a-z-]+)", SCORE_', file.read(), re.M))
     twins = {}
     with open(TWINS, encoding="utf-8", newline="") as file:

@@ -38,7 +38,8 @@ class Assembly:
             exact = max(points, default=Fraction(0)) if how == "highest" else sum(points, Fraction(0))
         first = [Fraction(met), Fraction(p["left"]), Fraction(p["not_due"])] if how == "share_met" else [exact]
         p["steps"].append((how, first))
-        split_max = sum((c["declared_max"] for c in outside if self.policy(c) == "split"), Fraction(0))
+        shared = outside if how != "share_met" else []  # of what is met, what does not apply is out altogether
+        split_max = sum((c["declared_max"] for c in shared if self.policy(c) == "split"), Fraction(0))
         shares = [self.share(c, high) for c in inside if c["declared_max"] > 0 and c["outcome"] != "not_applicable"]
         if split_max and shares:
             line = split_max / len(shares) * sum(shares, Fraction(0))
@@ -46,7 +47,7 @@ class Assembly:
             exact, out_max, in_max = exact + line, out_max - split_max, in_max + split_max
         reach = min(reach if how == "highest" else to_grid(in_max, FINEST), top)
         p["kept"] = max(top - out_max, reach)
-        rescaled = [c["declared_max"] for c in outside if self.policy(c) == "rescale_group"]
+        rescaled = [c["declared_max"] for c in shared if self.policy(c) == "rescale_group"]
         if rescaled and in_max > 0:
             to = group["settings"].get("rescale_to", top) - (out_max - sum(rescaled, Fraction(0)))
             to = max(to, Fraction(0))

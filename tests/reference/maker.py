@@ -53,7 +53,7 @@ class Maker(Phrasing):
         self.serial += 1
         return f"{letter}{self.serial}"
 
-    def criterion(self, policies):
+    def criterion(self):
         r = self.r
         limit = r.choice((1, 2, 2, 3, 4, 5, 6, 10, 0))
         out = {"key": self.key("K"), "name": "k", "max": str(limit), "rule": self.rule(limit)}
@@ -68,8 +68,8 @@ class Maker(Phrasing):
             out["due"] = r.choice(self.days)
         if r.random() < 0.3:
             out["na_from_data"] = True
-        if r.random() < 0.4 or policies is not POLICIES:
-            out["not_applicable"] = r.choice(policies)
+        if r.random() < 0.4:
+            out["not_applicable"] = r.choice(POLICIES)
         if r.random() < 0.2:
             out["grid"] = r.choice(("0.001", "0.5", "0.25", "none", "0.1"))
             if out["rule"]["kind"] == "reported":
@@ -83,8 +83,6 @@ class Maker(Phrasing):
     def group(self, depth, kind="normal"):
         r = self.r
         aggregate = r.choice(("sum", "sum", "sum", "weighted", "share_met", "highest"))
-        # of a share of those met nothing is shared or rescaled
-        policies = POLICIES if aggregate != "share_met" else POLICIES[:3]
         out = {"key": self.key("G"), "name": "g", "aggregate": aggregate, "grid": r.choice(("0.01", "0.01", "0.5", "0.001"))}
         self.every.append(out)
         if kind != "normal":
@@ -99,9 +97,9 @@ class Maker(Phrasing):
         elif depth > 0 and r.random() < 0.3:
             below = out["groups"] = [self.group(depth - 1) for i in range(r.randrange(1, 4))]
             for g in below:
-                g["not_applicable"] = r.choice(policies)
+                g["not_applicable"] = r.choice(POLICIES)
         else:
-            below = out["criteria"] = [self.criterion(policies) for i in range(r.randrange(1, 7))]
+            below = out["criteria"] = [self.criterion() for i in range(r.randrange(1, 7))]
             if aggregate == "sum" and r.random() < 0.25:
                 for c in below:
                     c["not_applicable"] = r.choice(("split", "rescale_group"))
@@ -110,7 +108,7 @@ class Maker(Phrasing):
         out["not_applicable"] = r.choice(POLICIES)
         if aggregate != "sum":
             for c in below:
-                c.setdefault("not_applicable", r.choice(policies))
+                c.setdefault("not_applicable", r.choice(POLICIES))
         limit = sum(int(c["max"]) for c in below)
         if aggregate in ("highest", "weighted"):
             limit = max((int(c["max"]) for c in below), default=0)
