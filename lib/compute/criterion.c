@@ -400,7 +400,8 @@ static void judge_plain(const score_result *r, size_t index, size_t from, size_t
   for (size_t i = 0; i < count; i++) {
     bool full = false;
     int64_t micro = 0;
-    if ((s.said[i] & SCORE__RULE_OPEN) || !settle_small(p, &s.value[i], &micro, &full)) odd[odd_count++] = (uint8_t)i;
+    if ((s.said[i] & (SCORE__RULE_OPEN | SCORE__RULE_CONTRADICTED)) || !settle_small(p, &s.value[i], &micro, &full))
+      odd[odd_count++] = (uint8_t)i;
     points[i] = micro;
     flags[i] = (s.said[i] & SCORE__RULE_MET ? SCORE__FLAG_MET : 0) | (full ? met_when_full : 0);
   }

@@ -1,7 +1,7 @@
 /* Model §7: two versions on one set of data. Units are matched by code, nodes by key; what only one side has counts 0 on
- * the other. A criterion is not comparable when one of the sets does not know a measure that it reads on either side, or
- * has another type or list of options under this name: then its difference is one of data, not of
- * rules. */
+ * the other. A criterion is not comparable when one of the sets does not know a measure that it reads on either side,
+ * also in other periods or of other units, or has another type or list of options under this name: then its difference
+ * is one of data, not of rules. */
 #include "score/impact.h"
 
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "compute/account.h"
+#include "model/operation.h"
 
 const char *score_line_string(score_line line)
 {
@@ -54,12 +55,37 @@ static bool same_measure(const score__measure *a, const score__measure *b)
   return true;
 }
 
+static bool knows(const score_criteria *own, const score_criteria *other, size_t measure)
+{
+  const score__measure *m = &own->measure[measure];
+  const size_t at = score__dict_get(&other->by_measure, m->key);
+  return at != SIZE_MAX && same_measure(m, &other->measure[at]);
+}
+
+/* All that an expression over other units reads. */
+static bool knows_expr(const score_criteria *own, const score_criteria *other, const score__expr *e)
+{
+  if (e->op == SCORE__OP_MEASURE || e->op == SCORE__OP_HAS) return knows(own, other, e->index);
+  if (e->op == SCORE__OP_EARLIER || e->op == SCORE__OP_HAS_EARLIER)
+    return knows(own, other, own->earlier[e->index].measure);
+  if (e->op == SCORE__OP_CHILDREN) return knows_expr(own, other, own->children[e->index].a);
+  for (uint16_t i = 0; i < e->arg_count; i++)
+    if (!knows_expr(own, other, e->arg[i])) return false;
+  return true;
+}
+
 static bool is_known(const score__node *n, const score_criteria *own, const score_criteria *other)
 {
-  for (size_t k = 0; k < n->measure_count; k++) {
-    const score__measure *m = &own->measure[n->measure[k]];
-    const size_t at = score__dict_get(&other->by_measure, m->key);
-    if (at == SIZE_MAX || !same_measure(m, &other->measure[at])) return false;
+  const score__beyond *beyond = &n->beyond;
+  for (size_t k = 0; k < n->measure_count; k++)
+    if (!knows(own, other, n->measure[k])) return false;
+  for (size_t k = 0; k < beyond->earlier.count; k++)
+    if (!knows(own, other, own->earlier[beyond->earlier.item[k]].measure)) return false;
+  for (size_t k = 0; k < beyond->children.count; k++)
+    if (!knows_expr(own, other, own->children[beyond->children.item[k]].a)) return false;
+  for (size_t k = 0; k < beyond->cohort.count; k++) { /* what they are computed from stands among all these */
+    const score__cohort_stat *stat = &own->cohort[beyond->cohort.item[k]];
+    if (stat->has_given && !knows(own, other, stat->given)) return false;
   }
   return true;
 }

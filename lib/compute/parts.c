@@ -165,7 +165,6 @@ void score__parts_of(const score_result *r, uint32_t group, size_t i, bool high,
   if (g->aggregate == SCORE__AGGREGATE_WEIGHTED) weigh(r, group, i, high, p);
   if (g->aggregate == SCORE__AGGREGATE_SHARE_MET) share_met(r, group, i, high, p);
   p->plain = p->exact;
-  p->added = p->exact;
   adjust(g, p);
 }
 
@@ -237,7 +236,7 @@ void score__parts_trace(score__trace *t, const score__node *g, const score__part
     score__trace_int(t, (int64_t)p->left);
     score__trace_int(t, p->not_due);
   } else if (g->aggregate == SCORE__AGGREGATE_WEIGHTED) {
-    score__trace_number(t, &p->added);
+    score__trace_number(t, &p->plain);
   } else {
     score__trace_points(t, g->aggregate == SCORE__AGGREGATE_HIGHEST ? p->highest : p->sum, 0);
   }

@@ -19,7 +19,6 @@ typedef struct score__parts {
   int64_t split_cut;     /* how often split_share was cut to SCORE__PARTS_FINEST, where the exact sum has no room */
   score__fraction slack; /* exact lies at most so far below the true points */
   score__fraction plain; /* points before the line of step 11 */
-  score__fraction added; /* points before the line of step 11 */
   score__fraction exact; /* points after it, before clamp and rounding */
   bool open;             /* some part may be better than printed */
   bool gone;             /* some part left the maximum */

@@ -1,5 +1,6 @@
 /* Model §6: competition (1, 2, 2, 4) or dense (1, 2, 2, 3) rank by the basis, then the set's keys; what stays equal is
- * tied. A decision is a key too: the place it gives, 1 first, and whom only a decision sets apart is marked. Units below the completeness threshold are not ranked. Codes order the page, never a rank.
+ * tied. A decision is a key too: the place it gives, 1 first, and whom only a decision sets apart is marked. Units below
+ * the completeness threshold are not ranked. Codes order the page, never a rank.
  * Worked: 90, 90, 88, (95 incomplete), 80: 1, 1, 3, -, 4. */
 #include <stdlib.h>
 

@@ -52,7 +52,7 @@ static const known columns[] = {
     {"group", "nhóm|nhóm chỉ số|nhóm tiêu chí|trụ cột", SCORE__CELL_OF_GROUP, NULL},
     {"name", "tên|tên tiêu chí|tên chỉ số|tiêu chí|nội dung|tên gọi|nội dung tiêu chí", SCORE__CELL_OF_MEMBER, "name"},
     {"max", "điểm tối đa|điểm chuẩn|thang điểm|điểm", SCORE__CELL_OF_MEMBER, "max"},
-    {"rule", "quy tắc|cách tính|cách chấm|quy tắc chấm điểm", SCORE__CELL_OF_RULE, NULL},
+    {"rule", "quy tắc|cách tính|cách chấm|quy tắc chấm điểm|cách tính điểm|cách chấm điểm", SCORE__CELL_OF_RULE, NULL},
     {"evidence", "minh chứng|tài liệu kiểm chứng|tài liệu minh chứng", SCORE__CELL_OF_MEMBER, "evidence"},
     {"source", "nguồn|văn bản|căn cứ|nguồn văn bản", SCORE__CELL_OF_SOURCE, "document"},
     {"clause", "điều khoản|điều|mục", SCORE__CELL_OF_SOURCE, "clause"},
@@ -171,24 +171,25 @@ static void unknown_column(score__authoring *a, uint32_t line, size_t i)
 }
 
 /* A line of its own above the table, as spreadsheets have it. */
-static bool is_title(score__authoring *a, const char *const *cell, size_t count)
+static const char *title_of(score__authoring *a, const char *const *cell, size_t count)
 {
   score__authoring_column c = {0};
   const char *only = NULL;
   for (size_t i = 0; i < count; i++) {
     if (!*cell[i]) continue;
-    if (only) return false;
+    if (only) return NULL;
     only = cell[i];
   }
-  if (!only || count < 2 || resolve(a, &c, only)) return false;
-  if (!a->title) a->title = score__arena_text(a->arena, only);
-  return true;
+  if (!only || count < 2 || resolve(a, &c, only)) return NULL;
+  if (!a->title) a->title = score__arena_text(a->arena, only); /* of several lines the first is the name */
+  return only;
 }
 
 int score__authoring_header(score__authoring *a, uint32_t line, const char *const *cell, size_t count)
 {
-  if (is_title(a, cell, count)) {
-    score__authoring_fault(a, line, SIZE_MAX, SCORE_WARNING, SCORE__PH_SHEET_TITLE, a->title, NULL);
+  const char *title = title_of(a, cell, count);
+  if (title) {
+    score__authoring_fault(a, line, SIZE_MAX, SCORE_WARNING, SCORE__PH_SHEET_TITLE, title, NULL);
     return a->arena->failed ? SCORE_E_MEMORY : 0;
   }
   a->column = score__arena_alloc(a->arena, count, sizeof *a->column);

@@ -1,6 +1,7 @@
 /* Sources and translations: every criterion says where it comes from, every text stands in both languages. */
 #include <string.h>
 
+#include "base/text.h"
 #include "definition/lint.h"
 
 static bool is_words(const score__tree *t)
@@ -21,19 +22,40 @@ static bool lacks_a_language(const score__tree *t)
   return !vi || !en || !vi->text || !en->text || !*vi->text || !*en->text;
 }
 
+typedef struct texts {
+  size_t whole, half; /* in both languages, in one */
+} texts;
+
 /* Measures and conditions are named by keys, which may be any of these words. */
-static void check_words(const score__lint *l, const score__tree *t, bool keys)
+static void check_words(const score__lint *l, const score__tree *t, bool keys, bool say, texts *seen)
 {
   for (const score__tree *m = t->first; m; m = m->next) {
     if (m->kind != SCORE__TREE_OBJECT && m->kind != SCORE__TREE_LIST && m->kind != SCORE__TREE_TEXT) continue;
     if (m->key && !strcmp(m->key, "comment")) continue;
     if (!keys && is_words(m)) {
-      if (lacks_a_language(m)) score__lint_say(l, m, NULL, 0, SCORE__PH_CHECK_LANGUAGE, "", NULL, NULL);
+      bool half = lacks_a_language(m);
+      if (half && say) score__lint_say(l, m, NULL, 0, SCORE__PH_CHECK_LANGUAGE, "", NULL, NULL);
+      seen->half += half;
+      seen->whole += !half;
       continue;
     }
     bool named = t == l->root && m->key && (!strcmp(m->key, "measures") || !strcmp(m->key, "conditions"));
-    check_words(l, m, named);
+    check_words(l, m, named, say, seen);
   }
+}
+
+/* An office that writes its set in one language is told once, not once for each text. */
+static void check_languages(const score__lint *l)
+{
+  texts seen = {0}, again = {0};
+  check_words(l, l->root, false, false, &seen);
+  if (seen.whole > 0 || seen.half < 2) {
+    check_words(l, l->root, false, true, &again);
+    return;
+  }
+  char count[24];
+  score__lint_say(l, l->root, "name", 0, SCORE__PH_CHECK_LANGUAGE_ALL, score__int_text(count, (int64_t)seen.half), NULL,
+                  NULL);
 }
 
 static bool is_open(const score__tree *t)
@@ -49,5 +71,5 @@ void score__lint_words(const score__lint *l)
     if (n->kind == SCORE__NODE_CRITERION && !*n->source.document && !is_open(l->set->node_tree[i]))
       score__lint_say(l, l->set->node_tree[i], NULL, 0, SCORE__PH_CHECK_SOURCE, n->key, NULL, NULL);
   }
-  check_words(l, l->root, false);
+  check_languages(l);
 }

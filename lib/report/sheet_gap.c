@@ -1,4 +1,4 @@
-/* What one unit lost, who can move it, what full marks need; and the arithmetic of its score, line by line. */
+/* What one unit lost, who can move it, and what full marks need. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,10 +99,13 @@ static score__cell value_cell(score_document *d, const score__measure *m, int64_
     score__date_print(text, sizeof text, (int32_t)value);
     return score__cell_text(d, text);
   }
-  int digits = m->type == SCORE__MEASURE_PERCENT ? m->scale - 2 : m->scale;
-  size_t n = score__decimal_print(text, sizeof text - 1, value, digits, -1, '.');
-  if (m->type == SCORE__MEASURE_PERCENT && n < sizeof text - 1) memcpy(text + n, "%", 2);
-  return score__cell_text(d, text);
+  bool percent = m->type == SCORE__MEASURE_PERCENT;
+  int digits = percent ? m->scale - 2 : m->scale;
+  score__decimal_print(text, sizeof text, value, digits, -1, '.');
+  int64_t micro = 0; /* the writer knows the mark of the language; what does not fit is a whole number or nearly so */
+  score__cell number = score__decimal_parse(&micro, text, strlen(text), 6, '.') == 0 ? score__cell_points(micro, -1)
+                                                                                     : score__cell_text(d, text);
+  return percent ? score__cell_phrase_args(d, SCORE__PH_NEED_PERCENT, &number, 1) : number;
 }
 
 static bool is_named(const score__measure *m)

@@ -61,9 +61,9 @@ void score__store_writer_free(score__store_writer *writer);
 typedef int (*score__store_row_fn)(void *context, const score__observation *o, int scale, score_error *err);
 
 /* Fills data->units, notes the digests of the imports that contributed in the order of import, and calls `row` for
- * each current observation of the set's measures and nodes. periods NULL = all, else only these; unit NULL = all, else by code, alias
- * or name (SCORE_E_NOT_FOUND), and then only this unit's observations, unless all_units. One consistent view of
- * the store. */
+ * each current observation of the set's measures and nodes. periods NULL = all, else the first of them whole, and of
+ * the others those measures that the set reads of earlier periods; unit NULL = all, else by code, alias or name
+ * (SCORE_E_NOT_FOUND), and then only this unit's observations, unless all_units. One consistent view of the store. */
 int score__store_read(score_store *store, score_data *data, const score__period *periods, size_t period_count,
                       const char *unit, bool all_units, score__store_row_fn row, void *context, score_error *err);
 

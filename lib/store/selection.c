@@ -26,6 +26,8 @@ typedef struct selection {
   size_t option_room;
   bool *contributed; /* [import_room] by id */
   size_t import_room;
+  const score__period *periods; /* [period_count] asked for, the one to be evaluated first; NULL = all */
+  size_t period_count;
   sqlite3_stmt *text; /* what was said of the cells of the period at hand, in the order of the cells */
   bool text_left;     /* it stands on a row */
 } selection;
@@ -180,6 +182,17 @@ static int take_texts(selection *sel, const stored_row *r, score__observation *o
   return status;
 }
 
+/* Of an earlier period only what the set reads there: the rest was reported under the rules of its time, and may be
+ * what today's definition would refuse. */
+static bool is_asked(const selection *sel, stored_column c, score__period period)
+{
+  const score_criteria *set = sel->data->criteria;
+  if (!sel->periods || score__period_equal(sel->periods[0], period)) return true;
+  for (size_t k = 0; c.kind != COLUMN_GIVEN && k < set->earlier_count; k++)
+    if (set->earlier[k].measure == c.index) return true;
+  return false;
+}
+
 static int emit(selection *sel, const stored_row *r, score__period period, score_error *err)
 {
   bool known = r->unit >= 0 && (uint64_t)r->unit < sel->unit_room && sel->unit_index[r->unit] != UINT32_MAX &&
@@ -189,6 +202,7 @@ static int emit(selection *sel, const stored_row *r, score__period period, score
     return score__store_fail_phrase(sel->store, SCORE_E_STORE, SCORE__PH_STORE_STATE, NULL, NULL, err);
   }
   stored_column c = sel->column[r->measure];
+  if (!is_asked(sel, c, period)) return score__data_frame(sel->data, period) ? SCORE_OK : score__fail_memory(err);
   score__observation o = {.unit = sel->unit_index[r->unit],
                           .period = period,
                           .given = c.kind == COLUMN_GIVEN,
@@ -233,15 +247,14 @@ static int read_period(selection *sel, sqlite3_stmt *s, score__period period, sc
   return status == 0 && last.unit >= 0 ? emit(sel, &last, period, err) : status;
 }
 
-static bool is_wanted(const score__period *periods, size_t count, score__period period)
+static bool is_wanted(const selection *sel, score__period period)
 {
-  for (size_t i = 0; i < count; i++)
-    if (score__period_equal(periods[i], period)) return true;
-  return !periods;
+  for (size_t i = 0; i < sel->period_count; i++)
+    if (score__period_equal(sel->periods[i], period)) return true;
+  return !sel->periods;
 }
 
-static int read_observations(selection *sel, const score__period *wanted, size_t wanted_count, int64_t unit,
-                             score_error *err)
+static int read_observations(selection *sel, int64_t unit, score_error *err)
 {
   sqlite3_stmt *periods = NULL, *s = NULL;
   const char *sql = unit >= 0 ? "SELECT unit, measure, stage, import, value, scale, state, synthetic FROM observation"
@@ -262,7 +275,7 @@ static int read_observations(selection *sel, const score__period *wanted, size_t
       status = score__store_fail_phrase(sel->store, SCORE_E_STORE, SCORE__PH_STORE_PERIOD, text, NULL, err);
       break;
     }
-    if (!is_wanted(wanted, wanted_count, period)) continue;
+    if (!is_wanted(sel, period)) continue;
     sqlite3_bind_int64(s, 1, sqlite3_column_int64(periods, 0));
     if (unit >= 0) sqlite3_bind_int64(s, 2, unit);
     sqlite3_bind_int64(sel->text, 1, sqlite3_column_int64(periods, 0));
@@ -304,7 +317,8 @@ static int note_imports(selection *sel, score_error *err)
 int score__store_read(score_store *store, score_data *data, const score__period *periods, size_t period_count,
                       const char *unit, bool all_units, score__store_row_fn row, void *context, score_error *err)
 {
-  selection sel = {.store = store, .data = data, .row = row, .context = context};
+  selection sel = {
+      .store = store, .data = data, .row = row, .context = context, .periods = periods, .period_count = period_count};
   int64_t only = -1;
   int status = score__store_run(store, "BEGIN", err);
   if (status != SCORE_OK) return status;
@@ -321,7 +335,7 @@ int score__store_read(score_store *store, score_data *data, const score__period 
     status = make_room(&sel, "SELECT coalesce(max(id), 0) FROM import", sizeof *sel.contributed, &sel.contributed,
                        &sel.import_room, err);
   }
-  if (status == SCORE_OK) status = read_observations(&sel, periods, period_count, only, err);
+  if (status == SCORE_OK) status = read_observations(&sel, only, err);
   if (status == SCORE_OK) status = note_imports(&sel, err);
   sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
   free(sel.ids.id);

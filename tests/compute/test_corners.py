@@ -239,7 +239,16 @@ def nothing_known_is_not_zero():
           ["invalid"])
 
 
-for test in (nothing_known_is_not_zero, a_refused_na_is_no_input, a_scope_moves_no_points, parents_by_alias, rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
+def contradictions_are_told():
+    """An item that is contradictory is told of, also where it is worth nothing."""
+    for points in ("0", "1"):
+        rule = {"kind": "count", "each": "1", "items": [{"when": "a / b > 1", "points": points}, {"when": "p"}]}
+        code, out, err = run(["eval"], definition([group(2, [criterion("X", 2, rule)])], 2),
+                             "unit,period,a,b,p\nu,2026-Q3,1,0,1\n", "--format", "csv")
+        check(f"an item of {points}", (code, ",X,criterion,1.00,2" in out, "contradict" in err), (0, True, True))
+
+
+for test in (nothing_known_is_not_zero, contradictions_are_told, a_refused_na_is_no_input, a_scope_moves_no_points, parents_by_alias, rescaled_beyond_the_maximum, fallback_is_marked, synthetic_travels, options_are_no_numbers, nested_deep, unlike_denominators, given_total, total_in_a_gate, deduction_before_its_day,
              grid_of_given_points, words_of_unit_lists):
     test()
 print(f"{passed} passed, {failed} failed")

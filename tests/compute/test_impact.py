@@ -250,6 +250,19 @@ def comparable():
     TALLY.check(code == 0 and "## By criterion" in out and "| u |" in out, out)
 
 
+def comparable_beyond():
+    """A measure that only one side knows, read in another period, of the units below, or given for a statistic."""
+    old = definition([group("G", 50, [points(k, 10, "a") for k in ("p", "q", "r", "s", "t")])])
+    new = definition([group("G", 50, [points("p", 10, "a + prev(z)"), points("q", 10, "a + children.sum(z)"),
+                                      points("r", 10, "a + mean(b)"), points("s", 10, "a + at(c, \"2025-Q1\")"),
+                                      points("t", 10, "a + children.count(z > prev(z))")])])
+    new["measures"]["z"] = {"name": "z", "type": "count"}
+    new["measures"]["given"] = {"name": "g", "type": "count", "statistic": "mean(b)"}
+    got = impact(old, new, head("a", "b", "c", "z", "given") + "1,2,3,4,\n", "--period", "2026-Q3")
+    TALLY.check({r["node"]: r["comparable"] for r in got if r["line"] == "points"} ==
+                {"p": "no", "q": "no", "r": "no", "s": "yes", "t": "no"}, str(got))
+
+
 def units():
     """Several units: ranks and grades on both sides; who has data under one version only."""
     grades = {"bands": [{"key": "hi", "name": "hi", "at_least": "5"}, {"key": "lo", "name": "lo", "at_least": "0"}]}
@@ -407,6 +420,7 @@ policies()
 limits_and_sides()
 given()
 comparable()
+comparable_beyond()
 units()
 bad_input()
 real()

@@ -163,7 +163,7 @@ def turn(seed, deduction):
                     print(f"FAILED: seed {seed}: {steps_of[i - 1]} gives {before}, {steps_of[i]} gives {now}: {criteria[k]}")
 
 
-turns = int(os.environ.get("SCORE_MONOTONY_TURNS", 1000 if LONG else 40))
+turns = int(os.environ.get("SCORE_MONOTONY_TURNS", 1000 if LONG else 10 if os.environ.get("SCORE_SKIP_RANDOM") or os.environ.get("SCORE_SANITIZE") else 40))
 for t in range(turns):
     turn(SEED + t, t % 4 == 3)
 print(f"{passed} passed, {failed} failed")

@@ -18,6 +18,7 @@ from maker import Maker  # noqa: E402
 from program import Program, Refusal  # noqa: E402
 
 LONG = os.environ.get("SCORE_LONG") == "1"
+SLOW = os.environ.get("SCORE_SANITIZE")  # the same, many times slower
 SEED = int(os.environ.get("SCORE_SEED", "20260930"))
 
 
@@ -158,8 +159,8 @@ def main():
     if os.environ.get("SCORE_SKIP_RANDOM") == "1":
         print("0 passed, 0 failed (skipped)")
         return 0
-    values = int(os.environ.get("SCORE_RANDOM_VALUES", 10 ** 6 if LONG else 10 ** 5))
-    sets = int(os.environ.get("SCORE_RANDOM_SETS", 3000 if LONG else 200))
+    values = int(os.environ.get("SCORE_RANDOM_VALUES", 10 ** 6 if LONG else 10 ** 4 if SLOW else 10 ** 5))
+    sets = int(os.environ.get("SCORE_RANDOM_SETS", 3000 if LONG else 60 if SLOW else 200))
     print(f"seed {SEED}; {sets} sets; {values} values of each stream", flush=True)
     passed, failures = 0, []
     with multiprocessing.Pool(2) as pool:

@@ -33,12 +33,13 @@ SCORE_API int score_store_import_data(score_store *store, const score_criteria *
 
 /* The period of a store that holds only one, else "". */
 SCORE_API int score_store_only_period(char out[16], score_store *store, score_error *err);
-/* The current observations of one period, and of the earlier ones that `criteria` reads with it (NULL = all), for the
- * measures of `criteria`, with all units as they are. Owned by the caller. */
+/* The current observations of one period (NULL = all), and of earlier ones those measures that `criteria` reads there,
+ * with all units as they are. Owned by the caller. */
 SCORE_API int score_store_read(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
                                score_error *err);
 /* The same with the observations of one unit (by code, alias or name; NULL = all): all that explaining this unit
- * takes. Where the set has statistics of cohorts or over children, the observations of all units are read. SCORE_E_NOT_FOUND. */
+ * takes. Where the set has statistics of cohorts or over children, the observations of all units are read.
+ * SCORE_E_NOT_FOUND. */
 SCORE_API int score_store_read_unit(score_data **out, score_store *store, const score_criteria *criteria,
                                     const char *period, const char *unit, score_error *err);
 
