@@ -63,6 +63,7 @@ def issued_list(tally, folder):
     tally.check(check.returncode == 0 and not any(line.startswith(("score:", out)) for line in warned), f"check: {warned[:3]}")
     others = [line for line in warned if "translation" not in line and "with a source" not in line]
     tally.check(not others, f"check finds more than missing translations: {others[:5]}")
+    tally.check(sum("warning:" in line and "translation" in line for line in warned) == 1, "one language is told once")
     keys = [c["rule"]["when"] for c in criteria]
     rows = [["A"] + ["1"] * 92, ["B"] + ["1" if i < 60 else "0" for i in range(92)],
             ["C"] + ["" if i >= 90 else "1" for i in range(92)]]
@@ -121,6 +122,7 @@ def small_set(tally, folder):
 
 HEADINGS = [
     ["PHỤ LỤC: DANH MỤC TIÊU CHÍ XÃ SỐ", "", "", "", ""],
+    ["(Kèm theo Quyết định số 12)", "", "", "", ""],
     ["", "", "", "", ""],
     ["STT", "Nội dung", "Điểm chuẩn", "Tài liệu kiểm chứng", "Căn cứ"],
     ["I", "Thể chế", "5", "", ""],
@@ -137,6 +139,8 @@ def headings(tally, folder):
     made = json.loads(done.stdout)
     tally.check(done.returncode == 0 and "phu-luc.csv:1: " in done.stderr.decode() and "tiêu đề" in done.stderr.decode(),
                 f"title: {done.stderr.decode()}")
+    second = [line for line in done.stderr.decode().splitlines() if "phu-luc.csv:2: " in line]
+    tally.check(len(second) == 1 and HEADINGS[1][0] in second[0], f"second line above the table: {second}")
     tally.check(made["name"] == HEADINGS[0][0] and made["total"]["max"] == "6.25", f"{made['name']} {made['total']}")
     tally.check([(g["key"], g["name"], g["max"], [c["key"] for c in g["criteria"]]) for g in made["groups"]] ==
                 [("I", "Thể chế", "5", ["1", "2"]), ("II", "Hạ tầng", "1.25", ["3"])], f"{made['groups']}")
