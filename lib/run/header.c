@@ -9,6 +9,29 @@
 static const char *const role_name[SCORE__COLUMN_ROLES] = {"unit",   "name",     "kind", "parent",  "period", "stage",
                                                            "source", "evidence", "note", "measure", "value"};
 
+/* What offices call the columns, folded. Columns have one name; these only lead to it. */
+static const struct {
+  const char *said, *name;
+} said_for[] = {{"don vi", "unit"},     {"ma don vi", "unit"},  {"ma xa", "unit"},
+                {"ma", "unit"},         {"ky", "period"},       {"ky bao cao", "period"},
+                {"giai doan", "stage"}, {"nguon", "source"},    {"minh chung", "evidence"},
+                {"ghi chu", "note"},    {"so lieu", "measure"}, {"gia tri", "value"},
+                {"ten", "name"},        {"ten don vi", "name"}, {"loai", "kind"}};
+
+/* The column that somebody means who writes a name for people, or NULL. */
+static const char *meant(score__arena *arena, const score_criteria *set, const char *text)
+{
+  for (size_t i = 0; i < set->measure_count; i++) {
+    const score__words *name = &set->measure[i].name;
+    for (int lang = 0; lang < 2; lang++)
+      if (name->text[lang] && !strcmp(name->text[lang], text)) return set->measure[i].key;
+  }
+  const char *folded = score__text_fold(arena, text);
+  for (size_t i = 0; folded && i < sizeof said_for / sizeof *said_for; i++)
+    if (!strcmp(folded, said_for[i].said)) return said_for[i].name;
+  return NULL;
+}
+
 /* The nearest name among measures (or nodes), or NULL. */
 static const char *nearest(const score_criteria *set, const char *text, bool nodes, bool roles)
 {
@@ -114,7 +137,8 @@ static void read_data_column(score__header *h, size_t i, const score_criteria *s
   if (score__target_find(&c->target, set, options->beside, c->name, options->ignore_given_points, points, &e) !=
       SCORE_OK) {
     if (!points) {
-      const char *near = nearest(set, c->name, false, true);
+      const char *near = meant(&h->arena, set, c->name);
+      if (!near) near = nearest(set, c->name, false, true);
       score__fail(&e, SCORE_E_INPUT, near ? SCORE__PH_COLUMN_UNKNOWN_NEAR : SCORE__PH_COLUMN_UNKNOWN, c->name, near,
                   (const char *)NULL);
     }
