@@ -76,8 +76,6 @@ typedef struct score__expr_scope {
 const score__expr *score__expr_compile(const score__expr_scope *scope, const char *text, int want, score_error *err);
 /* Both conditions hold; NULL when memory is out. */
 const score__expr *score__expr_both(score__arena *arena, const score__expr *a, const score__expr *b);
-/* An expression that is the constant v. */
-const score__expr *score__expr_constant(score__arena *arena, score__fraction v);
 bool score__expr_is_constant(const score__expr *e, score__fraction *out);
 /* Whether two compiled expressions of a set are the same. */
 bool score__expr_same(const score__expr *a, const score__expr *b);

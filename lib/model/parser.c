@@ -447,16 +447,6 @@ const score__expr *score__expr_both(score__arena *arena, const score__expr *a, c
   return e;
 }
 
-const score__expr *score__expr_constant(score__arena *arena, score__fraction v)
-{
-  score__expr *e = score__arena_alloc(arena, 1, sizeof *e);
-  if (!e) return NULL;
-  e->op = SCORE__OP_CONSTANT;
-  e->type = SCORE__TYPE_NUMBER;
-  e->constant = v;
-  return e;
-}
-
 bool score__expr_is_constant(const score__expr *e, score__fraction *out)
 {
   if (e->op != SCORE__OP_CONSTANT) return false;

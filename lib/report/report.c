@@ -187,7 +187,7 @@ score__cell score__report_rank(score_document *d, const score_result *r, size_t 
   return score__cell_phrase_args(d, phrase, args, 2);
 }
 
-score__cell score__report_total(score_document *d, const score_result *r, size_t i)
+static score__cell total_shown(score_document *d, const score_result *r, size_t i)
 {
   const score_total_result *t = &r->total[i];
   const score__cell args[] = {score__report_basis(r->set, t->basis_micro), score__report_basis(r->set, t->points_micro),
@@ -219,7 +219,7 @@ void score__report_unit(score_document *d, const score_result *r, size_t i, bool
   score__sheet_fact_add(d, "name", 0, score__cell_text(d, name));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_UNIT, score__cell_text(d, shown.data ? shown.data : code));
   score__buffer_free(&shown);
-  score__cell total = score__report_total(d, r, i);
+  score__cell total = total_shown(d, r, i);
   total.emphasis = 4;
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_TOTAL, total);
   score__sheet_fact_add(d, "total", 0, score__report_basis(r->set, t->basis_micro));

@@ -25,7 +25,6 @@ score__cell score__report_step(score_document *d, const score_criteria *set, con
 /* "80/80, chưa đến hạn 12" */
 score__cell score__report_met(score_document *d, const score_total_result *t);
 score__cell score__report_rank(score_document *d, const score_result *r, size_t position);
-score__cell score__report_total(score_document *d, const score_result *r, size_t position);
 /* Unit, total, grade, rank (needs all units of the scope), what it rests on, interval. */
 void score__report_unit(score_document *d, const score_result *r, size_t position, bool with_rank);
 /* Position of a unit typed by a person; SCORE_E_NOT_FOUND. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/explanation.h"
+#include "rule/notation.h"
 #include "rule/rule.h"
 
 static bool is_word(char c)
@@ -81,19 +82,12 @@ static void put_meaning(score__buffer *out, const score__param *p, int lang)
   score__buffer_add(out, doc, n);
 }
 
-static const score__param *param_of(const score__param *table, const char *name)
-{
-  for (const score__param *p = table; p && p->name; p++)
-    if (!strcmp(p->name, name)) return p;
-  return NULL;
-}
-
 static void put_object(score__buffer *out, const score_criteria *set, const score__param *table,
                        const score__tree *object, int lang)
 {
   bool first = true;
   for (const score__tree *m = object->first; m; m = m->next) {
-    const score__param *p = m->key ? param_of(table, m->key) : NULL;
+    const score__param *p = m->key ? score__param_find(table, m->key) : NULL;
     if (!p) continue;
     if (!first) score__buffer_text(out, "; ");
     first = false;

@@ -58,7 +58,6 @@ static const char *names_of(score__notation *n, const score__param *table)
 {
   score__buffer b = {0};
   for (const score__param *p = table; p && p->name; p++) {
-    if (p > table && !strcmp(p[-1].name, p->name)) continue;
     if (b.size) score__buffer_text(&b, ", ");
     score__buffer_text(&b, p->name);
   }

@@ -8,10 +8,9 @@
 
 const score__param *score__param_find(const score__param *table, const char *name)
 {
-  const score__param *found = NULL;
   for (const score__param *p = table; p && p->name; p++)
-    if (!strcmp(p->name, name) && (!found || (found->type == SCORE__PARAM_TREE && !found->shape))) found = p;
-  return found;
+    if (!strcmp(p->name, name)) return p;
+  return NULL;
 }
 
 bool score__notation_taken(const char *const *taken, const char *name)

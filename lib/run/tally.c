@@ -2,7 +2,8 @@
 
 #include "base/fail.h"
 
-void score__tally_placed(score__tally *t, const score_error *e)
+/* An error that has its place already. */
+static void add_placed(score__tally *t, const score_error *e)
 {
   score__finding_add(t->findings, SCORE_ERROR, e);
   if (t->errors++ == 0 && t->err) *t->err = *e;
@@ -13,7 +14,7 @@ void score__tally_add(score__tally *t, score_severity severity, score_error *e, 
 {
   score__fail_at(e, t->file, line, (uint32_t)column, field);
   if (severity == SCORE_ERROR) {
-    score__tally_placed(t, e);
+    add_placed(t, e);
   } else {
     e->code = SCORE_OK;
     score__finding_add(t->findings, severity, e);
@@ -26,7 +27,7 @@ int score__tally_conclude(score__tally *t, int status, const score_error *fatal)
     if (t->err) *t->err = *fatal;
     return status;
   }
-  if (fatal->code) score__tally_placed(t, fatal);
+  if (fatal->code) add_placed(t, fatal);
   if (status == SCORE_E_LIMIT) return status;
   return t->errors ? SCORE_E_INPUT : SCORE_OK;
 }

@@ -14,8 +14,6 @@ typedef struct score__tally {
 /* Adds `e`, whose code, phrase and arguments are filled, with its place. */
 void score__tally_add(score__tally *t, score_severity severity, score_error *e, uint32_t line, size_t column,
                       const char *field);
-/* The same for an error that has its place already. */
-void score__tally_placed(score__tally *t, const score_error *e);
 
 /* The outcome of the file: `status` ended its reading, `fatal` says why (code 0 = the findings do). An input error
  * becomes a finding too. SCORE_E_INPUT when there was any error, else status. */
