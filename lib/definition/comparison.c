@@ -92,6 +92,22 @@ static const char *micro_text(char buf[32], int64_t micro)
   return buf;
 }
 
+/* Of rows of a rule: a slope begins at the level, an item is worth `each`. */
+static const char *list_default(const score__param *p, const score__tree *object, char buf[32])
+{
+  static const struct {
+    const char *member, *list, *source;
+  } defaults[] = {{"from", "slopes", "level"}, {"points", "items", "each"}};
+  const score__tree *list = object ? object->parent : NULL;
+  for (size_t i = 0; list && list->key && i < sizeof defaults / sizeof *defaults; i++) {
+    if (strcmp(p->name, defaults[i].member) != 0 || strcmp(list->key, defaults[i].list) != 0) continue;
+    const score__tree *t = score__tree_get(list->parent, defaults[i].source);
+    if (t && t->kind == SCORE__TREE_TEXT) return t->text;
+    if (t && t->kind == SCORE__TREE_INTEGER) return score__int_text(buf, t->integer);
+  }
+  return NULL;
+}
+
 /* Of members whose default is not a constant: what stands above, the maximum, the kind of measure. */
 static const char *inherited(const score__comparison *w, const score__param *p, int side, const score__tree *object,
                              char buf[32])
@@ -108,6 +124,8 @@ static const char *inherited(const score__comparison *w, const score__param *p, 
     if (max && max->kind == SCORE__TREE_TEXT) return max->text;
     if (max && max->kind == SCORE__TREE_INTEGER) return score__int_text(buf, max->integer);
   }
+  const char *of_rule = list_default(p, object, buf);
+  if (of_rule) return of_rule;
   if (m && !strcmp(p->name, "digits")) return score__int_text(buf, m->digits);
   if (m && !strcmp(p->name, "min") && m->has_min && m->min == 0) return "0";
   if (!strcmp(p->name, "to_open")) return "true";

@@ -228,6 +228,14 @@ def no_change():
         new = copy.deepcopy(old)
         node(new, "R")["name"] = name
         TALLY.check(changes(old, new) == [], f"a text is itself in both languages: {name}: {changes(old, new)}")
+    # A slope begins at the level, an item is worth `each`.
+    rows = [({"kind": "steps", "value": "a", "level": 80, "base": "1", "slopes": [{"every": "1", "add": "0.1", **said}]},
+             {"kind": "count", "each": "0.50", "items": [{"when": "a > 1", **worth}]})
+            for said, worth in (({}, {}), ({"from": "80.0"}, {"points": "0.5"}))]
+    for kind in range(2):
+        old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
+        node(old, "B")["rule"], node(new, "B")["rule"] = rows[0][kind], rows[1][kind]
+        TALLY.check(changes(old, new) == [], f"a default of a row: {changes(old, new)}")
     # What is inherited is looked up on either side.
     old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
     old["not_applicable"] = "full"
