@@ -472,37 +472,7 @@ def decisions():
         check(f"tie break {bad}", (done.returncode, pointer in done.stderr), (3, True))
 
 
-def rules_of_their_time():
-    """What an earlier period holds, and today's definition would refuse, is nobody's concern where it is not read."""
-    levels = MEASURES["level"]["options"]
-    old = definition([expr("a"), met("b > 0", key="Z"), met('level == "low"', key="Y"),
-                      {"key": "given", "name": "g", "max": "9", "rule": {"kind": "reported"}}])
-    new = definition([expr("a - prev(a)"), met("b > 0", key="Z"), met('level == "high"', key="Y"),
-                      {"key": "given", "name": "g", "max": "4", "rule": {"kind": "reported"}}],
-                     {"b": {"name": "b", "type": "count", "max": "10"},
-                      "level": {"name": "level", "type": "choice", "options": levels[1:]},
-                      "yes": {"name": "yes", "type": "count"}}, version="2")
-    for bad, exit_code in (("", 0), ("a", 3)):
-        with tempfile.TemporaryDirectory() as folder:
-            db = os.path.join(folder, "s.db")
-            if bad:
-                new["measures"]["a"] = {"name": "a", "type": "count", "max": "3"}
-            sets = [write(folder, name, json.dumps(tree)) for name, tree in (("1.json", old), ("2.json", new))]
-            data = [write(folder, "1.csv", data_text(["u 2025 a=4 b=50 level=low yes=1 points:given=9"])),
-                    write(folder, "2.csv", data_text(["u 2026 a=3 b=5 level=high points:given=4"]))]
-            subprocess.run([SCORE, "init", "--db", db], capture_output=True, check=True)
-            for criteria, file in zip(sets, data):
-                subprocess.run([SCORE, "import", "data", file, "--criteria", criteria, "--db", db], capture_output=True,
-                               check=True)
-            for more in ([], ["--unit", "u"]):
-                done = subprocess.run([SCORE, "eval", "--criteria", sets[1], "--db", db, "--period", "2026", "--format",
-                                       "csv", "--lang", "en", *more], capture_output=True, check=False, text=True)
-                check(f"an earlier period from a store, bad {bad or 'nothing'}, {more}",
-                      (done.returncode, "stored value 4" in done.stderr), (exit_code, bool(bad)))
-
-
 earlier_periods()
-rules_of_their_time()
 what_is_missing()
 stages()
 working_days()
