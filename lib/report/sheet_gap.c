@@ -196,6 +196,20 @@ static void ask_full(const score__node *n, score__batch *b, score__needs *needs)
   score__need_append(needs, &more);
 }
 
+/* A computed statistic of the units moves with the unit's own figure: what is asked for holds while it does not. */
+static score__cell beside_others(score_document *d, const score_result *r, uint32_t k, size_t i, score__cell needs)
+{
+  const score__index_list *read = &r->set->node[k].beyond.cohort;
+  const score__cohort_column *column = r->cohort[r->node[k].stage[i]];
+  for (size_t at = 0; column && at < read->count; at++) {
+    const score__cohort_column *c = &column[read->item[at]];
+    if (c->given && c->given[i]) continue;
+    const score__cell args[] = {needs, score__cell_text(d, r->set->cohort[read->item[at]].text)};
+    return score__cell_phrase_args(d, SCORE__PH_NEED_BESIDE, args, 2);
+  }
+  return needs;
+}
+
 static score__cell full_cell(score_document *d, const score_result *r, uint32_t k, size_t i, score__value *scratch)
 {
   const score__node *n = &r->set->node[k];
@@ -212,7 +226,7 @@ static score__cell full_cell(score_document *d, const score_result *r, uint32_t 
   batch.scratch = scratch; /* the result's own is not this document's alone */
   score__needs needs = {0};
   ask_full(n, &batch, &needs);
-  if (needs.count && !needs.phrase) return needs_cell(d, r, &needs);
+  if (needs.count && !needs.phrase) return beside_others(d, r, k, i, needs_cell(d, r, &needs));
   if (r->node[k].outcome[i] == SCORE_MISSING) {
     score__cell c = missing_cell(d, r, n, i);
     if (c.kind != SCORE__CELL_EMPTY) return c;
