@@ -81,11 +81,10 @@ static int unknown_kind(const char *kind, score_error *err)
     score__buffer_text(&all, names[count]);
   }
   size_t near = score__text_nearest(kind, names, count);
-  score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_DEF_RULE_KIND, kind,
-              near != SIZE_MAX ? names[near]
-              : all.data       ? all.data
-                               : "",
-              NULL);
+  if (near != SIZE_MAX)
+    score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_RULE_KIND_NEAR, kind, names[near], NULL);
+  else
+    score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_DEF_RULE_KIND, kind, all.data ? all.data : "", NULL);
   score__buffer_free(&all);
   return SCORE_E_NOT_FOUND;
 }
