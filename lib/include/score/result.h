@@ -34,8 +34,10 @@ typedef struct score_eval_options {
   const char *scope;
 } score_eval_options;
 
-/* options may be NULL: the only period, the only stage, all units. Findings: given points that differ from computed
- * ones. The numbers of a result stay what they are, whatever becomes of the data; but the data must outlive it, and what
+/* options may be NULL: the only period, the only stage, all units. Findings, warnings all but where a check of the set
+ * says error: given points that differ from computed ones, contradictory data, checks of the set that a unit does not
+ * meet, a set out of force in the period, no unit list or a unit that it does not have then, a stage without data. The
+ * numbers of a result stay what they are, whatever becomes of the data; but the data must outlive it, and what
  * document.h makes of it reads them: make documents before the data are changed. SCORE_E_USAGE: several periods or
  * stages and none chosen, a period, stage or scope that is none; SCORE_E_NOT_FOUND: no such period, nobody in scope;
  * SCORE_E_INPUT: no data at all. */
