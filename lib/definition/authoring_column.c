@@ -217,9 +217,9 @@ static uint8_t kind_named(score__authoring *a, const char *text)
 {
   const char *folded = score__text_fold(a->arena, text);
   if (!folded) return SCORE__ROW_KINDS;
-  for (uint8_t k = 0; k < SCORE__ROW_KINDS; k++) {
+  for (int k = 0; k < SCORE__ROW_KINDS; k++) {
     const char *vi = score__text_fold(a->arena, score__row_kinds[k].vi);
-    if (!strcmp(folded, score__row_kinds[k].name) || (vi && !strcmp(folded, vi))) return k;
+    if (!strcmp(folded, score__row_kinds[k].name) || (vi && !strcmp(folded, vi))) return (uint8_t)k;
   }
   for (size_t i = 0; i < sizeof more_kinds / sizeof *more_kinds; i++)
     if (!strcmp(folded, more_kinds[i].text)) return more_kinds[i].kind;

@@ -130,6 +130,7 @@ static score__tree *list_in(score__authoring *a, score__tree *object, const char
 static score__tree *make(groups *g, size_t i)
 {
   score__authoring *a = g->a;
+  if (!g->item) return NULL;
   if (g->item[i].tree) return g->item[i].tree;
   size_t parent = g->item[i].parent;
   score__tree *above = parent == SIZE_MAX ? a->root : make(g, parent);

@@ -272,7 +272,7 @@ static void compare_rows(score__comparison *w, const score__param *p, const scor
   bool *taken = calloc(after + 1, sizeof *taken);
   for (size_t i = 0; r.keyed && r.row[0] && i < before; i++) r.keyed = row_key(p->rows, r.row[0][i]) != NULL;
   for (size_t i = 0; r.keyed && r.row[1] && i < after; i++) r.keyed = row_key(p->rows, r.row[1][i]) != NULL;
-  if (!pair || !taken || w->failed || pair_rows(&r, pair, before, after)) {
+  if (!pair || !taken || !r.row[0] || !r.row[1] || w->failed || pair_rows(&r, pair, before, after)) {
     w->failed = true;
   } else {
     char number[24];

@@ -64,17 +64,15 @@ static int highest_of_all(const score_criteria *set, const score__expr *e, bool 
 {
   int verdict = BOUNDED;
   for (uint16_t i = 0; i < e->arg_count; i++) {
-    score__fraction v;
+    score__fraction v = {0, 1};
     int one = score__lint_highest(set, e->arg[i], &v);
     if (one == BOUNDLESS && verdict != UNKNOWN) verdict = BOUNDLESS;
     if (one == UNKNOWN) verdict = UNKNOWN;
     if (verdict != BOUNDED) continue;
-    if (i == 0)
+    if (i == 0 || (!add && score__fraction_cmp(&v, out) > 0))
       *out = v;
     else if (add && score__fraction_add(out, out, &v))
       verdict = UNKNOWN;
-    else if (!add && score__fraction_cmp(&v, out) > 0)
-      *out = v;
   }
   return verdict;
 }
@@ -83,7 +81,7 @@ static int highest_of_any(const score_criteria *set, const score__expr *e, score
 {
   int verdict = BOUNDLESS;
   for (uint16_t i = 0; i < e->arg_count; i++) {
-    score__fraction v;
+    score__fraction v = {0, 1};
     int one = score__lint_highest(set, e->arg[i], &v);
     if (one == BOUNDED && (verdict != BOUNDED || score__fraction_cmp(&v, out) < 0)) *out = v;
     if (one == BOUNDED)

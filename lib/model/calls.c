@@ -162,15 +162,15 @@ const score__expr *score__parser_call(score__parser *p, const char *name, size_t
                                       size_t count)
 {
   const struct function *f = find(name);
-  if (!f) {
+  const bool fits = f && count > 0 && count >= f->least && count <= f->most;
+  if (!f)
     unknown_function(p, name, at);
-  } else if (count < f->least || count > f->most) {
+  else if (!fits)
     score__parser_fail(p, at, SCORE__PH_EXPR_ARGS, name, f->count);
-  }
-  const score__expr *args[SCORE__PARSER_ARGS] = {NULL};
-  if (p->failed) return score__parser_leaf(p, SCORE__OP_CONSTANT, SCORE__TYPE_NUMBER, at, 0, NULL);
+  if (!fits || p->failed) return score__parser_leaf(p, SCORE__OP_CONSTANT, SCORE__TYPE_NUMBER, at, 0, NULL);
+  const score__expr *args[SCORE__PARSER_ARGS];
+  for (size_t i = 0; i < SCORE__PARSER_ARGS; i++) args[i] = given[i < count ? i : 0];
   for (size_t i = 0; i < count; i++) {
-    args[i] = given[i];
     if (f->args == ARGS_NUMBERS || f->args == ARGS_DAYS || f->args == ARGS_COHORT || f->args == ARGS_CHILDREN_VALUE)
       args[i] = score__parser_want(p, args[i], SCORE__TYPE_NUMBER);
     if (f->args == ARGS_CONDITIONS || f->args == ARGS_CHILDREN)

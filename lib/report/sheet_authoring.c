@@ -329,9 +329,9 @@ static void note_rows(lines *l, const score__tree *list)
 /* The kind of rows for a member of the definition, or of its member `below`; SCORE__ROW_KINDS when it has none. */
 static uint8_t kind_of(const char *member, const char *below)
 {
-  for (uint8_t k = SCORE__ROW_SET + 1; k < SCORE__ROW_KINDS; k++) {
+  for (int k = SCORE__ROW_SET + 1; k < SCORE__ROW_KINDS; k++) {
     const char *const *path = score__row_kinds[k].path;
-    if (path[0] && !strcmp(path[0], member) && (below ? path[1] && !strcmp(path[1], below) : !path[1])) return k;
+    if (path[0] && !strcmp(path[0], member) && (below ? path[1] && !strcmp(path[1], below) : !path[1])) return (uint8_t)k;
   }
   return SCORE__ROW_KINDS;
 }
@@ -375,7 +375,7 @@ static bool whole_rows(lines *l, const score__tree *t, uint8_t kind, const score
 
 static bool has_rows_below(const char *member)
 {
-  for (uint8_t k = SCORE__ROW_SET + 1; k < SCORE__ROW_KINDS; k++) {
+  for (int k = SCORE__ROW_SET + 1; k < SCORE__ROW_KINDS; k++) {
     const char *const *path = score__row_kinds[k].path;
     if (path[0] && path[1] && !strcmp(path[0], member)) return true;
   }
