@@ -162,6 +162,7 @@ void score__parts_of(const score_result *r, uint32_t group, size_t i, bool high,
   for (uint32_t c = group + 1; c < g->end; c = r->set->node[c].end)
     if (r->set->node[c].group_kind == g->group_kind) take_child(&r->set->node[c], &r->node[c], i, high, p);
   p->exact = score__fraction_make(g->aggregate == SCORE__AGGREGATE_HIGHEST ? p->highest : p->sum, SCORE__MICRO);
+  if (g->aggregate == SCORE__AGGREGATE_HIGHEST) p->in_max = p->reach; /* one part counts, and one maximum is in */
   if (g->aggregate == SCORE__AGGREGATE_WEIGHTED) weigh(r, group, i, high, p);
   if (g->aggregate == SCORE__AGGREGATE_SHARE_MET) share_met(r, group, i, high, p);
   p->plain = p->exact;

@@ -10,7 +10,7 @@ typedef struct score__parts {
   int64_t sum, highest;          /* rounded points of them, millionths */
   int64_t in_max, out_max;       /* maxima that count, and that do not */
   score__fraction in_exact;      /* in_max where it is a mean, before it is cut to millionths; den 0 = in_max itself */
-  int64_t reach;                 /* highest maximum of a part that counts */
+  int64_t reach;                 /* highest maximum of a part that counts: all that is in where only one counts */
   int64_t kept_max;              /* maximum of the group that stays in the denominator */
   int64_t met, not_due;
   int64_t split_max, split_n;

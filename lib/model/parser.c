@@ -429,7 +429,7 @@ const score__expr *score__expr_compile(const score__expr_scope *scope, const cha
 bool score__expr_same(const score__expr *a, const score__expr *b)
 {
   bool same = a->op == b->op && a->type == b->type && a->index == b->index && a->arg_count == b->arg_count &&
-              a->constant.num == b->constant.num && a->constant.den == b->constant.den;
+              score__fraction_cmp(&a->constant, &b->constant) == 0;
   if (same && a->op == SCORE__OP_TEXT) same = !strcmp(a->text, b->text);
   for (uint16_t i = 0; same && i < a->arg_count; i++) same = score__expr_same(a->arg[i], b->arg[i]);
   return same;

@@ -52,9 +52,6 @@ class Loser(Maker):
         out = super().make_definition()
         for g in self.every:
             g.pop("rescale_to", None)  # to less than what is still in, it would punish what does not apply
-            if g.get("aggregate") == "highest":  # as it does where only the highest part counts
-                for n in (g, *g.get("groups", []), *g.get("criteria", [])):
-                    n["not_applicable"] = "zero"
         for g in self.every:  # parts of unequal maxima: what is excluded moves the mean of the maxima
             for n in (g.get("groups", []) + g.get("criteria", [])) if g.get("aggregate") == "weighted" else []:
                 n.pop("due", None)

@@ -36,6 +36,7 @@ class Assembly:
             in_max, out_max = top, Fraction(0)
         else:
             exact = max(points, default=Fraction(0)) if how == "highest" else sum(points, Fraction(0))
+            in_max = reach if how == "highest" else in_max
         first = [Fraction(met), Fraction(p["left"]), Fraction(p["not_due"])] if how == "share_met" else [exact]
         p["steps"].append((how, first))
         shared = outside if how != "share_met" else []  # of what is met, what does not apply is out altogether

@@ -298,15 +298,15 @@ START_TEST(phrases_speak_the_language)
   score__sheet_column_add(d, t, (score__sheet_column){.key = "k"});
   score__cell inner = score__cell_points(1500000, 2);
   score__cell arg = score__cell_phrase_args(d, SCORE__PH_TEXT_ARG, &inner, 1);
-  score__sheet_row_add(d, t, 0)[0] = score__cell_phrase_args(d, SCORE__PH_FILE_OPEN, &arg, 1);
+  score__sheet_row_add(d, t, 0)[0] = score__cell_phrase_args(d, SCORE__PH_NEED_REPORT, &arg, 1);
   char *text = written(d, (score_write_options){.lang = SCORE_LANG_VI});
-  ck_assert_ptr_nonnull(strstr(text, "không mở được: 1,50"));
+  ck_assert_ptr_nonnull(strstr(text, "1,50: cần báo cáo"));
   free(text);
   text = written(d, (score_write_options){.format = SCORE_FORMAT_CSV, .lang = SCORE_LANG_VI});
-  ck_assert_ptr_nonnull(strstr(text, "không mở được: 1.50"));
+  ck_assert_ptr_nonnull(strstr(text, "1.50: cần báo cáo"));
   free(text);
   text = written(d, (score_write_options){.format = SCORE_FORMAT_CSV, .lang = SCORE_LANG_EN});
-  ck_assert_ptr_nonnull(strstr(text, "cannot open: 1.50"));
+  ck_assert_ptr_nonnull(strstr(text, "1.50: report it"));
   free(text);
   score_document_free(d);
 }

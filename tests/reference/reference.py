@@ -274,7 +274,8 @@ class Run(Ledger):
                 return sum((c.weight * v for (c, r), v in zip(left, values)), ZERO) / weight if weight else ZERO
             return max(values) if node.aggregate == "highest" else sum(values, ZERO)
         points, best = add([r.points for c, r in left]), add([r.best for c, r in left])
-        inside = add([r.max for c, r in left]) if node.aggregate == "weighted" else sum(r.max for c, r in left)
+        # The maximum still in, put together as the points are: of the highest only, of the weighted mean.
+        inside = add([r.max for c, r in left]) if node.aggregate in ("weighted", "highest") else sum(r.max for c, r in left)
         lost = sum((c.max - r.max for c, r in rows), ZERO)
         away = [c for c, r in rows if gone(c, r) and r.outcome == NA]
         split = sum((c.max for c in away if c.policy == "split"), ZERO)
