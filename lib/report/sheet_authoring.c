@@ -331,7 +331,8 @@ static uint8_t kind_of(const char *member, const char *below)
 {
   for (int k = SCORE__ROW_SET + 1; k < SCORE__ROW_KINDS; k++) {
     const char *const *path = score__row_kinds[k].path;
-    if (path[0] && !strcmp(path[0], member) && (below ? path[1] && !strcmp(path[1], below) : !path[1])) return (uint8_t)k;
+    if (path[0] && !strcmp(path[0], member) && (below ? path[1] && !strcmp(path[1], below) : !path[1]))
+      return (uint8_t)k;
   }
   return SCORE__ROW_KINDS;
 }

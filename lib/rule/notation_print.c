@@ -317,9 +317,11 @@ static void print_value(score__buffer *out, const score__tree *t, const score__p
   bool formula = p && (p->type == SCORE__PARAM_EXPR || p->type == SCORE__PARAM_CONDITION);
   bool rule = p && (p->type == SCORE__PARAM_RULE || (p->type == SCORE__PARAM_TREE && p->shape == SCORE__SHAPE_RULE));
   bool tree = p && p->type == SCORE__PARAM_TREE;
-  if (!p || (tree && !p->shape))
+  if (!p || (tree && !p->shape)) {
     print_free(out, t);
-  else if (rule && t->kind == SCORE__TREE_OBJECT) {
+    return;
+  }
+  if (rule && t->kind == SCORE__TREE_OBJECT) {
     score__buffer_char(out, '{');
     score__notation_print_rule(out, t);
     score__buffer_char(out, '}');

@@ -255,7 +255,7 @@ int score_criteria_check(score_criteria **out, const char *dir, const char *spec
   score__buffer path = {0};
   int code = score_criteria_find(&plain, dir, spec, NULL, findings, err);
   *out = NULL;
-  if (!code) score__buffer_text(&path, plain->file);
+  if (plain) score__buffer_text(&path, plain->file);
   score_criteria_free(plain); /* before it is read once more: there are large ones */
   if (!code && path.failed) code = score__fail_memory(err);
   if (!code) code = score__criteria_read(out, path.data, true, findings, err);

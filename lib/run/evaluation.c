@@ -41,8 +41,9 @@ static int choose_period(score_result *r, const char *text, score_error *err)
   const size_t first = d->frame_count > PERIODS_NAMED ? d->frame_count - PERIODS_NAMED : 0;
   if (first) score__buffer_text(&list, "..., ");
   for (size_t i = first; i < d->frame_count; i++) {
+    const score__frame *frame = d->frame[i];
     if (i > first) score__buffer_text(&list, ", ");
-    score__period_print(name, sizeof name, d->frame[i]->period);
+    score__period_print(name, sizeof name, frame ? frame->period : (score__period){0});
     score__buffer_text(&list, name);
   }
   const char *known = list.data ? list.data : "-";
