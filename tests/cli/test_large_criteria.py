@@ -6,7 +6,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from test_bad_criteria import DATA, LANGUAGES, Tally, check_lines, run  # noqa: E402
+from test_bad_criteria import DATA, LANGUAGES, SANITIZED, Tally, check_lines, run  # noqa: E402
 
 HEAD = '{"format": 1, "id": "large", "version": "1", "status": "draft", "name": "L",\n"measures": {%s},\n"groups": [\n'
 TAIL = '\n],\n"total": {"max": "10"}}\n'
@@ -119,8 +119,9 @@ def check_large(tally, folder, data):
             else:
                 rows = [dict(zip(("pointer", "line", "message"), row)) for row in findings]
                 check_lines(tally, name, lang, lines, rows)
-        got, out, lines = run(tally, folder, "en", "eval", "--criteria", name, "--data", data)
-        tally.check(got == 3 and out == b"", f"eval {name}: exit {got}")
+        if not SANITIZED:  # it reads the file in the same way
+            got, out, lines = run(tally, folder, "en", "eval", "--criteria", name, "--data", data)
+            tally.check(got == 3 and out == b"", f"eval {name}: exit {got}")
         os.remove(os.path.join(folder, name))
     chain = [CRITERION % (f"C{i}", "0", f"points('C{i + 1}')" if i < 2999 else "1") for i in range(3000)]
     with open(os.path.join(folder, "chain.json"), "w", encoding="utf-8") as file:

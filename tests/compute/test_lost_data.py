@@ -23,7 +23,7 @@ from maker import FLAGS, Maker  # noqa: E402
 from program import Program, Refusal  # noqa: E402
 
 SEED = int(os.environ.get("SCORE_SEED", "766"))
-SETS = int(os.environ.get("SCORE_LOST_SETS", "3000" if os.environ.get("SCORE_LONG") == "1" else "120"))
+SETS = int(os.environ.get("SCORE_LOST_SETS", "3000" if os.environ.get("SCORE_LONG") == "1" else "40" if os.environ.get("SCORE_SANITIZE") else "120"))
 
 
 class Loser(Maker):
