@@ -42,13 +42,24 @@ static const char *token_text(score__parser *p)
   return s ? s : "";
 }
 
-static void expected(score__parser *p, const char *what)
+/* Something stands where a sign is wanted, or the text is at its end there. */
+static void expected(score__parser *p, const char *signs)
 {
   if (p->failed) return;
   if (p->lexer.kind == SCORE__TOKEN_END)
-    score__parser_fail(p, p->lexer.at, SCORE__PH_EXPR_END, what, NULL);
+    score__parser_fail(p, p->lexer.at, SCORE__PH_EXPR_END, signs, NULL);
   else
-    score__parser_fail(p, p->lexer.at, SCORE__PH_EXPR_TOKEN, token_text(p), what);
+    score__parser_fail(p, p->lexer.at, SCORE__PH_EXPR_TOKEN, token_text(p), signs);
+}
+
+/* The same where a word is wanted, which each language has its own for. */
+static void expected_word(score__parser *p, int at_end, int elsewhere)
+{
+  if (p->failed) return;
+  if (p->lexer.kind == SCORE__TOKEN_END)
+    score__parser_fail(p, p->lexer.at, at_end, NULL, NULL);
+  else
+    score__parser_fail(p, p->lexer.at, elsewhere, token_text(p), NULL);
 }
 
 static bool accept(score__parser *p, const char *word)
@@ -281,7 +292,7 @@ static const score__expr *parse_primary(score__parser *p)
     return e;
   }
   if (p->lexer.kind != SCORE__TOKEN_NAME || score__lexer_is(&p->lexer, "and") || score__lexer_is(&p->lexer, "or")) {
-    expected(p, "number, name, (");
+    expected_word(p, SCORE__PH_EXPR_END_VALUE, SCORE__PH_EXPR_TOKEN_VALUE);
     return nothing(p);
   }
   if (accept(p, "true")) return constant(p, at, score__fraction_make(1, 1), SCORE__TYPE_CONDITION);
@@ -302,7 +313,7 @@ static const score__expr *parse_primary(score__parser *p)
       args[count++] = parse_or(p);
     } while (accept(p, ","));
   }
-  if (!accept(p, ")")) expected(p, "\",\" or \")\"");
+  if (!accept(p, ")")) expected(p, "\",\" / \")\"");
   p->place = outer;
   return p->failed ? nothing(p) : score__parser_call(p, name, at, args, count);
 }
@@ -412,7 +423,8 @@ const score__expr *score__parser_text(score__parser *p, const char *text)
   }
   advance(p);
   const score__expr *e = parse_or(p);
-  if (!p->failed && p->lexer.kind != SCORE__TOKEN_END) expected(p, "operator");
+  if (!p->failed && p->lexer.kind != SCORE__TOKEN_END)
+    expected_word(p, SCORE__PH_EXPR_TOKEN_OPERATOR, SCORE__PH_EXPR_TOKEN_OPERATOR);
   p->lexer = outer;
   return e;
 }

@@ -146,8 +146,12 @@ static void take_part(const part *p, bool highest, const score__batch *b, const 
   }
 }
 
-void score__portions_evaluate(const score__portions *r, bool highest, score__batch *b, score__value *out, uint8_t *said)
+void score__portions_evaluate(const void *rule, const score__node *node, score__batch *b, score__value *out,
+                              uint8_t *said)
 {
+  const score__portions *r = rule;
+  const bool highest = r->highest;
+  (void)node;
   const part *parts = r->rows.item;
   tally n[SCORE__BATCH_UNITS];
   memset(n, 0, sizeof n);
@@ -192,8 +196,10 @@ static void attainable_part(const part *p, score__fraction *out)
   clamp(p, out);
 }
 
-void score__portions_attainable(const score__portions *r, bool highest, const score__node *node, score__fraction *out)
+void score__portions_attainable(const void *rule, const score__node *node, score__fraction *out)
 {
+  const score__portions *r = rule;
+  const bool highest = r->highest;
   const part *parts = r->rows.item;
   score__fraction max = score__fraction_make(node->max_micro, SCORE__MICRO), one, sum;
   *out = score__fraction_make(0, 1);
@@ -277,10 +283,12 @@ static void reach_sum(const score__portions *r, score__batch *b, const score__fr
   }
 }
 
-void score__portions_reach(const score__portions *r, bool highest, score__batch *b, const score__fraction *asked,
+void score__portions_reach(const void *rule, const score__node *node, score__batch *b, const score__fraction *asked,
                            score__needs *out)
 {
-  if (highest)
+  const score__portions *r = rule;
+  (void)node;
+  if (r->highest)
     reach_best(r, b, asked, out);
   else
     reach_sum(r, b, asked, out);
