@@ -31,19 +31,20 @@ static void report(const cli *c, const char *path, int kind, const score_import_
 /* One file, one transaction. A file with faults is left out and the next one is tried; the first failure counts. */
 static int import_file(cli *c, score_store *store, const score_criteria *criteria, int kind, const char *path)
 {
-  score_csv_options options = cli_csv_options(c);
+  score_read_options options = cli_read_options(c);
   if (kind == IMPORT_PUBLISHED && options.stage == SCORE_STAGE_NONE) options.stage = SCORE_STAGE_PUBLISHED;
   char when[32];
   score_findings *findings = NULL;
   score_import_report r = {0};
   score_error err = {0};
   if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  const char *now = cli_time_now(when);
+  const score_import_options import = {
+      .act = {.when = c->args.at ? c->args.at : cli_time_now(when), .by = c->args.by, .reason = c->args.reason}};
   cli_progress progress;
   cli_progress_start(&progress, path, c->lang, cli_given(&c->args, OPT_QUIET), &options);
   const int rc = kind == IMPORT_UNITS
-                     ? score_store_import_units(store, path, &options, now, &r, findings, &err)
-                     : score_store_import_data(store, criteria, path, &options, now, &r, findings, &err);
+                     ? score_store_import_units(store, path, &options, &import, &r, findings, &err)
+                     : score_store_import_data(store, criteria, path, &options, &import, &r, findings, &err);
   int code = 0;
   cli_progress_end(&progress);
   if (rc != 0) {

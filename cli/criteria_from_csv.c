@@ -9,7 +9,7 @@ int criteria_from_csv(cli *c)
   if (words->count < 3) return cli_usage(c, W_NEED_SHEET, NULL, NULL);
   if (words->count > 3) return cli_usage(c, W_WORD_UNWANTED, words->item[3], NULL);
   if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  const score_csv_options options = cli_csv_options(c);
+  const score_read_options options = cli_read_options(c);
   const int rc = score_document_from_csv(&document, words->item[2], c->args.criteria, &options, findings, &err);
   int code = 0;
   if (rc != 0) {

@@ -4,14 +4,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-score_csv_options cli_csv_options(const cli *c)
+score_read_options cli_read_options(const cli *c)
 {
-  return (score_csv_options){.delimiter = c->args.delimiter,
-                             .decimal_mark = c->args.decimal,
-                             .period = c->args.period,
-                             .stage = c->args.stage,
-                             .synthetic = cli_given(&c->args, OPT_SYNTHETIC),
-                             .ignore_given_points = cli_given(&c->args, OPT_NO_GIVEN_POINTS)};
+  return (score_read_options){.delimiter = c->args.delimiter,
+                              .decimal_mark = c->args.decimal,
+                              .period = c->args.period,
+                              .stage = c->args.stage,
+                              .synthetic = cli_given(&c->args, OPT_SYNTHETIC),
+                              .ignore_given_points = cli_given(&c->args, OPT_NO_GIVEN_POINTS)};
 }
 
 int cli_report_check(cli *c)
@@ -67,7 +67,7 @@ static int check(cli *c, size_t extra)
 static int read_files(cli_job *job, cli *c, size_t extra, const score_criteria *beside)
 {
   const cli_args *a = &c->args;
-  score_csv_options options = cli_csv_options(c);
+  score_read_options options = cli_read_options(c);
   options.beside = beside;
   score_error err = {0};
   if (score_data_new(&job->data, job->criteria, &err) != 0) return cli_failed(c, NULL, &err);
@@ -94,7 +94,7 @@ static int read_files(cli_job *job, cli *c, size_t extra, const score_criteria *
 
 void cli_peek_period(const cli *c, const char *path, char period[16])
 {
-  const score_csv_options options = cli_csv_options(c);
+  const score_read_options options = cli_read_options(c);
   struct stat st;
   period[0] = '\0';
   if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) score_data_peek_period(period, path, &options);

@@ -15,7 +15,7 @@ const cli_command cli_commands[] = {
      cmd_import,
      OPT_BIT(OPT_DB) | OPT_BIT(OPT_CRITERIA) | SETS | OPT_BIT(OPT_PERIOD) | OPT_BIT(OPT_STAGE) |
          OPT_BIT(OPT_NO_GIVEN_POINTS) | OPT_BIT(OPT_SYNTHETIC) | OPT_BIT(OPT_DELIMITER) | OPT_BIT(OPT_DECIMAL) |
-         OPT_BIT(OPT_STRICT),
+         OPT_BIT(OPT_STRICT) | OPT_BIT(OPT_BY) | OPT_BIT(OPT_REASON) | OPT_BIT(OPT_AT),
      0,
      MANY,
      W_U_IMPORT,

@@ -22,6 +22,24 @@ const cli_option cli_options[OPT_COUNT] = {
     [OPT_OUTPUT] = {"output", 'o', W_V_FILE, W_O_OUTPUT},
     [OPT_COLOR] = {"color", 0, W_V_COLOR, W_O_COLOR},
     [OPT_STRICT] = {"strict", 0, W_NONE, W_O_STRICT},
+    [OPT_ENCODING] = {"encoding", 0, W_V_ENCODING, W_O_ENCODING},
+    [OPT_SHEET] = {"sheet", 0, W_V_SHEET, W_O_SHEET},
+    [OPT_SKIP_BAD] = {"skip-bad", 0, W_NONE, W_O_SKIP_BAD},
+    [OPT_DRY_RUN] = {"dry-run", 0, W_NONE, W_O_DRY_RUN},
+    [OPT_FINDINGS] = {"findings", 0, W_V_FILE, W_O_FINDINGS},
+    [OPT_RETURN] = {"return", 0, W_V_DIR, W_O_RETURN},
+    [OPT_JUMP] = {"jump", 0, W_V_FACTOR, W_O_JUMP},
+    [OPT_BY] = {"by", 0, W_V_WHO, W_O_BY},
+    [OPT_REASON] = {"reason", 0, W_V_TEXT, W_O_REASON},
+    [OPT_AT] = {"at", 0, W_V_TIME, W_O_AT},
+    [OPT_FROM] = {"from", 0, W_V_PERIOD, W_O_FROM},
+    [OPT_TO] = {"to", 0, W_V_PERIOD, W_O_TO},
+    [OPT_TOLERANCE] = {"tolerance", 0, W_V_POINTS, W_O_TOLERANCE},
+    [OPT_LIVE] = {"live", 0, W_NONE, W_O_LIVE},
+    [OPT_SUPERSEDE] = {"supersede", 0, W_NONE, W_O_SUPERSEDE},
+    [OPT_SIGN] = {"sign", 0, W_V_FILE, W_O_SIGN},
+    [OPT_KEY] = {"key", 0, W_V_FILE, W_O_KEY},
+    [OPT_PASSWORD_FILE] = {"password-file", 0, W_V_FILE, W_O_PASSWORD_FILE},
     [OPT_CRITERIA_DIR] = {"criteria-dir", 0, W_V_DIR, W_O_CRITERIA_DIR},
     [OPT_LANG] = {"lang", 0, W_V_LANG, W_O_LANG},
     [OPT_QUIET] = {"quiet", 'q', W_NONE, W_O_QUIET},
@@ -130,6 +148,20 @@ static int take(cli_args *a, int id, const char *value, int most, cli_fault *fau
   case OPT_SCOPE: a->scope = value; break;
   case OPT_UNIT: a->unit = value; break;
   case OPT_OUTPUT: a->output = value; break;
+  case OPT_ENCODING: a->encoding = value; break;
+  case OPT_SHEET: a->sheet = value; break;
+  case OPT_FINDINGS: a->findings = value; break;
+  case OPT_RETURN: a->return_dir = value; break;
+  case OPT_JUMP: a->jump = value; break;
+  case OPT_BY: a->by = value; break;
+  case OPT_REASON: a->reason = value; break;
+  case OPT_AT: a->at = value; break;
+  case OPT_FROM: a->from = value; break;
+  case OPT_TO: a->to = value; break;
+  case OPT_TOLERANCE: a->tolerance = value; break;
+  case OPT_SIGN: a->sign = value; break;
+  case OPT_KEY: a->key = value; break;
+  case OPT_PASSWORD_FILE: a->password_file = value; break;
   case OPT_DATA: return list_add(&a->data, value, most, fault);
   case OPT_UNITS: return list_add(&a->units, value, most, fault);
   case OPT_STAGE:

@@ -29,6 +29,24 @@ enum {
   OPT_OUTPUT,
   OPT_COLOR,
   OPT_STRICT,
+  OPT_ENCODING,
+  OPT_SHEET,
+  OPT_SKIP_BAD,
+  OPT_DRY_RUN,
+  OPT_FINDINGS,
+  OPT_RETURN,
+  OPT_JUMP,
+  OPT_BY,
+  OPT_REASON,
+  OPT_AT,
+  OPT_FROM,
+  OPT_TO,
+  OPT_TOLERANCE,
+  OPT_LIVE,
+  OPT_SUPERSEDE,
+  OPT_SIGN,
+  OPT_KEY,
+  OPT_PASSWORD_FILE,
   OPT_CRITERIA_DIR,
   OPT_LANG,
   OPT_QUIET,
@@ -37,7 +55,7 @@ enum {
   OPT_VERSION,
   OPT_COUNT
 };
-#define OPT_BIT(id) (UINT32_C(1) << (id))
+#define OPT_BIT(id) (UINT64_C(1) << (id))
 
 typedef struct cli_option {
   const char *name; /* without the dashes */
@@ -56,8 +74,10 @@ typedef struct cli_list {
 } cli_list;
 
 typedef struct cli_args {
-  uint32_t given; /* OPT_BITs seen */
+  uint64_t given; /* OPT_BITs seen */
   const char *db, *criteria, *criteria_dir, *period, *scope, *unit, *output;
+  const char *encoding, *sheet, *findings, *return_dir, *jump, *by, *reason, *at, *from, *to, *tolerance;
+  const char *sign, *key, *password_file;
   cli_list data, units, words; /* words: what is no option, the command first */
   score_stage stage;
   score_format format;

@@ -28,7 +28,7 @@ static void put_option(const cli *c, const cli_option *o)
   printf("%*s%s\n", MARGIN - used, "", cli_word_text(o->doc, c->lang));
 }
 
-static void put_options(const cli *c, uint32_t options)
+static void put_options(const cli *c, uint64_t options)
 {
   for (int i = 0; i < OPT_COUNT; i++)
     if (options & OPT_BIT(i)) put_option(c, &cli_options[i]);

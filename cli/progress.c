@@ -29,7 +29,7 @@ static void show(void *context, uint64_t rows, uint64_t size_bytes)
   fflush(stderr);
 }
 
-void cli_progress_start(cli_progress *p, const char *path, score_lang lang, bool quiet, score_csv_options *options)
+void cli_progress_start(cli_progress *p, const char *path, score_lang lang, bool quiet, score_read_options *options)
 {
   struct stat st;
   *p = (cli_progress){.path = path, .lang = lang};

@@ -27,7 +27,7 @@ typedef struct cli_progress {
 } cli_progress;
 
 /* Fills options->progress, or leaves it alone where nothing is to be shown. */
-void cli_progress_start(cli_progress *p, const char *path, score_lang lang, bool quiet, score_csv_options *options);
+void cli_progress_start(cli_progress *p, const char *path, score_lang lang, bool quiet, score_read_options *options);
 /* Clears the line. */
 void cli_progress_end(cli_progress *p);
 /* The time now, ISO 8601, UTC. */

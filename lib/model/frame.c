@@ -198,8 +198,8 @@ static int note_origin(score_data *data, const score__frame *frame, score__layer
 
 static int observe_origin(score_data *data, const score__frame *frame, score__layer *l, const score__observation *o)
 {
-  if (!l->origin && !*o->source && !*o->evidence && !*o->note) return 0;
-  uint32_t origin = score__origins_add(&data->origins, o->source, o->evidence, o->note);
+  if (!l->origin && !score__origin_says(&o->said)) return 0;
+  uint32_t origin = score__origins_add(&data->origins, &o->said);
   size_t column = o->given ? columns_of(data, false) + o->column : o->column;
   return origin == UINT32_MAX ? -1 : note_origin(data, frame, l, column, o->unit, origin);
 }
@@ -304,7 +304,7 @@ static uint32_t *origin_map(score_data *data, const score_data *from)
   uint32_t *map = calloc(from->origins.count + 1, sizeof *map);
   for (size_t k = 1; map && k < from->origins.count; k++) {
     const score__origin *o = &from->origins.item[k];
-    map[k] = score__origins_add(&data->origins, o->source, o->evidence, o->note);
+    map[k] = score__origins_add(&data->origins, o);
     if (map[k] != UINT32_MAX) continue;
     free(map);
     return NULL;

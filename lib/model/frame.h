@@ -54,11 +54,12 @@ typedef struct score__observation {
   score__period period;
   bool given; /* points of node `column` instead of measure `column` */
   bool synthetic;
-  uint8_t stage;                        /* score_stage, 0..2 */
-  uint8_t state;                        /* SCORE__CELL_* but MISSING */
-  uint32_t column;                      /* measure index, or node index */
-  int64_t value;                        /* scaled by the measure's scale; points in millionths */
-  const char *source, *evidence, *note; /* "" when absent; valid during the call */
+  uint8_t stage;      /* score_stage, 0..2 */
+  uint8_t state;      /* SCORE__CELL_* but MISSING */
+  uint32_t column;    /* measure index, or node index */
+  int64_t value;      /* scaled by the measure's scale; points in millionths */
+  uint32_t line;      /* of the file it came from, 0 = not known */
+  score__origin said; /* texts never NULL; valid during the call */
 } score__observation;
 
 /* The frame of a period, made when new; NULL when memory is out or there are too many. */

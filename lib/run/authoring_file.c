@@ -163,7 +163,7 @@ static int compile(score_document **out, reading *r, score_findings *findings, s
   return set ? finish(out, root, r->path, err) : score__fail_memory(err);
 }
 
-int score_document_from_csv(score_document **out, const char *path, const char *spec, const score_csv_options *options,
+int score_document_from_csv(score_document **out, const char *path, const char *spec, const score_read_options *options,
                             score_findings *findings, score_error *err)
 {
   score_error unseen, stopped = {0};

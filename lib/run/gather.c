@@ -71,7 +71,7 @@ static void swap_units(score_data *a, score_data *b)
   b->units = units;
 }
 
-int score_data_read_units(score_data *data, const char *path, const score_csv_options *options,
+int score_data_read_units(score_data *data, const char *path, const score_read_options *options,
                           score_findings *findings, score_error *err)
 {
   score_data scratch = {.criteria = data->criteria};
@@ -127,7 +127,7 @@ static int join(score_data *data, score_data *scratch, const char hex[SCORE__SHA
   return -1;
 }
 
-int score_data_read(score_data *data, const char *path, const score_csv_options *options, score_findings *findings,
+int score_data_read(score_data *data, const char *path, const score_read_options *options, score_findings *findings,
                     score_error *err)
 {
   score_data scratch = {.criteria = data->criteria};
@@ -150,7 +150,7 @@ int score_data_set(score_data *data, const char *unit, const char *period, const
                    const char *text, score_error *err)
 {
   score__target t;
-  score__observation o = {.source = "", .evidence = "", .note = ""};
+  score__observation o = {.said = SCORE__ORIGIN_NONE};
   const score_criteria *set = data->criteria;
   if (score__period_parse(&o.period, period, strlen(period)) != 0) {
     return score__fail(err, SCORE_E_INPUT, SCORE__PH_PERIOD_WRONG, period, (const char *)NULL);

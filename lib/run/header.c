@@ -127,7 +127,7 @@ static size_t role_of(const char *name)
   return SIZE_MAX;
 }
 
-static void read_data_column(score__header *h, size_t i, const score_criteria *set, const score_csv_options *options,
+static void read_data_column(score__header *h, size_t i, const score_criteria *set, const score_read_options *options,
                              uint32_t line, score__tally *tally)
 {
   score_error e;
@@ -210,7 +210,7 @@ static bool is_repeated(const score__header *h, size_t i, const score__dict *see
   return false;
 }
 
-static int read_columns(score__header *h, const score_criteria *set, const score_csv_options *options, uint32_t line,
+static int read_columns(score__header *h, const score_criteria *set, const score_read_options *options, uint32_t line,
                         score__dict *seen, score__tally *tally)
 {
   for (size_t i = 0; i < h->count; i++) {
@@ -239,7 +239,7 @@ static int read_columns(score__header *h, const score_criteria *set, const score
 }
 
 int score__header_read(score__header *out, const score_criteria *set, const score__csv_cell *cell, size_t count,
-                       uint32_t line, const score_csv_options *options, score__tally *tally, score_error *err)
+                       uint32_t line, const score_read_options *options, score__tally *tally, score_error *err)
 {
   uint64_t before = tally->errors;
   out->column = score__arena_alloc(&out->arena, count, sizeof *out->column);

@@ -53,7 +53,7 @@ int score__target_find(score__target *out, const score_criteria *set, const scor
                        bool ignore_points, bool near, score_error *err);
 /* Faults go to the tally. 0 when rows can be read all the same, SCORE_E_INPUT when not, SCORE_E_MEMORY. */
 int score__header_read(score__header *out, const score_criteria *set, const score__csv_cell *cell, size_t count,
-                       uint32_t line, const score_csv_options *options, score__tally *tally, score_error *err);
+                       uint32_t line, const score_read_options *options, score__tally *tally, score_error *err);
 void score__header_free(score__header *header);
 
 #endif

@@ -35,11 +35,14 @@ static int conclude(score_store *store, int status, const char *path, const scor
   return SCORE_OK;
 }
 
-int score_store_import_units(score_store *store, const char *path, const score_csv_options *options, const char *when,
-                             score_import_report *report, score_findings *findings, score_error *err)
+int score_store_import_units(score_store *store, const char *path, const score_read_options *options,
+                             const score_import_options *import_options, score_import_report *report,
+                             score_findings *findings, score_error *err)
 {
-  const score__store_import import = {
-      .kind = SCORE__IMPORT_UNITS, .file = path, .when = when, .synthetic = options && options->synthetic};
+  const score__store_import import = {.kind = SCORE__IMPORT_UNITS,
+                                      .file = path,
+                                      .act = import_options->act,
+                                      .synthetic = options && options->synthetic};
   score__intake_report intake = {.rows = 0};
   score__units units = {0};
   int status = score__units_init(&units) == 0 ? SCORE_OK : score__fail_memory(err);
@@ -55,13 +58,13 @@ int score_store_import_units(score_store *store, const char *path, const score_c
 }
 
 int score_store_import_data(score_store *store, const score_criteria *criteria, const char *path,
-                            const score_csv_options *options, const char *when, score_import_report *report,
-                            score_findings *findings, score_error *err)
+                            const score_read_options *options, const score_import_options *import_options,
+                            score_import_report *report, score_findings *findings, score_error *err)
 {
   bool published = options && options->stage == SCORE_STAGE_PUBLISHED;
   const score__store_import import = {.kind = published ? SCORE__IMPORT_PUBLISHED : SCORE__IMPORT_DATA,
                                       .file = path,
-                                      .when = when,
+                                      .act = import_options->act,
                                       .set = criteria,
                                       .synthetic = options && options->synthetic};
   score__intake_report intake = {.rows = 0};

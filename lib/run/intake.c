@@ -26,7 +26,7 @@ enum { PROGRESS_ROWS = 4096 };
 typedef struct intake {
   score__units *units;
   const score_criteria *set;
-  const score_csv_options *options;
+  const score_read_options *options;
   score__observe_fn observe;
   void *context;
   score__tally tally;
@@ -188,7 +188,7 @@ static int read_source(intake *in, const score__csv_cell *cell, score_error *err
     in->source_synthetic = strcmp(cell->text, "synthetic") == 0 || strcmp(cell->text, "mô phỏng") == 0;
     if (remember(&in->source_memo, cell) != 0) return score__fail_memory(err);
   }
-  in->o.source = cell->text;
+  in->o.said.source = cell->text;
   in->o.synthetic = in->source_synthetic || in->options->synthetic;
   return 0;
 }
@@ -271,7 +271,7 @@ static int put_cell(intake *in, const score__target *t, const score__csv_cell *c
   if (t->given) {
     status = score__check_points(&in->set->node[t->index], cell->text, cell->size, in->mark, &o->value, &o->state, &e);
     /* A reason lifts points above what is computed; in a wide row the note is not said of one cell. */
-    if (in->header.is_long && o->stage != SCORE_STAGE_SELF && *o->note) o->state = SCORE__CELL_OVERRIDE;
+    if (in->header.is_long && o->stage != SCORE_STAGE_SELF && *o->said.note) o->state = SCORE__CELL_OVERRIDE;
   } else {
     status = score__check_cell(&in->set->measure[t->index], cell->text, cell->size, in->mark, &o->value, &o->state, &e);
   }
@@ -363,8 +363,10 @@ static int read_row(intake *in, uint32_t line, const score__csv_cell *cell, size
   if (unit < 0 || period < 0 || stage < 0) return unit < 0 ? unit : period < 0 ? period : stage;
   if (unit || period || stage) return 0;
   int status = read_source(in, cell_of(in, cell, SCORE__COLUMN_SOURCE), err);
-  in->o.evidence = cell_of(in, cell, SCORE__COLUMN_EVIDENCE)->text;
-  in->o.note = cell_of(in, cell, SCORE__COLUMN_NOTE)->text;
+  in->o.said.evidence = cell_of(in, cell, SCORE__COLUMN_EVIDENCE)->text;
+  in->o.said.expires = "";
+  in->o.line = line;
+  in->o.said.note = cell_of(in, cell, SCORE__COLUMN_NOTE)->text;
   in->cell_twice_told = false;
   if (status == 0 && !same_unit && in->no_attributes) status = describe_unit(in, cell, line, err);
   if (status == 0) status = in->header.is_long ? read_long(in, cell, line, err) : read_wide(in, cell, line, err);
@@ -401,7 +403,7 @@ static int on_row(void *context, uint32_t line, const score__csv_cell *cell, siz
 
 static int prepare(intake *in, score_error *err)
 {
-  const score_csv_options *o = in->options;
+  const score_read_options *o = in->options;
   if (o->period && score__period_parse(&in->option_period, o->period, strlen(o->period)) != 0) {
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_PERIOD_WRONG, o->period, (const char *)NULL);
   }
@@ -434,10 +436,10 @@ static void warn_units(intake *in)
 }
 
 int score__intake_data(score__units *units, const score_criteria *set, const char *path,
-                       const score_csv_options *options, score__observe_fn observe, void *context,
+                       const score_read_options *options, score__observe_fn observe, void *context,
                        score__intake_report *report, score_findings *findings, score_error *err)
 {
-  static const score_csv_options plain = {.stage = SCORE_STAGE_NONE};
+  static const score_read_options plain = {.stage = SCORE_STAGE_NONE};
   score_error fatal = {0};
   intake in = {.units = units,
                .set = set,

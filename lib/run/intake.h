@@ -16,9 +16,9 @@ typedef struct score__intake_report {
  * observations go to `observe` as they are read, so the caller undoes them when the result is not 0.
  * SCORE_E_INPUT when there was any error finding. */
 int score__intake_data(score__units *units, const score_criteria *set, const char *path,
-                       const score_csv_options *options, score__observe_fn observe, void *context,
+                       const score_read_options *options, score__observe_fn observe, void *context,
                        score__intake_report *report, score_findings *findings, score_error *err);
-int score__intake_units(score__units *units, const char *path, const score_csv_options *options,
+int score__intake_units(score__units *units, const char *path, const score_read_options *options,
                         score__intake_report *report, score_findings *findings, score_error *err);
 
 #endif

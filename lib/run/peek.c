@@ -32,7 +32,7 @@ static int on_row(void *context, uint32_t line, const score__csv_cell *cell, siz
   return ENOUGH;
 }
 
-void score_data_peek_period(char out[16], const char *path, const score_csv_options *options)
+void score_data_peek_period(char out[16], const char *path, const score_read_options *options)
 {
   out[0] = '\0';
   peek p = {.column = SIZE_MAX, .out = out};

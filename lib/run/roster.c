@@ -216,7 +216,7 @@ static int on_row(void *context, uint32_t line, const score__csv_cell *cell, siz
   return r->column ? read_row(r, line, cell, count, err) : read_header(r, cell, count, line, err);
 }
 
-int score__intake_units(score__units *units, const char *path, const score_csv_options *options,
+int score__intake_units(score__units *units, const char *path, const score_read_options *options,
                         score__intake_report *report, score_findings *findings, score_error *err)
 {
   score_error fatal = {0};

@@ -13,7 +13,7 @@ enum { SCORE__IMPORT_UNITS, SCORE__IMPORT_DATA, SCORE__IMPORT_PUBLISHED };
 typedef struct score__store_import {
   int kind;
   const char *file; /* only its last part is kept */
-  const char *when; /* ISO 8601 */
+  score_act act;
   const score_criteria *set;
   bool synthetic;
 } score__store_import;

@@ -6,7 +6,7 @@
 #define BATCH       262144u
 #define TEXT_BYTES  (8u << 20) /* texts that may wait */
 #define ROWS        64u
-#define ROW_COLUMNS 9
+#define ROW_COLUMNS 10
 
 int score__backlog_start(score__backlog *b, score_store *store, score_error *err)
 {
@@ -16,16 +16,16 @@ int score__backlog_start(score__backlog *b, score_store *store, score_error *err
   if (!b->row || !b->other) return score__fail_memory(err);
   /* OR FAIL: a row that fails ends the import anyway, so no statement journal is wanted. */
   score__buffer sql = {0};
-  score__buffer_text(&sql, "INSERT OR FAIL INTO observation VALUES(?,?,?,?,?,?,?,?,?)");
+  score__buffer_text(&sql, "INSERT OR FAIL INTO observation VALUES(?,?,?,?,?,?,?,?,?,?)");
   int status = sql.failed ? score__fail_memory(err) : score__store_prepare(store, &b->one, sql.data, err);
-  for (size_t i = 1; i < ROWS; i++) score__buffer_text(&sql, ",(?,?,?,?,?,?,?,?,?)");
+  for (size_t i = 1; i < ROWS; i++) score__buffer_text(&sql, ",(?,?,?,?,?,?,?,?,?,?)");
   if (status == SCORE_OK) {
     status = sql.failed ? score__fail_memory(err) : score__store_prepare(store, &b->many, sql.data, err);
   }
   score__buffer_free(&sql);
   if (status != SCORE_OK) return status;
   return score__store_prepare(store, &b->text_one,
-                              "INSERT INTO observation_text VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", err);
+                              "INSERT INTO observation_text VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", err);
 }
 
 void score__backlog_free(score__backlog *b)
@@ -81,6 +81,7 @@ static void bind_row(sqlite3_stmt *s, int at, const score__backlog_row *r, int64
   sqlite3_bind_int(s, at + 7, r->scale);
   sqlite3_bind_int(s, at + 8, r->state);
   sqlite3_bind_int(s, at + 9, r->synthetic);
+  sqlite3_bind_int64(s, at + 10, r->line);
 }
 
 static int write_texts(score__backlog *b, score_error *err)
@@ -91,7 +92,7 @@ static int write_texts(score__backlog *b, score_error *err)
     if (!r->text) continue;
     bind_key(b->text_one, 0, r->key, b->store->import_id);
     const char *text = b->text.data + r->text - 1;
-    for (int k = 6; k <= 8; k++) {
+    for (int k = 6; k <= 9; k++) {
       score__store_bind_text(b->text_one, k, text);
       text += strlen(text) + 1;
     }
@@ -121,10 +122,10 @@ int score__backlog_flush(score__backlog *b, score_error *err)
 
 static void keep_texts(score__backlog *b, score__backlog_row *r, const score__observation *o)
 {
-  const char *const text[] = {o->source, o->evidence, o->note};
-  if (!*o->source && !*o->evidence && !*o->note) return;
+  const char *const text[] = {o->said.source, o->said.evidence, o->said.note, o->said.expires};
+  if (!score__origin_says(&o->said)) return;
   r->text = (uint32_t)b->text.size + 1;
-  for (size_t i = 0; i < 3; i++) score__buffer_add(&b->text, text[i], strlen(text[i]) + 1);
+  for (size_t i = 0; i < 4; i++) score__buffer_add(&b->text, text[i], strlen(text[i]) + 1);
 }
 
 int score__backlog_add(score__backlog *b, const score__backlog_row *row, const score__observation *o, score_error *err)

@@ -15,7 +15,8 @@
 typedef struct score__backlog_row {
   uint64_t key;
   int64_t value;
-  uint32_t text; /* 1 + offset of three texts, 0 = none; the backlog sets it */
+  uint32_t line; /* of the file, 0 = none */
+  uint32_t text; /* 1 + offset of four texts, 0 = none; the backlog sets it */
   uint8_t scale, state, synthetic;
 } score__backlog_row;
 

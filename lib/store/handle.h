@@ -43,6 +43,6 @@ int score__store_write_states(const score_store *store, const score__units *unit
                               score_error *err);
 
 #define SCORE__STORE_APPLICATION 1396920146 /* "SCOR" */
-#define SCORE__STORE_SCHEMA      1
+#define SCORE__STORE_SCHEMA      2
 
 #endif

@@ -10,16 +10,19 @@ static int insert_import(score_store *store, const score__store_import *import, 
   sqlite3_stmt *s = NULL;
   int status = score__store_prepare(store, &s,
                                     "INSERT INTO import(kind, file, sha256, rows, cells, imported_at, criteria,"
-                                    " synthetic) VALUES(?1, ?2, '', 0, 0, ?3, ?4 || '@' || ?5, ?6)",
+                                    " synthetic, imported_by, reason)"
+                                    " VALUES(?1, ?2, '', 0, 0, ?3, ?4 || '@' || ?5, ?6, ?7, ?8)",
                                     err);
   if (status != SCORE_OK) return status;
   const char *slash = strrchr(import->file, '/');
   score__store_bind_text(s, 1, kind_name[import->kind]);
   score__store_bind_text(s, 2, slash ? slash + 1 : import->file);
-  score__store_bind_text(s, 3, import->when);
+  score__store_bind_text(s, 3, import->act.when);
   score__store_bind_text(s, 4, import->set ? import->set->id : NULL);
   score__store_bind_text(s, 5, import->set ? import->set->version : NULL);
   sqlite3_bind_int(s, 6, import->synthetic);
+  score__store_bind_text(s, 7, import->act.by);
+  score__store_bind_text(s, 8, import->act.reason);
   status = score__store_step_done(store, s, err);
   sqlite3_finalize(s);
   store->import_id = sqlite3_last_insert_rowid(store->db);
@@ -28,7 +31,7 @@ static int insert_import(score_store *store, const score__store_import *import, 
 
 int score__store_begin(score_store *store, const score__store_import *import, score_error *err)
 {
-  if (!import->when || !*import->when) {
+  if (!import->act.when || !*import->act.when) {
     return score__store_fail_phrase(store, SCORE_E_USAGE, SCORE__PH_STORE_WHEN, NULL, NULL, err);
   }
   int status = score__store_run(store, "BEGIN IMMEDIATE", err);

@@ -212,7 +212,8 @@ int score__store_observe(void *writer, const score__observation *o, score_error 
   score__backlog_row r = {.value = o->state == SCORE__CELL_NA ? 0 : o->value,
                           .scale = o->given ? 6 : w->set->measure[o->column].scale,
                           .state = o->state,
-                          .synthetic = o->synthetic};
+                          .synthetic = o->synthetic,
+                          .line = o->line};
   if (status == SCORE_OK && !o->given && o->state == SCORE__CELL_VALUE &&
       w->set->measure[o->column].type == SCORE__MEASURE_CHOICE) {
     status = settle_option(w, o, *measure, &r.value, err);

@@ -149,7 +149,7 @@ static int fail_row(const selection *sel, const score__observation *o, stored_co
 }
 
 typedef struct stored_row {
-  int64_t unit, measure, stage, import, value;
+  int64_t unit, measure, stage, import, value, line;
   int scale, state, synthetic;
 } stored_row;
 
@@ -172,9 +172,8 @@ static int take_texts(selection *sel, const stored_row *r, score__observation *o
       order = (have > key[k]) - (have < key[k]);
     }
     if (order == 0) {
-      o->source = score__store_text(sel->text, 4);
-      o->evidence = score__store_text(sel->text, 5);
-      o->note = score__store_text(sel->text, 6);
+      o->said = (score__origin){score__store_text(sel->text, 4), score__store_text(sel->text, 5),
+                                score__store_text(sel->text, 6), score__store_text(sel->text, 7)};
     }
     if (order >= 0) break;
     status = next_text(sel, err);
@@ -211,9 +210,8 @@ static int emit(selection *sel, const stored_row *r, score__period period, score
                           .state = (uint8_t)r->state,
                           .column = c.index,
                           .value = r->value,
-                          .source = "",
-                          .evidence = "",
-                          .note = ""};
+                          .line = (uint32_t)r->line,
+                          .said = SCORE__ORIGIN_NONE};
   if (c.kind == COLUMN_TYPE) return fail_row(sel, &o, c, r->value, err);
   if (!o.given && o.state == SCORE__CELL_VALUE && sel->data->criteria->measure[c.index].type == SCORE__MEASURE_CHOICE) {
     uint64_t id = (uint64_t)r->value;
@@ -239,7 +237,8 @@ static int read_period(selection *sel, sqlite3_stmt *s, score__period period, sc
                     .value = sqlite3_column_int64(s, 4),
                     .scale = sqlite3_column_int(s, 5),
                     .state = sqlite3_column_int(s, 6),
-                    .synthetic = sqlite3_column_int(s, 7)};
+                    .synthetic = sqlite3_column_int(s, 7),
+                    .line = sqlite3_column_int64(s, 8)};
     bool same = last.unit == r.unit && last.measure == r.measure && last.stage == r.stage;
     if (!same && last.unit >= 0 && (status = emit(sel, &last, period, err)) != SCORE_OK) return status;
     last = r;
@@ -257,13 +256,16 @@ static bool is_wanted(const selection *sel, score__period period)
 static int read_observations(selection *sel, int64_t unit, score_error *err)
 {
   sqlite3_stmt *periods = NULL, *s = NULL;
-  const char *sql = unit >= 0 ? "SELECT unit, measure, stage, import, value, scale, state, synthetic FROM observation"
-                                " WHERE period = ?1 AND unit = ?2 ORDER BY period, unit, measure, stage, import"
-                              : "SELECT unit, measure, stage, import, value, scale, state, synthetic FROM observation"
-                                " WHERE period = ?1 ORDER BY period, unit, measure, stage, import";
-  const char *text_sql = unit >= 0 ? "SELECT unit, measure, stage, import, source, evidence, note FROM observation_text"
+  const char *sql = unit >= 0
+                        ? "SELECT unit, measure, stage, import, value, scale, state, synthetic, line FROM observation"
+                          " WHERE period = ?1 AND unit = ?2 ORDER BY period, unit, measure, stage, import"
+                        : "SELECT unit, measure, stage, import, value, scale, state, synthetic, line FROM observation"
+                          " WHERE period = ?1 ORDER BY period, unit, measure, stage, import";
+  const char *text_sql = unit >= 0 ? "SELECT unit, measure, stage, import, source, evidence, note, evidence_expires"
+                                     " FROM observation_text"
                                      " WHERE period = ?1 AND unit = ?2 ORDER BY period, unit, measure, stage, import"
-                                   : "SELECT unit, measure, stage, import, source, evidence, note FROM observation_text"
+                                   : "SELECT unit, measure, stage, import, source, evidence, note, evidence_expires"
+                                     " FROM observation_text"
                                      " WHERE period = ?1 ORDER BY period, unit, measure, stage, import";
   int status = score__store_prepare(sel->store, &periods, "SELECT id, text FROM period ORDER BY id", err);
   if (status == SCORE_OK) status = score__store_prepare(sel->store, &s, sql, err);

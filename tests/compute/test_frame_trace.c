@@ -48,7 +48,7 @@ static size_t compare_units(const char *criteria, const char *units, const char 
   score_result *r = NULL;
   score_error err = {0};
   char path[512];
-  score_csv_options options = {.stage = SCORE_STAGE_NONE};
+  score_read_options options = {.stage = SCORE_STAGE_NONE};
   snprintf(path, sizeof path, "%s/criteria/766/%s.json", SCORE_SOURCE_DIR, criteria);
   ck_assert_int_eq(score_criteria_load(&set, path, NULL, &err), 0);
   ck_assert_int_eq(score_data_new(&data, set, &err), 0);

@@ -70,7 +70,7 @@ static void read_as(const score_criteria *set, const char *path, bool units)
   score_error err = {0};
   score_data *data = NULL;
   score_findings *findings = NULL;
-  const score_csv_options options = {.period = "2026", .stage = SCORE_STAGE_NONE};
+  const score_read_options options = {.period = "2026", .stage = SCORE_STAGE_NONE};
   expect(score_findings_new(&findings, 0, &err) == 0 && score_data_new(&data, set, &err) == 0);
   int status = units ? score_data_read_units(data, path, &options, findings, &err)
                      : score_data_read(data, path, &options, findings, &err);

@@ -15,7 +15,8 @@ BELOW = {
     "output": {"base", "model", "rule"},
     "run": {"base", "model", "rule", "input", "store", "definition", "compute", "report", "output"},
 }
-FOREIGN = {"sqlite3": "store", "csv": "input", "cjson": "input", "utf8proc": "base", "sodium": "base"}
+FOREIGN = {"sqlite3": "store", "csv": "input", "cjson": "input", "zip": "input", "expat": "input", "iconv": "input",
+           "xlsxwriter": "output", "utf8proc": "base", "sodium": "base"}
 STANDARD = {"assert.h", "ctype.h", "errno.h", "inttypes.h", "limits.h", "math.h", "stdalign.h", "stdarg.h", "stdbool.h",
             "stddef.h", "stdint.h", "stdlib.h", "string.h"}
 READING_FILES = {"stdio.h", "fcntl.h", "unistd.h", "sys/stat.h", "dirent.h", "sys/types.h"}

@@ -259,9 +259,7 @@ static void setup(void)
                           .stage = SCORE_STAGE_SELF,
                           .state = SCORE__CELL_NA,
                           .column = (uint32_t)na,
-                          .source = "",
-                          .evidence = "",
-                          .note = ""};
+                          .said = SCORE__ORIGIN_NONE};
   ck_assert_int_eq(score__data_observe(data, &o), 0);
   ck_assert_int_eq(score__data_settle(data), 0);
 }

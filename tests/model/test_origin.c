@@ -20,9 +20,7 @@ static void observe(score_data *data, uint32_t unit, bool given, uint32_t column
                                 .state = SCORE__CELL_VALUE,
                                 .column = column,
                                 .value = 7,
-                                .source = source,
-                                .evidence = evidence,
-                                .note = note};
+                                .said = {source, evidence, note, ""}};
   ck_assert_int_ge(score__data_observe(data, &o), 0);
 }
 

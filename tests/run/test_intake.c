@@ -67,7 +67,7 @@ static void write_file(const char *text)
   fclose(f);
 }
 
-static int read_data(const char *text, const score_csv_options *options)
+static int read_data(const char *text, const score_read_options *options)
 {
   score_error err = {0};
   write_file(text);
@@ -259,17 +259,17 @@ END_TEST
 
 START_TEST(test_options)
 {
-  score_csv_options o = {.period = "2026-Q1", .stage = SCORE_STAGE_VERIFIED, .synthetic = 1};
+  score_read_options o = {.period = "2026-Q1", .stage = SCORE_STAGE_VERIFIED, .synthetic = 1};
   ck_assert_int_eq(read_data("unit,ho_so\nx,1\n", &o), 0);
   ck_assert_int_eq(cell("x", "2026-Q1", 1, "ho_so"), 1);
   ck_assert(data->frame[0]->synthetic);
-  o = (score_csv_options){.decimal_mark = ',', .stage = SCORE_STAGE_NONE};
+  o = (score_read_options){.decimal_mark = ',', .stage = SCORE_STAGE_NONE};
   ck_assert_int_eq(read_data("unit\tperiod\tdien_tich\nx\t2026\t1,234\n", &o), 0);
   ck_assert_int_eq(cell("x", "2026", 0, "dien_tich"), 1234);
-  o = (score_csv_options){.ignore_given_points = 1, .stage = SCORE_STAGE_NONE};
+  o = (score_read_options){.ignore_given_points = 1, .stage = SCORE_STAGE_NONE};
   ck_assert_int_eq(read_data("unit,period,ho_so,points:G,points:NONE\nx,2025,1,99,99\n", &o), 0);
   ck_assert_int_eq(cell("x", "2025", 0, "points:G"), -1);
-  o = (score_csv_options){.period = "last year", .stage = SCORE_STAGE_NONE};
+  o = (score_read_options){.period = "last year", .stage = SCORE_STAGE_NONE};
   ck_assert_int_eq(read_data("unit,ho_so\nx,1\n", &o), SCORE_E_USAGE);
 }
 END_TEST

@@ -167,7 +167,7 @@ static int compared(const char *data, score_error *err)
   int code = 0;
   for (int s = 0; !code && s < 2; s++) code = score_criteria_parse(&set[s], text[s], size[s], "t.json", NULL, err);
   for (int s = 0; !code && s < 2; s++) {
-    const score_csv_options options = {.stage = SCORE_STAGE_NONE, .beside = set[!s]};
+    const score_read_options options = {.stage = SCORE_STAGE_NONE, .beside = set[!s]};
     code = score_data_new(&d[s], set[s], err);
     if (!code) code = score_data_read(d[s], data, &options, NULL, err);
     if (!code) code = score_evaluate(&r[s], d[s], NULL, NULL, err);

@@ -114,14 +114,14 @@ def main():
         # Append-only, and no row that leads nowhere.
         done = command(folder, "import", "units", "units.csv", "--db", "s.db")
         database(at("s.db"), "INSERT INTO period VALUES(1, '2026')", "INSERT INTO measure VALUES(1, 'a', 'count')",
-                 "INSERT INTO observation VALUES(1, 1, 1, 0, 1, 5, 0, 1, 0)",
+                 "INSERT INTO observation VALUES(1, 1, 1, 0, 1, 5, 0, 1, 0, 0)",
                  "INSERT INTO observation_text VALUES(1, 1, 1, 0, 1, 's', '', '')")
         for statement in ("DELETE FROM observation", "UPDATE observation SET value = 6", "DELETE FROM observation_text",
                           "UPDATE observation_text SET note = 'x'",
-                          "INSERT INTO observation VALUES(1, 1, 1, 3, 1, 5, 0, 1, 0)",
-                          "INSERT INTO observation VALUES(1, 2, 1, 0, 1, 5, 0, 1, 0)",
-                          "INSERT INTO observation VALUES(1, 1, 1, 1, 9, 5, 0, 1, 0)",
-                          "INSERT INTO observation VALUES(1, 1, 1, 1, 1, 'five', 0, 1, 0)"):
+                          "INSERT INTO observation VALUES(1, 1, 1, 3, 1, 5, 0, 1, 0, 0)",
+                          "INSERT INTO observation VALUES(1, 2, 1, 0, 1, 5, 0, 1, 0, 0)",
+                          "INSERT INTO observation VALUES(1, 1, 1, 1, 9, 5, 0, 1, 0, 0)",
+                          "INSERT INTO observation VALUES(1, 1, 1, 1, 1, 'five', 0, 1, 0, 0)"):
             tally.check(refused(at("s.db"), statement), f"taken: {statement}")
         with contextlib.closing(sqlite3.connect(at("s.db"))) as db:
             tally.check(db.execute("SELECT period, unit, measure, stage, value, source FROM current_observation")

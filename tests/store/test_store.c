@@ -7,7 +7,7 @@
 #include "base/fail.h"
 #include "store/archive.h"
 
-#define WHEN "2026-10-01T08:00:00Z"
+static const score_import_options IMPORT = {.act = {.when = "2026-10-01T08:00:00Z"}};
 
 static char folder[64], path[128], file[128];
 static score_store *store;
@@ -77,13 +77,13 @@ static void tear_down(void)
 static int import_units(const char *text, score_findings *findings)
 {
   write_file(file, text);
-  return score_store_import_units(store, file, NULL, WHEN, NULL, findings, &err);
+  return score_store_import_units(store, file, NULL, &IMPORT, NULL, findings, &err);
 }
 
 static int import_data(const score_criteria *set, const char *text, score_findings *findings)
 {
   write_file(file, text);
-  return score_store_import_data(store, set, file, NULL, WHEN, NULL, findings, &err);
+  return score_store_import_data(store, set, file, NULL, &IMPORT, NULL, findings, &err);
 }
 
 static score_data *read_all(const score_criteria *set)
@@ -268,8 +268,10 @@ START_TEST(refused_file_leaves_nothing)
     same_data(before, after);
     score_data_free(after);
   }
-  ck_assert_int_eq(score_store_import_data(store, set, "/nowhere.csv", NULL, WHEN, NULL, NULL, &err), SCORE_E_INPUT);
-  ck_assert_int_eq(score_store_import_data(store, set, file, NULL, NULL, NULL, NULL, &err), SCORE_E_USAGE);
+  ck_assert_int_eq(score_store_import_data(store, set, "/nowhere.csv", NULL, &IMPORT, NULL, NULL, &err), SCORE_E_INPUT);
+  ck_assert_int_eq(
+      score_store_import_data(store, set, file, NULL, &(score_import_options){.jump_micro = 0}, NULL, NULL, &err),
+      SCORE_E_USAGE);
   ck_assert_int_eq(import_units("code,name\n003,Ba\n003,Bốn\n", NULL), SCORE_E_INPUT);
   score_data *after = read_all(set);
   same_data(before, after);
@@ -403,7 +405,7 @@ START_TEST(many_cells)
   score_import_report report;
   char text[256];
   write_many(100000, 5);
-  ck_assert_int_eq(score_store_import_data(store, set, file, NULL, WHEN, &report, NULL, &err), 0);
+  ck_assert_int_eq(score_store_import_data(store, set, file, NULL, &IMPORT, &report, NULL, &err), 0);
   ck_assert_int_eq(report.rows, 100000);
   ck_assert_int_eq(report.cells, 400000);
   ck_assert_int_eq(score_data_new(&direct, set, &err), 0);
@@ -428,7 +430,7 @@ START_TEST(full_disk)
   write_many(100000, 3);
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
     ck_assert_int_eq(score__store_limit_pages(store, pages[i], &err), 0);
-    ck_assert_int_eq(score_store_import_data(store, set, file, NULL, WHEN, NULL, NULL, &err), SCORE_E_STORE);
+    ck_assert_int_eq(score_store_import_data(store, set, file, NULL, &IMPORT, NULL, NULL, &err), SCORE_E_STORE);
     ck_assert_int_eq(err.phrase, SCORE__PH_STORE_FULL);
     ck_assert_int_eq(score__store_check(store, text, &err), 0);
     ck_assert_str_eq(text, "ok");
@@ -438,7 +440,7 @@ START_TEST(full_disk)
   }
   score_store_close(store);
   ck_assert_int_eq(score_store_open(&store, path, &err), 0);
-  ck_assert_int_eq(score_store_import_data(store, set, file, NULL, WHEN, NULL, NULL, &err), 0);
+  ck_assert_int_eq(score_store_import_data(store, set, file, NULL, &IMPORT, NULL, NULL, &err), 0);
   score_data_free(before);
   score_criteria_free(set);
 }

@@ -18,7 +18,8 @@ typedef enum score_stage {
 
 typedef struct score_data score_data;
 
-typedef struct score_csv_options {
+/* How files are read: CSV and, where no other word is said, workbooks (.xlsx) too. */
+typedef struct score_read_options {
   char delimiter;          /* ',' ';' '\t'; 0 = decided once per file from its header */
   char decimal_mark;       /* '.' ','; 0 = decided once per file */
   const char *period;      /* for rows without a period column; NULL = none */
@@ -27,25 +28,28 @@ typedef struct score_csv_options {
   int ignore_given_points; /* 1 = columns and rows "points:..." are passed over */
   /* NULL, or another set that the same file is read for: a measure or node that only this one knows is passed over. */
   const score_criteria *beside;
+  const char *encoding; /* of a CSV file that is not UTF-8, as iconv names it; NULL = UTF-8 */
+  const char *sheet;    /* worksheet of a workbook; NULL = the first that has data */
+  int skip_bad;         /* 1 = rows with an error are left out and listed; else they refuse the file */
   /* NULL, or told now and then how far a file of observations is read. */
   void (*progress)(void *context, uint64_t rows, uint64_t size_bytes);
   void *progress_context;
-} score_csv_options;
+} score_read_options;
 
 SCORE_API int score_data_new(score_data **out, const score_criteria *criteria, score_error *err);
 SCORE_API void score_data_free(score_data *data);
 
 /* Unit list, CSV: code,name,kind,parent and optionally aliases (portal_code, ...), valid_from, valid_to, attributes.
  * Read units before observations. options may be NULL. */
-SCORE_API int score_data_read_units(score_data *data, const char *path, const score_csv_options *options,
+SCORE_API int score_data_read_units(score_data *data, const char *path, const score_read_options *options,
                                     score_findings *findings, score_error *err);
 /* Observations, CSV, long or wide. All cell errors go to findings; with any error nothing of the file is kept and
  * SCORE_E_INPUT or SCORE_E_LIMIT is returned. options may be NULL: nothing is given, rows without a stage are self. */
-SCORE_API int score_data_read(score_data *data, const char *path, const score_csv_options *options,
+SCORE_API int score_data_read(score_data *data, const char *path, const score_read_options *options,
                               score_findings *findings, score_error *err);
 /* The period of the first row of a file of observations, "" when it has none or cannot be read: with it the version
  * in force can be chosen before the file is read with score_criteria_find. */
-SCORE_API void score_data_peek_period(char out[16], const char *path, const score_csv_options *options);
+SCORE_API void score_data_peek_period(char out[16], const char *path, const score_read_options *options);
 /* One cell, as text in the notation of a CSV cell with a decimal point; `measure` may be "points:KEY". A later set
  * of the same cell replaces it, an empty text takes it back. Units and periods come into being on first use.
  * SCORE_STAGE_NONE is self. SCORE_E_INPUT for an unknown measure, a period or a text that is none; SCORE_E_USAGE for

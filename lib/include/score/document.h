@@ -32,7 +32,7 @@ SCORE_API int score_document_authoring(score_document **out, const score_criteri
  * row and column, also those of the definition itself; with any error there is no document. SCORE_E_INPUT,
  * SCORE_E_LIMIT, SCORE_E_USAGE for a `spec` that is none. */
 SCORE_API int score_document_from_csv(score_document **out, const char *path, const char *spec,
-                                      const score_csv_options *options, score_findings *findings, score_error *err);
+                                      const score_read_options *options, score_findings *findings, score_error *err);
 /* The sets found under dir/<id>/<version>.json. */
 SCORE_API int score_document_criteria_list(score_document **out, const char *dir, score_error *err);
 /* Findings about definitions: file, line, column, JSON pointer, severity, lint rule, text and hint. */

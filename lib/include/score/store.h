@@ -16,20 +16,34 @@ SCORE_API int score_store_create(const char *path, score_error *err);
 SCORE_API int score_store_open(score_store **out, const char *path, score_error *err);
 SCORE_API void score_store_close(score_store *store);
 
+/* Who did something to a store, when and why. */
+typedef struct score_act {
+  const char *when;   /* ISO 8601; the library reads no clock */
+  const char *by;     /* free text, NULL = not said */
+  const char *reason; /* free text, NULL = not said */
+} score_act;
+
+typedef struct score_import_options {
+  score_act act;
+  int dry_run; /* 1 = all checks, nothing written */
+  int64_t
+      jump_micro; /* warn where a value is more than so many times the last period's, or less than its share; 0 = off */
+} score_import_options;
+
 typedef struct score_import_report {
   int64_t import_id;
   int64_t rows;  /* data rows read */
   int64_t cells; /* observations, or units, written */
 } score_import_report;
 
-/* One file = one transaction: with any error finding nothing is written and SCORE_E_INPUT is returned. `when` is an
- * ISO 8601 time given by the caller (the library reads no clock). options and report may be NULL. */
-SCORE_API int score_store_import_units(score_store *store, const char *path, const score_csv_options *options,
-                                       const char *when, score_import_report *report, score_findings *findings,
-                                       score_error *err);
+/* One file = one transaction: with any error finding nothing is written and SCORE_E_INPUT is returned. options and
+ * report may be NULL, import not: SCORE_E_USAGE without act.when. */
+SCORE_API int score_store_import_units(score_store *store, const char *path, const score_read_options *options,
+                                       const score_import_options *import, score_import_report *report,
+                                       score_findings *findings, score_error *err);
 SCORE_API int score_store_import_data(score_store *store, const score_criteria *criteria, const char *path,
-                                      const score_csv_options *options, const char *when, score_import_report *report,
-                                      score_findings *findings, score_error *err);
+                                      const score_read_options *options, const score_import_options *import,
+                                      score_import_report *report, score_findings *findings, score_error *err);
 
 /* The period of a store that holds only one, else "". */
 SCORE_API int score_store_only_period(char out[16], score_store *store, score_error *err);
