@@ -63,7 +63,8 @@ typedef int (*score__store_row_fn)(void *context, const score__observation *o, i
 /* Fills data->units, notes the digests of the imports that contributed in the order of import, and calls `row` for
  * each current observation of the set's measures and nodes. periods NULL = all, else the first of them whole, and of
  * the others those measures that the set reads of earlier periods; unit NULL = all, else by code, alias or name
- * (SCORE_E_NOT_FOUND), and then only this unit's observations, unless all_units. One consistent view of the store. */
+ * (SCORE_E_NOT_FOUND), and then only this unit's observations, unless all_units. One consistent view of the store; within
+ * an import that of the import. */
 int score__store_read(score_store *store, score_data *data, const score__period *periods, size_t period_count,
                       const char *unit, bool all_units, score__store_row_fn row, void *context, score_error *err);
 

@@ -322,7 +322,9 @@ int score__store_read(score_store *store, score_data *data, const score__period 
   selection sel = {
       .store = store, .data = data, .row = row, .context = context, .periods = periods, .period_count = period_count};
   int64_t only = -1;
-  int status = score__store_run(store, "BEGIN", err);
+  /* Within an import its own transaction is the view: it sees what it wrote. */
+  bool own = sqlite3_get_autocommit(store->db) != 0;
+  int status = own ? score__store_run(store, "BEGIN", err) : SCORE_OK;
   if (status != SCORE_OK) return status;
   status = load_units(&sel, err);
   if (status == SCORE_OK && unit) {
@@ -339,7 +341,7 @@ int score__store_read(score_store *store, score_data *data, const score__period 
   }
   if (status == SCORE_OK) status = read_observations(&sel, only, err);
   if (status == SCORE_OK) status = note_imports(&sel, err);
-  sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
+  if (own) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
   free(sel.ids.id);
   free(sel.unit_index);
   free(sel.column);
