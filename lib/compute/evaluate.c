@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "compute/derivation.h"
 #include "compute/engine.h"
 
 /* The columns of all nodes and what is kept of each unit; an estimate. */
@@ -52,7 +53,7 @@ static bool find_earlier(score_result *r)
   for (size_t k = 0; r->earlier && k < set->earlier_count; k++) {
     score__period period;
     bool any = score__set_earlier_period(&set->earlier[k], r->frame->period, &period);
-    r->earlier[k] = any ? score__data_find_frame(r->data, period) : NULL;
+    if (any && score__derive_frame(&r->earlier[k], r->data, period, &r->arena, NULL) != 0) return false;
     if (r->earlier[k]) r->synthetic |= r->earlier[k]->synthetic;
   }
   return r->earlier != NULL;

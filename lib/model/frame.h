@@ -25,7 +25,9 @@ typedef struct score__layer {
   int64_t **given; /* [nodes] */
   uint8_t **given_state;
   uint32_t **origin; /* [measures, then nodes] indices into data->origins; NULL, also of a column = nothing is said */
-  bool any;          /* some cell is there that is no statistic of the units below */
+  uint64_t **
+      recipe; /* [measures][units] how derived values came about (compute/derivation.h); NULL, also of a column = all reported */
+  bool any; /* some cell is there that is no statistic of the units below */
 } score__layer;
 
 typedef struct score__frame {

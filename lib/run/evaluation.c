@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/fail.h"
+#include "compute/derivation.h"
 #include "compute/engine.h"
 #include "run/scope.h"
 
@@ -21,7 +22,7 @@ static const score__frame *latest(const score_data *d)
   return in_force && score__set_last_day(set, before->period) < day ? last : NULL;
 }
 
-static int choose_period(score_result *r, const char *text, score_error *err)
+static int choose_period(score_result *r, const char *text, score_findings *findings, score_error *err)
 {
   const score_data *d = r->data;
   score__period p;
@@ -30,11 +31,12 @@ static int choose_period(score_result *r, const char *text, score_error *err)
       score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, text, NULL);
       return SCORE_E_USAGE;
     }
-    r->frame = score__data_find_frame(d, p);
+    if (score__derive_frame(&r->frame, d, p, &r->arena, findings)) return score__fail_memory(err);
     if (r->frame) return 0;
   } else {
-    r->frame = d->frame_count == 1 ? d->frame[0] : latest(d);
-    if (r->frame) return 0;
+    const score__frame *only = d->frame_count == 1 ? d->frame[0] : latest(d);
+    if (only && score__derive_frame(&r->frame, d, only->period, &r->arena, findings)) return score__fail_memory(err);
+    if (only) return 0;
   }
   score__buffer list = {0};
   char name[SCORE__PERIOD_TEXT];
@@ -228,7 +230,7 @@ int score_evaluate(score_result **out, const score_data *data, const score_eval_
   r->data = data;
   r->set = data->criteria;
   r->fallback = options->fallback != 0;
-  int code = choose_period(r, options->period, err);
+  int code = choose_period(r, options->period, findings, err);
   if (!code) code = choose_stage(r, options->stage, err);
   if (!code) code = choose_units(r, options->scope, err);
   if (!code && score__engine_run(r)) code = score__fail_memory(err);

@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "compute/checks.h"
+#include "compute/derivation.h"
 #include "store/archive.h"
 
 static int refuse_points(const score_data *data, const score__observation *o, score_error *err)
@@ -37,41 +38,65 @@ static int take(void *context, const score__observation *o, int scale, score_err
   return score__data_observe(data, &now) < 0 ? score__fail_memory(err) : SCORE_OK;
 }
 
-/* The period that is asked for and those that the set reads with it; NULL when memory is out. */
-static score__period *periods_of(const score_criteria *set, score__period asked, size_t *count)
+typedef struct period_list {
+  score__store_period *item;
+  size_t count;
+} period_list;
+
+static void want(period_list *list, score__period period, uint8_t what)
 {
-  score__period *list = calloc(set->earlier_count + 1, sizeof *list);
-  if (!list) return NULL;
-  list[0] = asked;
-  *count = 1;
-  for (size_t k = 0; k < set->earlier_count; k++)
-    if (score__set_earlier_period(&set->earlier[k], asked, &list[*count])) ++*count;
-  return list;
+  size_t i = 0;
+  while (i < list->count && !score__period_equal(list->item[i].period, period)) i++;
+  if (i == list->count) list->item[list->count++] = (score__store_period){.period = period};
+  list->item[i].wanted |= what;
+}
+
+static void want_parts(period_list *list, score__period period)
+{
+  score__period part[SCORE__YEAR_PERIODS];
+  const size_t count = score__derivation_periods(part, period);
+  for (size_t i = 0; i < count; i++) want(list, part[i], SCORE__READ_PARTS);
+}
+
+/* The period that is asked for, those that the set reads with it, and those that may add up to one of them. 0 or -1. */
+static int list_periods(period_list *list, const score_criteria *set, score__period asked)
+{
+  list->item = calloc((set->earlier_count + 1) * (SCORE__YEAR_PERIODS + 1), sizeof *list->item);
+  if (!list->item) return -1;
+  want(list, asked, SCORE__READ_ALL);
+  want_parts(list, asked);
+  for (size_t k = 0; k < set->earlier_count; k++) {
+    score__period earlier;
+    if (!score__set_earlier_period(&set->earlier[k], asked, &earlier)) continue;
+    want(list, earlier, SCORE__READ_EARLIER);
+    want_parts(list, earlier);
+  }
+  return 0;
 }
 
 static int read_store(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
                       const char *unit, score_error *err)
 {
-  score__period asked, *list = NULL;
-  size_t count = 0;
+  score__period asked;
+  period_list list = {0};
   *out = NULL;
   if (period && score__period_parse(&asked, period, strlen(period)) != 0) {
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_PERIOD_WRONG, period, (const char *)NULL);
   }
-  if (period && !(list = periods_of(criteria, asked, &count))) return score__fail_memory(err);
+  if (period && list_periods(&list, criteria, asked) != 0) return score__fail_memory(err);
   score_data *data = NULL;
   int status = score_data_new(&data, criteria, err);
   /* A unit's points may rest on more units; and the latest period is that of all. */
   bool others = criteria->cohort_count > 0 || criteria->children_count > 0 || (!period && criteria->earlier_count > 0);
   if (status == SCORE_OK) {
-    status = score__store_read(store, data, list, count, unit, others, take, data, err);
+    status = score__store_read(store, data, list.item, list.count, unit, others, take, data, err);
     if (status == SCORE_OK && score__data_settle(data) != 0) status = score__fail_memory(err);
   }
   if (status == SCORE_OK)
     *out = data;
   else
     score_data_free(data);
-  free(list);
+  free(list.item);
   return status;
 }
 

@@ -60,12 +60,25 @@ void score__store_writer_free(score__store_writer *writer);
  * 0 or a SCORE_E_*. */
 typedef int (*score__store_row_fn)(void *context, const score__observation *o, int scale, score_error *err);
 
+/* What is wanted of a period. Of periods beside the one evaluated no more than is needed is read: the rest was reported
+ * under the rules of its time, and may be what today's definition would refuse. */
+enum {
+  SCORE__READ_ALL = 1,
+  SCORE__READ_EARLIER = 2, /* measures that the set reads of earlier periods */
+  SCORE__READ_PARTS = 4    /* measures whose values may add up to those of another period */
+};
+
+typedef struct score__store_period {
+  score__period period;
+  uint8_t wanted; /* SCORE__READ_* together */
+} score__store_period;
+
 /* Fills data->units, notes the digests of the imports that contributed in the order of import, and calls `row` for
- * each current observation of the set's measures and nodes. periods NULL = all, else the first of them whole, and of
- * the others those measures that the set reads of earlier periods; unit NULL = all, else by code, alias or name
+ * each current observation of the set's measures and nodes. periods NULL = all
+ * of them whole; unit NULL = all, else by code, alias or name
  * (SCORE_E_NOT_FOUND), and then only this unit's observations, unless all_units. One consistent view of the store; within
  * an import that of the import. */
-int score__store_read(score_store *store, score_data *data, const score__period *periods, size_t period_count,
+int score__store_read(score_store *store, score_data *data, const score__store_period *periods, size_t period_count,
                       const char *unit, bool all_units, score__store_row_fn row, void *context, score_error *err);
 
 /* ---- for tests ---- */

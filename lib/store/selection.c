@@ -26,8 +26,9 @@ typedef struct selection {
   size_t option_room;
   bool *contributed; /* [import_room] by id */
   size_t import_room;
-  const score__period *periods; /* [period_count] asked for, the one to be evaluated first; NULL = all */
+  const score__store_period *periods; /* [period_count], each once; NULL = all */
   size_t period_count;
+  unsigned wanted;    /* of the period at hand */
   sqlite3_stmt *text; /* what was said of the cells of the period at hand, in the order of the cells */
   bool text_left;     /* it stands on a row */
 } selection;
@@ -181,13 +182,21 @@ static int take_texts(selection *sel, const stored_row *r, score__observation *o
   return status;
 }
 
-/* Of an earlier period only what the set reads there: the rest was reported under the rules of its time, and may be
- * what today's definition would refuse. */
-static bool is_asked(const selection *sel, stored_column c, score__period period)
+/* SCORE__READ_*: what is wanted of a period; 0 = nothing. */
+static unsigned wanted_of(const selection *sel, score__period period)
+{
+  for (size_t i = 0; i < sel->period_count; i++)
+    if (score__period_equal(sel->periods[i].period, period)) return sel->periods[i].wanted;
+  return sel->periods ? 0 : SCORE__READ_ALL;
+}
+
+static bool is_asked(const selection *sel, stored_column c, unsigned wanted)
 {
   const score_criteria *set = sel->data->criteria;
-  if (!sel->periods || score__period_equal(sel->periods[0], period)) return true;
-  for (size_t k = 0; c.kind != COLUMN_GIVEN && k < set->earlier_count; k++)
+  if (wanted & SCORE__READ_ALL) return true;
+  if (c.kind == COLUMN_GIVEN) return false;
+  if ((wanted & SCORE__READ_PARTS) && set->measure[c.index].over_time != SCORE__OVER_NONE) return true;
+  for (size_t k = 0; (wanted & SCORE__READ_EARLIER) && k < set->earlier_count; k++)
     if (set->earlier[k].measure == c.index) return true;
   return false;
 }
@@ -201,7 +210,7 @@ static int emit(selection *sel, const stored_row *r, score__period period, score
     return score__store_fail_phrase(sel->store, SCORE_E_STORE, SCORE__PH_STORE_STATE, NULL, NULL, err);
   }
   stored_column c = sel->column[r->measure];
-  if (!is_asked(sel, c, period)) return score__data_frame(sel->data, period) ? SCORE_OK : score__fail_memory(err);
+  if (!is_asked(sel, c, sel->wanted)) return score__data_frame(sel->data, period) ? SCORE_OK : score__fail_memory(err);
   score__observation o = {.unit = sel->unit_index[r->unit],
                           .period = period,
                           .given = c.kind == COLUMN_GIVEN,
@@ -246,13 +255,6 @@ static int read_period(selection *sel, sqlite3_stmt *s, score__period period, sc
   return status == 0 && last.unit >= 0 ? emit(sel, &last, period, err) : status;
 }
 
-static bool is_wanted(const selection *sel, score__period period)
-{
-  for (size_t i = 0; i < sel->period_count; i++)
-    if (score__period_equal(sel->periods[i], period)) return true;
-  return !sel->periods;
-}
-
 static int read_observations(selection *sel, int64_t unit, score_error *err)
 {
   sqlite3_stmt *periods = NULL, *s = NULL;
@@ -277,7 +279,8 @@ static int read_observations(selection *sel, int64_t unit, score_error *err)
       status = score__store_fail_phrase(sel->store, SCORE_E_STORE, SCORE__PH_STORE_PERIOD, text, NULL, err);
       break;
     }
-    if (!is_wanted(sel, period)) continue;
+    sel->wanted = wanted_of(sel, period);
+    if (!sel->wanted) continue;
     sqlite3_bind_int64(s, 1, sqlite3_column_int64(periods, 0));
     if (unit >= 0) sqlite3_bind_int64(s, 2, unit);
     sqlite3_bind_int64(sel->text, 1, sqlite3_column_int64(periods, 0));
@@ -316,7 +319,7 @@ static int note_imports(selection *sel, score_error *err)
   return status;
 }
 
-int score__store_read(score_store *store, score_data *data, const score__period *periods, size_t period_count,
+int score__store_read(score_store *store, score_data *data, const score__store_period *periods, size_t period_count,
                       const char *unit, bool all_units, score__store_row_fn row, void *context, score_error *err)
 {
   selection sel = {
