@@ -125,3 +125,35 @@ const score__unit_state *score__units_on(const score__units *units, size_t unit,
   }
   return NULL;
 }
+
+int score__units_succeed(score__units *units, size_t unit, const char *successor)
+{
+  uint32_t text = score__units_intern(units, successor);
+  if (text == NONE || units->latest[unit] == NONE) return -1;
+  units->state[units->latest[unit]].successor = text;
+  return 0;
+}
+
+size_t score__units_successor(const score__units *units, size_t unit, int32_t day)
+{
+  const score__unit_state *last = NULL;
+  for (uint32_t i = units->latest[unit]; i != NONE; i = units->state[i].before) {
+    const score__unit_state *s = &units->state[i];
+    if (s->last_day >= day) return SIZE_MAX;
+    if (!last || s->last_day > last->last_day) last = s;
+  }
+  if (!last || !last->successor) return SIZE_MAX;
+  size_t found = score__units_find(units, units->text[last->successor]);
+  return found == unit ? SIZE_MAX : found;
+}
+
+size_t score__units_predecessors(const score__units *units, size_t unit, int32_t day, uint32_t *out, size_t cap)
+{
+  size_t count = 0;
+  for (size_t u = 0; u < units->count; u++) {
+    if (score__units_successor(units, u, day) != unit) continue;
+    if (count < cap) out[count] = (uint32_t)u;
+    count++;
+  }
+  return count;
+}

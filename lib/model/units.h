@@ -17,7 +17,8 @@ typedef struct score__unit_state {
   uint32_t name, kind, parent; /* interned; parent is the parent's code as given */
   uint32_t *attribute;         /* [attributes at the time it was added] */
   uint32_t attributes;
-  uint32_t before; /* the unit's state added before this one; UINT32_MAX = none */
+  uint32_t before;    /* the unit's state added before this one; UINT32_MAX = none */
+  uint32_t successor; /* interned code of the unit that took over after last_day; 0 = none */
 } score__unit_state;
 
 typedef struct score__units {
@@ -56,6 +57,13 @@ size_t score__units_attribute(score__units *units, const char *name); /* index, 
 /* attribute = ids, [attribute_count]. 0; 1 when it overlaps a state of the unit; -1 memory. */
 int score__units_state(score__units *units, size_t unit, int32_t first_day, int32_t last_day, const char *name,
                        const char *kind, const char *parent, const uint32_t *attribute);
+/* The unit's state added last is taken over by another unit, by code or alias; several may lead to one. 0 or -1. */
+int score__units_succeed(score__units *units, size_t unit, const char *successor);
+/* The unit that took over from one that ended before a day; SIZE_MAX when it did not end, or nobody known took over. */
+size_t score__units_successor(const score__units *units, size_t unit, int32_t day);
+/* The units that ended before a day and whose successor it is, in order; at most `cap` are written (out may be NULL
+ * with 0). How many there are. */
+size_t score__units_predecessors(const score__units *units, size_t unit, int32_t day, uint32_t *out, size_t cap);
 /* The state in force on a day; NULL when none. */
 const score__unit_state *score__units_on(const score__units *units, size_t unit, int32_t day);
 /* By code, alias, then name as of any state, exact, then folded; SIZE_MAX and err when none or several. */

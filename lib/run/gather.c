@@ -38,6 +38,7 @@ static int copy_states(score__units *out, const score__units *units)
     if (s->attributes) memcpy(attribute, s->attribute, s->attributes * sizeof *attribute);
     status = score__units_state(out, s->unit, s->first_day, s->last_day, units->text[s->name], units->text[s->kind],
                                 units->text[s->parent], attribute);
+    if (status == 0) status = score__units_succeed(out, s->unit, units->text[s->successor]);
   }
   free(attribute);
   return status;

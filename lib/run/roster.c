@@ -9,9 +9,9 @@
 #include "run/intake.h"
 #include "run/tally.h"
 
-enum { CODE, NAME, KIND, PARENT, VALID_FROM, VALID_TO, ROLES, ALIAS, ATTRIBUTE, UNNAMED, SKIPPED };
+enum { CODE, NAME, KIND, PARENT, VALID_FROM, VALID_TO, SUCCESSOR, ROLES, ALIAS, ATTRIBUTE, UNNAMED, SKIPPED };
 
-static const char *const role_name[ROLES] = {"code", "name", "kind", "parent", "valid_from", "valid_to"};
+static const char *const role_name[ROLES] = {"code", "name", "kind", "parent", "valid_from", "valid_to", "successor"};
 
 typedef struct roster_column {
   uint8_t role;
@@ -139,8 +139,14 @@ static int add_state(roster *r, size_t unit, const score__csv_cell *cell, uint32
     tell(r, &e, line, r->at[VALID_FROM]);
     return SCORE_OK;
   }
+  if (*text_of(r, cell, SUCCESSOR) && last == INT32_MAX) {
+    score__fail(&e, SCORE_E_INPUT, SCORE__PH_UNIT_SUCCESSOR_OPEN, text_of(r, cell, SUCCESSOR), (const char *)NULL);
+    tell(r, &e, line, r->at[SUCCESSOR]);
+    return SCORE_OK;
+  }
   int status = score__units_state(r->units, unit, first, last, text_of(r, cell, NAME), text_of(r, cell, KIND),
                                   text_of(r, cell, PARENT), r->attribute);
+  if (status == 0) status = score__units_succeed(r->units, unit, text_of(r, cell, SUCCESSOR));
   if (status < 0) return score__fail_memory(err);
   if (status == 1) {
     score__fail(&e, SCORE_E_INPUT, SCORE__PH_UNIT_OVERLAP, text_of(r, cell, CODE), (const char *)NULL);

@@ -32,8 +32,8 @@ static int write_states(const score_store *store, const score__units *units, con
   sqlite3_stmt *s = NULL, *a = NULL;
   char first[SCORE__DATE_TEXT], last[SCORE__DATE_TEXT];
   int status = score__store_prepare(store, &s,
-                                    "INSERT INTO unit_state(unit, import, valid_from, valid_to, name, kind, parent)"
-                                    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                    "INSERT INTO unit_state(unit, import, valid_from, valid_to, name, kind, parent,"
+                                    " successor) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                                     err);
   if (status == SCORE_OK) {
     status = score__store_prepare(store, &a, "INSERT INTO unit_attribute(state, name, value) VALUES(?1, ?2, ?3)", err);
@@ -47,6 +47,7 @@ static int write_states(const score_store *store, const score__units *units, con
     score__store_bind_text(s, 5, units->text[state->name]);
     score__store_bind_text(s, 6, units->text[state->kind]);
     score__store_bind_text(s, 7, units->text[state->parent]);
+    score__store_bind_text(s, 8, units->text[state->successor]);
     status = score__store_step_done(store, s, err);
     if (status == SCORE_OK) {
       status = write_attributes(store, a, units, state, sqlite3_last_insert_rowid(store->db), err);

@@ -81,7 +81,8 @@ static int load_states(const score_store *store, sqlite3_stmt *s, score__units *
       if (status == 0) status = day_of(store, s, 3, INT32_MAX, &last_day, err);
       if (status < 0) break;
       if (score__units_state(units, unit, first_day, last_day, score__store_text(s, 4), score__store_text(s, 5),
-                             score__store_text(s, 6), attribute) < 0) {
+                             score__store_text(s, 6), attribute) < 0 ||
+          score__units_succeed(units, unit, score__store_text(s, 9)) < 0) {
         status = score__fail_memory(err);
         break;
       }
@@ -105,7 +106,7 @@ int score__store_load_units(score_store *store, score__units *units, score__stor
   static const char *const sql[] = {
       "SELECT id, code FROM unit ORDER BY id", "SELECT unit, alias, system FROM unit_alias ORDER BY unit, alias",
       "SELECT DISTINCT name FROM unit_attribute ORDER BY name",
-      "SELECT s.id, s.unit, s.valid_from, s.valid_to, s.name, s.kind, s.parent, a.name, a.value"
+      "SELECT s.id, s.unit, s.valid_from, s.valid_to, s.name, s.kind, s.parent, a.name, a.value, s.successor"
       " FROM unit_state s LEFT JOIN unit_attribute a ON a.state = s.id"
       " WHERE s.import = (SELECT max(t.import) FROM unit_state t WHERE t.unit = s.unit) ORDER BY s.id, a.name"};
   int status = SCORE_OK;
