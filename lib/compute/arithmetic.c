@@ -2,6 +2,7 @@
 #include "base/buffer.h"
 #include "base/decimal.h"
 #include "base/period.h"
+#include "compute/derivation.h"
 #include "compute/engine.h"
 #include "compute/readings.h"
 #include "model/operation.h"
@@ -47,13 +48,17 @@ static void trace_measure(score__trace *t, const score_data *data, const score__
   uint8_t cell = state ? state[unit] : SCORE__CELL_MISSING;
   bool initial = cell == SCORE__CELL_MISSING && m->has_initial;
   const score__origin *said = score__data_origin(data, b->frame, stage, false, index, unit);
+  char derived[SCORE__RECIPE_TEXT];
+  const bool is_derived = *score__derivation_text(derived, b->frame, stage, index, unit) != 0;
   const int phrase = initial ? SCORE__PH_TRACE_INPUT_INITIAL : phrases[cell];
-  score__trace_step_add(t, phrase == SCORE__PH_TRACE_INPUT ? said_phrase(said) : phrase);
+  const int valued = is_derived ? SCORE__PH_TRACE_INPUT_DERIVED : said_phrase(said);
+  score__trace_step_add(t, phrase == SCORE__PH_TRACE_INPUT ? valued : phrase);
   score__trace_text(t, m->name.text[0], m->name.text[1]);
   if (initial) trace_value(t, m, m->initial);
   if (cell != SCORE__CELL_VALUE) return;
   trace_value(t, m, b->layer->value[index][unit]);
   score__trace_phrase(t, stages[stage]);
+  if (is_derived) score__trace_text(t, derived, derived);
   if (*said->source) score__trace_text(t, said->source, said->source);
   if (*said->evidence) score__trace_text(t, said->evidence, said->evidence);
 }

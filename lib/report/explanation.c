@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/period.h"
 #include "definition/definition.h"
+#include "compute/derivation.h"
 #include "compute/parts.h"
 #include "report/report.h"
 #include "model/operation.h"
@@ -118,6 +119,9 @@ static void input_object(score_document *d, score__outline *list, const score_re
     else
       score__outline_cell(d, o, "period", (score__cell){.kind = SCORE__CELL_EMPTY});
   }
+  char derived[SCORE__RECIPE_TEXT];
+  if (there && *score__derivation_text(derived, frame, stage, measure, unit))
+    score__explain_text(d, o, "derived_from", derived);
   if (there) origin_members(d, o, score__data_origin(one->data, frame, stage, false, measure, unit), false);
 }
 
