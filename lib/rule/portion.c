@@ -212,6 +212,14 @@ void score__portions_attainable(const void *rule, const score__node *node, score
   if (score__fraction_cmp(out, &max) > 0) *out = max;
 }
 
+void score__portions_within(const void *rule, score__within_fn found, void *context)
+{
+  const score__portions *r = rule;
+  const part *parts = r->rows.item;
+  for (size_t k = 0; k < r->rows.count; k++)
+    if (parts[k].use.kind->within) parts[k].use.kind->within(parts[k].use.rule, found, context);
+}
+
 /* ---- the way back ---- */
 
 static void points_now(const part *p, score__batch *b, score__fraction *out)

@@ -17,6 +17,7 @@ int score__portions_check(void *rule, const score__node *node, const char **para
 unsigned score__portions_yields(const void *rule);
 void score__portions_evaluate(const void *rule, const score__node *node, score__batch *batch, score__value *out,
                               uint8_t *said);
+void score__portions_within(const void *rule, score__within_fn found, void *context);
 void score__portions_attainable(const void *rule, const score__node *node, score__fraction *out);
 void score__portions_reach(const void *rule, const score__node *node, score__batch *batch, const score__fraction *asked,
                            score__needs *out);

@@ -365,6 +365,13 @@ static void reach(const void *rule, const score__node *node, score__batch *b, co
   }
 }
 
+static void within(const void *rule, score__within_fn found, void *context)
+{
+  const ratio *r = rule;
+  size_t num = score__expr_measure(r->num.expr), den = score__expr_measure(r->den.expr);
+  if (!r->may_exceed && num != SIZE_MAX && den != SIZE_MAX) found(context, num, den);
+}
+
 const score__rule_kind score__rule_ratio = {.name = "ratio",
                                             .doc = {{"share of a whole against a target", "tỷ lệ so với mục tiêu"}},
                                             .params = params,
@@ -373,4 +380,5 @@ const score__rule_kind score__rule_ratio = {.name = "ratio",
                                             .evaluate = evaluate,
                                             .yields = yields,
                                             .attainable = attainable,
-                                            .reach = reach};
+                                            .reach = reach,
+                                            .within = within};

@@ -32,6 +32,9 @@ enum {
 /* What a rule may say beside points. */
 enum { SCORE__YIELDS_NA = 1, SCORE__YIELDS_NOT_DUE = 2 };
 
+/* Told of two measures of which the first is a part of the second, and so never above it. */
+typedef void (*score__within_fn)(void *context, size_t part, size_t whole);
+
 typedef struct score__rule_kind {
   const char *name;
   score__words doc;
@@ -52,6 +55,8 @@ typedef struct score__rule_kind {
   /* The smallest whole changes with which one unit (batch->count 1) comes to `asked` exact points or more. */
   void (*reach)(const void *rule, const score__node *node, score__batch *batch, const score__fraction *asked,
                 score__needs *out);
+  /* What the rule takes for a part of what, where both are plain measures. NULL = nothing. */
+  void (*within)(const void *rule, score__within_fn found, void *context);
 } score__rule_kind;
 
 /* NULL when there is no such kind. */

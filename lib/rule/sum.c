@@ -10,4 +10,5 @@ const score__rule_kind score__rule_sum = {.name = "sum",
                                           .evaluate = score__portions_evaluate,
                                           .yields = score__portions_yields,
                                           .attainable = score__portions_attainable,
-                                          .reach = score__portions_reach};
+                                          .reach = score__portions_reach,
+                                          .within = score__portions_within};

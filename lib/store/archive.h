@@ -54,6 +54,16 @@ int score__store_observe(void *writer, const score__observation *o, score_error 
 int score__store_writer_end(score__store_writer *writer, score_error *err);
 void score__store_writer_free(score__store_writer *writer);
 
+/* ---- what an import has given so far ---- */
+
+size_t score__store_writer_periods(const score__store_writer *writer);
+score__period score__store_writer_period(const score__store_writer *writer, size_t i);
+/* Whether it gave a cell of its period i: column = a measure, or measures + a node. */
+bool score__store_writer_gave(const score__store_writer *writer, size_t i, int stage, size_t unit, size_t column);
+/* The line of the file that a cell it gave came from, after score__store_writer_end; 0 = not known. */
+int score__store_writer_line(const score__store_writer *writer, size_t i, int stage, size_t unit, size_t column,
+                             uint32_t *line, score_error *err);
+
 /* ---- reading ---- */
 
 /* One current observation; its value has `scale` decimals as stored (for a choice: the option's index in the set).

@@ -13,6 +13,11 @@ typedef struct score__presence {
 
 /* 0 = the cell is new and now taken, 1 = it was taken, -1 memory. */
 int score__presence_take(score__presence *p, size_t unit, size_t column);
+static inline int score__presence_has(const score__presence *p, size_t unit, size_t column)
+{
+  const size_t at = unit / 64;
+  return at < p->cap && p->block[at] && ((p->block[at][column] >> (unit % 64)) & 1u);
+}
 void score__presence_free(score__presence *p);
 
 #endif

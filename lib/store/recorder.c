@@ -231,3 +231,38 @@ int score__store_writer_end(score__store_writer *w, score_error *err)
   return score__store_write_states(w->store, w->units, w->ids, w->state_count, w->alias_count, w->store->path, NULL,
                                    err);
 }
+
+/* ---- what an import has given so far ---- */
+
+size_t score__store_writer_periods(const score__store_writer *w)
+{
+  return w->period_count;
+}
+
+score__period score__store_writer_period(const score__store_writer *w, size_t i)
+{
+  return w->period[i].period;
+}
+
+bool score__store_writer_gave(const score__store_writer *w, size_t i, int stage, size_t unit, size_t column)
+{
+  return score__presence_has(&w->period[i].stage[stage], unit, column) != 0;
+}
+
+int score__store_writer_line(const score__store_writer *w, size_t i, int stage, size_t unit, size_t column,
+                             uint32_t *line, score_error *err)
+{
+  sqlite3_stmt *s = NULL;
+  *line = 0;
+  int status = score__store_prepare(w->store, &s,
+                                    "SELECT line FROM observation WHERE period = ?1 AND unit = ?2 AND measure = ?3"
+                                    " AND stage = ?4 AND import = ?5",
+                                    err);
+  if (status != SCORE_OK) return status;
+  const int64_t key[] = {w->period[i].id, w->ids->id[unit], w->measure_id[column], stage, w->store->import_id};
+  for (int k = 0; k < 5; k++) sqlite3_bind_int64(s, k + 1, key[k]);
+  status = score__store_step_row(w->store, s, err);
+  if (status == 1) *line = (uint32_t)sqlite3_column_int64(s, 0);
+  sqlite3_finalize(s);
+  return status < 0 ? status : SCORE_OK;
+}
