@@ -80,6 +80,27 @@ void score__fail_at(score_error *err, const char *file, uint32_t line, uint32_t 
   copy_clean(err->field, sizeof err->field, field ? field : "");
 }
 
+void score__fail_cell(score_error *err, const char *file, uint32_t line, uint32_t column, const char *field)
+{
+  char letters[8];
+  score__fail_at(err, file, line, column, field && *field ? field : score__column_letters(letters, column));
+}
+
+void score__fail_sheet(score_error *err, const char *sheet)
+{
+  if (err) copy_clean(err->sheet, sizeof err->sheet, sheet ? sheet : "");
+}
+
+const char *score__column_letters(char buf[8], uint32_t column)
+{
+  char letter[8];
+  size_t n = 0, at = 0;
+  for (; column > 0; column = (column - 1) / 26) letter[n++] = (char)('A' + (column - 1) % 26);
+  while (n) buf[at++] = letter[--n];
+  buf[at] = 0;
+  return buf;
+}
+
 const char *score__int_text(char buf[24], int64_t v)
 {
   char digits[20];
@@ -120,11 +141,28 @@ static void line_number(line *l, const char *before, uint32_t v)
   line_text(l, score__int_text(digits, v));
 }
 
+/* "NAME (D)"; a column without a name is told by its letters alone. */
+static void line_column(line *l, const score_error *err, score_lang lang)
+{
+  char letters[8];
+  line_text(l, score__phrase_text(SCORE__PH_PLACE_COLUMN, lang));
+  line_text(l, err->field);
+  if (err->column == 0 || strcmp(score__column_letters(letters, err->column), err->field) == 0) return;
+  line_text(l, " (");
+  line_text(l, letters);
+  line_text(l, ")");
+}
+
 static void line_place(line *l, const score_error *err, score_lang lang)
 {
   bool pointer = err->field[0] == '/', csv = err->field[0] && !pointer;
   if (err->file[0]) {
     line_text(l, err->file);
+    if (err->sheet[0]) {
+      line_text(l, "[");
+      line_text(l, err->sheet);
+      line_text(l, "]");
+    }
     if (err->line) line_number(l, ":", err->line);
   } else if (err->line) {
     line_number(l, score__phrase_text(SCORE__PH_PLACE_LINE, lang), err->line);
@@ -132,8 +170,11 @@ static void line_place(line *l, const score_error *err, score_lang lang)
   if (err->line && err->column && !csv) line_number(l, ":", err->column);
   if (err->field[0]) {
     if (l->used) line_text(l, " ");
-    if (csv) line_text(l, score__phrase_text(SCORE__PH_PLACE_COLUMN, lang));
-    line_text(l, err->field);
+    if (csv) {
+      line_column(l, err, lang);
+    } else {
+      line_text(l, err->field);
+    }
   }
   /* A place inside an expression whose line is not known. */
   if (!err->line && err->column && !csv) line_number(l, ":", err->column);

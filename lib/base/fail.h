@@ -11,6 +11,12 @@
 int score__fail(score_error *err, int code, int phrase, ...) __attribute__((sentinel));
 /* Adds the place. file and field may be NULL; err may be NULL. */
 void score__fail_at(score_error *err, const char *file, uint32_t line, uint32_t column, const char *field);
+/* The same for a cell of a table: the letters of its column stand for a field that has no name. */
+void score__fail_cell(score_error *err, const char *file, uint32_t line, uint32_t column, const char *field);
+/* Adds the worksheet; NULL and "" = none. */
+void score__fail_sheet(score_error *err, const char *sheet);
+/* Column 1 = A, 27 = AA, as a spreadsheet names it; 0 = "". Returns buf. */
+const char *score__column_letters(char buf[8], uint32_t column);
 /* Shorthand for "out of memory". */
 static inline int score__fail_memory(score_error *err)
 {

@@ -8,9 +8,19 @@
 #include "base/hash.h"
 #include "score/error.h"
 
+/* How a cell came to its text. */
+enum {
+  SCORE__CELL_TYPED = 0,  /* text as somebody typed it: all of a CSV file, the text cells of a workbook */
+  SCORE__CELL_NUMBER = 1, /* a workbook's number: a decimal with a point, whatever mark is declared; "85.5%" where the
+                             cell is shown as a percent */
+  SCORE__CELL_DATE = 2,   /* a workbook's date: "2026-09-30" */
+  SCORE__CELL_FAULT = 3   /* a formula's error, a formula without a result: the text says which, "#DIV/0!" or "=" */
+};
+
 typedef struct score__csv_cell {
   const char *text; /* NUL-terminated, valid UTF-8, NFC, trimmed; valid during the call */
   size_t size;
+  uint8_t kind; /* SCORE__CELL_* as above */
 } score__csv_cell;
 
 /* line = physical line on which the row begins. Returns 0 to go on, else a SCORE_E_* that ends the reading (err is

@@ -17,7 +17,7 @@ typedef struct score__lines_cell {
 void score__lines_stop(score__lines *r, int status, uint32_t line, size_t column)
 {
   r->status = status;
-  score__fail_at(r->err, r->name, line, (uint32_t)column, NULL);
+  score__fail_cell(r->err, r->name, line, (uint32_t)column, NULL);
 }
 
 static void stop_memory(score__lines *r)
@@ -126,6 +126,7 @@ static int fill_cell(score__lines *r, score__csv_cell *cell, const place *p)
   }
   cell->text = first;
   cell->size = size;
+  cell->kind = SCORE__CELL_TYPED;
   return 0;
 }
 

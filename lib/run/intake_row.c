@@ -23,7 +23,7 @@ int score__memo_keep(score__memo *m, const score__csv_cell *cell)
 
 const score__csv_cell *score__intake_cell_of(const score__intake *in, const score__csv_cell *cell, size_t role)
 {
-  static const score__csv_cell none = {"", 0};
+  static const score__csv_cell none = {"", 0, 0};
   size_t i = in->header.at[role];
   return i == SIZE_MAX ? &none : &cell[i];
 }

@@ -12,7 +12,7 @@ static void add_placed(score__tally *t, const score_error *e)
 void score__tally_add(score__tally *t, score_severity severity, score_error *e, uint32_t line, size_t column,
                       const char *field)
 {
-  score__fail_at(e, t->file, line, (uint32_t)column, field);
+  score__fail_cell(e, t->file, line, (uint32_t)column, field);
   if (severity == SCORE_ERROR) {
     add_placed(t, e);
   } else {

@@ -16,14 +16,35 @@ WARNING = {"en": "warning: ", "vi": "cảnh báo: "}
 COLUMN = {"en": " column ", "vi": " cột "}
 
 
+def letters(number):
+    """1 = A, 27 = AA."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
+def header(path):
+    """The names of the columns, as far as the file can be read."""
+    with open(path, "rb") as f:
+        first = f.read().removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n").split(b"\n")
+    first = next(filter(None, first), b"").decode("utf-8", "replace")
+    mark = max(";,\t", key=first.count)
+    return [name.strip() for name in next(csv.reader([first], delimiter=mark), [])]
+
+
 def place(path, line, column, lang):
+    """`column` in EXPECT.csv is a name, or the number of a column that is told by its letters alone."""
     text = path
     if line:
         text += ":" + line
     if column.isdigit():
-        text += ":" + column
+        text += COLUMN[lang] + letters(int(column))
     elif column:
-        text += COLUMN[lang] + column
+        names = header(path)
+        known = next((n for n in (column, column.split(" ")[0]) if n in names), None)
+        text += COLUMN[lang] + column + (f" ({letters(names.index(known) + 1)})" if known else "")
     return text + ": "
 
 

@@ -30,7 +30,8 @@ typedef enum score_lang { SCORE_LANG_EN = 0, SCORE_LANG_VI = 1 } score_lang;
 typedef enum score_severity { SCORE_NOTE = 0, SCORE_WARNING = 1, SCORE_ERROR = 2 } score_severity;
 
 /* One error or finding. Plain data: copy it freely. `file` as the caller named it; `line` from 1, 0 = none;
- * `column` from 1, 0 = none; `field` a CSV column or a JSON pointer, "" = none. */
+ * `column` from 1, 0 = none; `field` a column of a table or a JSON pointer, "" = none; `sheet` the worksheet of a
+ * workbook, "" = none. */
 typedef struct score_error {
   int code;
   int phrase;
@@ -38,10 +39,11 @@ typedef struct score_error {
   uint32_t column;
   char file[256];
   char field[160];
+  char sheet[96];
   char args[512]; /* NUL-separated arguments of the phrase, ended by an empty one */
 } score_error;
 
-/* Writes one line without newline, "file:line column X: what was found; what was wanted", cut to size bytes with
+/* Writes one line without newline, "file.csv:31 column NAME (D): what was found; what was wanted", cut to size bytes with
  * the terminating NUL; returns the length it wanted (as snprintf). */
 SCORE_API size_t score_error_text(char *buf, size_t size, const score_error *err, score_lang lang);
 
