@@ -45,6 +45,7 @@ const cli_command cli_commands[] = {
      W_S_EXPLAIN,
      W_D_EXPLAIN,
      {"score explain \"phu ninh\" 2.1 " PHUTHO}},
+    {"key", cmd_key, OPT_BIT(OPT_PASSWORD_FILE), 0, 1, W_U_KEY, W_S_KEY, W_D_KEY, {"score key dongnai"}},
     {"help", cmd_help, 0, 0, 1, W_U_HELP, W_S_HELP, W_NONE, {"score help rank"}},
     {"version", cmd_version, 0, 0, 0, W_U_VERSION, W_S_VERSION, W_NONE, {NULL}},
     {NULL, NULL, 0, 0, 0, W_NONE, W_NONE, W_NONE, {NULL}},

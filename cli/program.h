@@ -40,8 +40,12 @@ int cmd_eval(cli *c);
 int cmd_rank(cli *c);
 int cmd_gap(cli *c);
 int cmd_explain(cli *c);
+int cmd_key(cli *c);
 int cmd_help(cli *c);
 int cmd_version(cli *c);
+
+/* The password that --password-file holds, NULL without; 0 or the exit code (cmd_key.c). */
+int cli_password_open(cli *c, char password[SCORE_PASSWORD], const char **out);
 
 /* Pages on stdout (page.c). */
 void cli_page_orientation(const cli *c);

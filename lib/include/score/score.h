@@ -15,6 +15,7 @@
 #include "score/error.h"
 #include "score/impact.h"
 #include "score/result.h"
+#include "score/signature.h"
 #include "score/store.h"
 #include "score/version.h"
 
