@@ -22,6 +22,7 @@ typedef struct score__form_rule { /* what may be typed into a cell */
   const char *min, *max;          /* decimals or ISO dates; NULL = open */
   const char *const *option;      /* of a list */
   size_t option_count;
+  const char *other;  /* a word that may stand instead: "KAD"; NULL = none */
   const char *prompt; /* one line beside the cell when it is entered; NULL = none */
 } score__form_rule;
 
@@ -44,10 +45,13 @@ typedef struct score__form {
   const char *name;        /* of the worksheet */
   const char *const *line; /* texts above the header row: a workbook only */
   size_t line_count;
-  const char *const *help; /* lines of a second worksheet, help_name; none = no such sheet */
+  const char *const *help; /* lines of a second worksheet, help_name; "# ..." is a heading; none = no such sheet */
   size_t help_count;
   const char *help_name;
-  size_t column_count, row_count, row_cap;
+  const char *lists_name; /* of the hidden worksheet that holds lists too long for a rule; NULL = "Lists" */
+  size_t freeze;          /* columns that stay in sight */
+  size_t column_count, row_count;
+  size_t cell_cap;
   score__form_column *column;
   score__form_cell *cell; /* [row_count][column_count] */
   bool locked;            /* cells that are not open are protected (without a password) */

@@ -1,0 +1,36 @@
+/* A workbook that is being written, between its files: cells and sheets (xlsx_form.c), what may be typed (xlsx_rule.c).
+ */
+#ifndef SCORE__XLSX_BOOK_H
+#define SCORE__XLSX_BOOK_H
+
+#include <xlsxwriter.h>
+
+#include "model/form.h"
+
+#define SCORE__XLSX_NAME     31    /* UTF-16 units of a worksheet's name */
+#define SCORE__XLSX_MESSAGE  255   /* of a prompt, a formula, a list inside a rule */
+#define SCORE__XLSX_CELL     32767 /* of a cell */
+#define SCORE__XLSX_DIGITS   15    /* significant digits that a number keeps */
+#define SCORE__XLSX_FORMATS  96
+#define SCORE__XLSX_NAME_CAP (SCORE__XLSX_NAME * 4 + 1)
+
+typedef struct score__xlsx_book {
+  const score__form *form;
+  lxw_workbook *workbook;
+  lxw_worksheet *sheet, *lists; /* lists: made when the first one is needed */
+  char name[3][SCORE__XLSX_NAME_CAP];
+  lxw_format *format[SCORE__XLSX_FORMATS];
+  size_t list_count, list_cap;
+  const score__form_rule **list; /* [list_count] the rule whose options stand in that column of `lists` */
+} score__xlsx_book;
+
+/* UTF-16 units of valid UTF-8; *cut (may be NULL) = bytes of the longest prefix of at most `most` units. */
+size_t score__xlsx_length(const char *text, size_t most, size_t *cut);
+/* False when a workbook could not hold it to its last digit. */
+bool score__xlsx_number(double *out, const char *text);
+bool score__xlsx_date(lxw_datetime *out, const char *iso);
+/* Puts a rule on rows `first` to `last` of a column, rows of the worksheet. */
+lxw_error score__xlsx_rule_put(score__xlsx_book *book, lxw_row_t first, lxw_row_t last, lxw_col_t column,
+                               const score__form_rule *rule);
+
+#endif
