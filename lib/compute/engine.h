@@ -57,6 +57,9 @@ void score__engine_trace_inputs(score__trace *trace, const score_data *data, sco
 void score__engine_trace_outcome(score__trace *trace, const score_result *r, size_t node, size_t position,
                                  int64_t computed_micro, int reason);
 
+/* All that comes before the nodes are evaluated, over the units in r->unit: columns, still empty, other periods,
+ * attributes, given points, statistics. */
+int score__engine_prepare(score_result *r);
 /* The whole evaluation of a period over the units in r->unit. */
 int score__engine_run(score_result *r);
 

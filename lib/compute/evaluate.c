@@ -68,7 +68,7 @@ static void run_node(const score_result *r, size_t node, size_t from, size_t cou
   }
 }
 
-int score__engine_run(score_result *r)
+int score__engine_prepare(score_result *r)
 {
   if (!make_columns(r) || !find_earlier(r) ||
       !score__engine_attributes(r, r->unit, r->all, &r->attribute, &r->parent_attribute))
@@ -76,6 +76,12 @@ int score__engine_run(score_result *r)
   int code = score__engine_given(r);
   if (!code) code = score__engine_children(r); /* cohorts may read them */
   if (!code) code = score__engine_cohort(r);
+  return code;
+}
+
+int score__engine_run(score_result *r)
+{
+  int code = score__engine_prepare(r);
   if (code) return code;
   for (size_t from = 0; from < r->count; from += SCORE__BATCH_UNITS) {
     size_t count = r->count - from < SCORE__BATCH_UNITS ? r->count - from : SCORE__BATCH_UNITS;

@@ -167,7 +167,9 @@ typedef struct score__check {
 struct score_criteria {
   score__arena arena;
   const char *id, *version, *status, *file;
-  char sha256[SCORE__SHA256_HEX];
+  const char *bytes; /* of the definition file, as they were */
+  size_t size_bytes;
+  char sha256[SCORE__SHA256_HEX]; /* of these bytes */
   score__words name;
   bool has_from, has_to;
   int32_t from_day, to_day; /* in force, inclusive */

@@ -78,7 +78,9 @@ static int parse(score_criteria **out, const void *bytes, size_t size, const cha
   }
   bool lost = review && score__definition_review(set, root, take_fault, &p);
   set->file = score__arena_text(&arena, name);
-  if (lost || !set->file) {
+  set->bytes = score__arena_copy(&arena, bytes, size);
+  set->size_bytes = size;
+  if (lost || !set->file || !set->bytes) {
     score__dict_free(&set->by_measure);
     score__dict_free(&set->by_node);
     score__arena_free(&arena);

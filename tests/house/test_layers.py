@@ -13,7 +13,8 @@ BELOW = {
     "compute": {"base", "model", "rule"},
     "report": {"base", "model", "rule", "definition", "compute"},
     "output": {"base", "model", "rule"},
-    "run": {"base", "model", "rule", "input", "store", "definition", "compute", "report", "output"},
+    "release": {"base", "model", "rule", "definition", "compute", "report"},
+    "run": {"base", "model", "rule", "input", "store", "definition", "compute", "report", "output", "release"},
 }
 FOREIGN = {"sqlite3": "store", "csv": "input", "cjson": "input", "zip": "input", "expat": "input", "iconv": "input",
            "xlsxwriter": "output", "utf8proc": "base", "sodium": "base"}
