@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "run/intake.h"
+#include "run/review.h"
 #include "store/archive.h"
 
 static void warn_earlier(const char *path, int64_t earlier, score_findings *findings)
@@ -80,6 +81,13 @@ int score_store_import_data(score_store *store, const score_criteria *criteria, 
     status = score__intake_data(&units, criteria, path, options, score__store_observe, writer, &intake, findings, err);
   }
   if (status == SCORE_OK) status = score__store_writer_end(writer, err);
+  const score__review_request review = {.store = store,
+                                        .writer = writer,
+                                        .set = criteria,
+                                        .units = &units,
+                                        .file = path,
+                                        .jump_micro = import_options->jump_micro};
+  if (status == SCORE_OK) status = score__review(&review, findings, err);
   score__store_writer_free(writer);
   status = conclude(store, status, path, &intake, report, findings, err);
   score__units_free(&units);
