@@ -27,9 +27,12 @@ struct score_result {
   const char *scope; /* as asked for, "" = everybody */
   int stage;         /* evaluated stage */
   bool fallback;
-  size_t count;   /* units evaluated: those in scope */
-  size_t all;     /* with those out of scope behind them: only cohort statistics know these */
-  uint32_t *unit; /* [all] by position: in scope in order of code, then the others */
+  bool live;                                /* the period was released, and this is not the release */
+  const struct score_release_head *release; /* this is the release; NULL = it was computed from data */
+  int64_t pending;                          /* values corrected after the release */
+  size_t count;                             /* units evaluated: those in scope */
+  size_t all;                               /* with those out of scope behind them: only cohort statistics know these */
+  uint32_t *unit;                           /* [all] by position: in scope in order of code, then the others */
   bool contiguous;
   uint32_t **attribute, **parent_attribute;     /* [attributes of the set][position] */
   score__node_column *node;                     /* [nodes] */

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/limits.h"
+#include "score/release.h"
 #include "score/version.h"
 
 int score__report_digits(int64_t grid)
@@ -115,6 +116,38 @@ static void add_window(score_document *d, const score_result *r)
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_WINDOW, score__cell_phrase_args(d, SCORE__PH_FACT_WINDOW_OF, args, 2));
 }
 
+/* Where the numbers are those of a release: which, and what was corrected since. */
+static void add_release(score_document *d, const score_result *r)
+{
+  const score_release_head *head = r->release;
+  if (r->live) {
+    score__cell mark = score__cell_phrase(SCORE__PH_RELEASE_LIVE);
+    mark.emphasis = 2;
+    score__sheet_line_add(d, mark, 0, false);
+    score__sheet_fact_add(d, "live", 0, score__cell_bool(true));
+  }
+  if (!head) return;
+  char digits[13] = "";
+  strncpy(digits, head->sha256, sizeof digits - 1);
+  const score__cell args[] = {score__cell_text(d, digits), score__cell_text(d, head->released_at),
+                              score__cell_text(d, head->released_by)};
+  const bool by = *head->released_by != 0;
+  score__sheet_fact_add(
+      d, NULL, SCORE__PH_FACT_RELEASE,
+      score__cell_phrase_args(d, by ? SCORE__PH_FACT_RELEASE_OF : SCORE__PH_FACT_RELEASE_AT, args, by ? 3 : 2));
+  score__sheet_fact_add(d, "release_sha256", 0, score__cell_code(d, head->sha256));
+  score__sheet_fact_add(d, "released_at", 0, score__cell_text(d, head->released_at));
+  score__sheet_fact_add(d, "released_by", 0, score__cell_text(d, head->released_by));
+  score__sheet_fact_add(d, "release_reason", 0, score__cell_text(d, head->reason));
+  score__sheet_fact_add(d, "supersedes", 0, score__cell_text(d, head->supersedes));
+  score__sheet_fact_add(d, "pending", 0, score__cell_int(r->pending));
+  if (!r->pending) return;
+  const score__cell pending = score__cell_int(r->pending);
+  score__cell line = score__cell_phrase_args(d, SCORE__PH_RELEASE_PENDING, &pending, 1);
+  line.emphasis = 2;
+  score__sheet_line_add(d, line, 0, false);
+}
+
 void score__report_run(score_document *d, const score_result *r)
 {
   static const int stages[] = {SCORE__PH_STAGE_SELF, SCORE__PH_STAGE_VERIFIED, SCORE__PH_STAGE_PUBLISHED};
@@ -128,6 +161,7 @@ void score__report_run(score_document *d, const score_result *r)
   }
   score__sheet_fact_add(d, "period", SCORE__PH_FACT_PERIOD, score__cell_text(d, period));
   add_window(d, r);
+  add_release(d, r);
   score__sheet_fact_add(d, "stage", 0, score__cell_code(d, names[r->stage]));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STAGE, score__cell_phrase(stages[r->stage]));
   score__sheet_fact_add(d, "fallback", r->fallback ? SCORE__PH_FACT_FALLBACK : 0, score__cell_bool(r->fallback));
@@ -135,7 +169,7 @@ void score__report_run(score_document *d, const score_result *r)
   d->synthetic = r->synthetic;
   score__sheet_fact_add(d, "synthetic", 0, score__cell_bool(r->synthetic));
   score__sheet_fact_add(d, "inputs_sha256", 0, score__cell_code(d, r->data->input_sha256));
-  score__sheet_fact_add(d, "library_version", 0, score__cell_code(d, SCORE_VERSION));
+  score__sheet_fact_add(d, "library_version", 0, score__cell_code(d, r->release ? r->release->library : SCORE_VERSION));
 }
 
 const char *score__report_unit_name(const score_result *r, size_t i)

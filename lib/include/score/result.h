@@ -32,6 +32,7 @@ typedef struct score_eval_options {
    * of one name are alternatives, different names must all hold. Units outside are neither scored nor ranked, but
    * stay in the cohorts of the set: a scope never moves points. */
   const char *scope;
+  int live; /* 1 = there is a release of the period and this is not it: every document says so */
 } score_eval_options;
 
 /* options may be NULL: the only period, the only stage, all units. Findings, warnings all but where a check of the set
