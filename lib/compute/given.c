@@ -31,7 +31,7 @@ static bool has_input(const score_criteria *set, const score__layer *layer, size
 uint8_t score__engine_given_at(const score_result *r, size_t node, int stage, size_t i)
 {
   const score__layer *layer = &r->frame->layer[stage];
-  if (!has_cell(layer->given_state, (uint32_t)node, r->unit[i])) return SCORE__GIVEN_NONE;
+  if (r->ignores_given || !has_cell(layer->given_state, (uint32_t)node, r->unit[i])) return SCORE__GIVEN_NONE;
   if (!has_input(r->set, layer, node, r->unit[i])) return SCORE__GIVEN_STANDS;
   bool reason = layer->given_state[node][r->unit[i]] == SCORE__CELL_OVERRIDE;
   return reason ? SCORE__GIVEN_OVERRIDES : SCORE__GIVEN_COMPARED;
@@ -72,7 +72,7 @@ int score__engine_given(score_result *r)
   bool any = false;
   for (size_t i = 0; i < set->node_count; i++)
     for (int s = score__engine_lowest(r); s <= r->stage; s++) any |= r->frame->layer[s].given[i] != NULL;
-  if (!any) return 0;
+  if (!any || r->ignores_given) return 0;
   r->given = score__arena_alloc(&r->arena, set->node_count, sizeof *r->given);
   if (!r->given) return SCORE_E_MEMORY;
   for (size_t i = 0; i < set->node_count; i++) {

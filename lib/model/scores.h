@@ -27,6 +27,7 @@ struct score_result {
   const char *scope; /* as asked for, "" = everybody */
   int stage;         /* evaluated stage */
   bool fallback;
+  bool ignores_given;                       /* points given from outside are left aside */
   bool live;                                /* the period was released, and this is not the release */
   const struct score_release_head *release; /* this is the release; NULL = it was computed from data */
   int64_t pending;                          /* values corrected after the release */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/fail.h"
 #include "base/limits.h"
 #include "score/release.h"
@@ -29,6 +30,27 @@ score__cell score__report_points(const score_criteria *set, size_t node, int64_t
 score__cell score__report_basis(const score_criteria *set, int64_t micro)
 {
   return score__cell_points(micro, score__report_digits(set->total_grid_micro));
+}
+
+score__cell score__report_value(score_document *d, const score__measure *m, uint8_t state, int64_t value)
+{
+  char text[40];
+  if (state == SCORE__CELL_MISSING) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  if (state == SCORE__CELL_NA) return score__cell_code(d, "NA");
+  switch (m->type) {
+  case SCORE__MEASURE_BOOLEAN: return score__cell_bool(value != 0);
+  case SCORE__MEASURE_CHOICE: return score__cell_words(d, &m->option_name[value]);
+  case SCORE__MEASURE_DATE: score__date_print(text, sizeof text, (int32_t)value); return score__cell_text(d, text);
+  default: break;
+  }
+  const int scale = m->type == SCORE__MEASURE_PERCENT ? m->scale - 2 : m->scale;
+  int64_t micro = value;
+  for (int k = scale; k < 6; k++)
+    if (__builtin_mul_overflow(micro, 10, &micro)) {
+      score__decimal_print(text, sizeof text, value, scale, scale, '.');
+      return score__cell_text(d, text);
+    }
+  return score__cell_points(micro, scale);
 }
 
 static int status_phrase(const char *status)

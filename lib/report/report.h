@@ -8,6 +8,9 @@
 /* Digits that a grid needs: 0.01 -> 2; none -> -1. */
 int score__report_digits(int64_t grid_micro);
 score__cell score__report_points(const score_criteria *set, size_t node, int64_t micro);
+/* A cell of data as an office writes it: percent points, yes or no, the name of an option, an ISO date; empty when
+ * missing. */
+score__cell score__report_value(score_document *d, const score__measure *measure, uint8_t state, int64_t value);
 score__cell score__report_basis(const score_criteria *set, int64_t micro);
 /* Set, status, hash, period, stage, digest of the inputs, library version, the mark of made-up data. */
 void score__report_head(score_document *d, const score_result *r);

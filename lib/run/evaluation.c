@@ -230,6 +230,7 @@ int score_evaluate(score_result **out, const score_data *data, const score_eval_
   r->data = data;
   r->set = data->criteria;
   r->fallback = options->fallback != 0;
+  r->ignores_given = options->ignore_given != 0;
   r->live = options->live != 0;
   int code = choose_period(r, options->period, findings, err);
   if (!code) code = choose_stage(r, options->stage, err);
