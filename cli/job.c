@@ -149,7 +149,7 @@ int cli_job_open(cli_job *job, cli *c, size_t extra)
   return cli_job_open_unit(job, c, extra, NULL);
 }
 
-int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit)
+int cli_job_gather(cli_job *job, cli *c, size_t extra, const char *unit)
 {
   *job = (cli_job){0};
   int code = check(c, extra);
@@ -164,8 +164,13 @@ int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit)
     code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &job->criteria, job->findings);
   if (code == 0) code = store ? read_store(job, c, store, unit) : read_files(job, c, extra, NULL);
   score_store_close(store);
-  if (code == 0) code = evaluate(job, c, NULL);
   return code;
+}
+
+int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit)
+{
+  const int code = cli_job_gather(job, c, extra, unit);
+  return code ? code : evaluate(job, c, NULL);
 }
 
 /* What is read twice must be a file: a pipe is empty the second time. */

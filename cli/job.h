@@ -23,6 +23,8 @@ typedef struct cli_job {
 int cli_job_open(cli_job *job, cli *c, size_t extra);
 /* The same for what is said of one unit alone, without its rank: from a store only its rows are read. */
 int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit);
+/* Criteria and data without an evaluation; unit NULL = all. */
+int cli_job_gather(cli_job *job, cli *c, size_t extra, const char *unit);
 void cli_job_close(cli_job *job);
 /* The same data under two sets; what only one of them knows is passed over for the other. Close both always. */
 int cli_job_open_pair(cli_job pair[2], cli *c, const char *const spec[2]);
