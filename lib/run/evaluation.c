@@ -56,6 +56,15 @@ static int choose_period(score_result *r, const char *text, score_findings *find
   return code < 0 ? code : SCORE_E_INTERNAL;
 }
 
+/* The highest stage at which any measure has a value: given points alone are no data to compute from. */
+static int stage_with_inputs(const score_result *r)
+{
+  for (int s = SCORE__STAGES - 1; s > 0; s--)
+    for (size_t m = 0; m < r->set->measure_count; m++)
+      if (r->frame->layer[s].state[m]) return s;
+  return 0;
+}
+
 static int choose_stage(score_result *r, score_stage stage, score_error *err)
 {
   static const char *const names[] = {"self", "verified", "published"};
@@ -72,6 +81,10 @@ static int choose_stage(score_result *r, score_stage stage, score_error *err)
     last = s;
   }
   r->stage = stage == SCORE_STAGE_NONE ? last : (int)stage;
+  if (stage == SCORE_STAGE_NONE && r->ignores_given) {
+    r->stage = stage_with_inputs(r);
+    count = 1;
+  }
   int code = 0;
   if (stage == SCORE_STAGE_NONE && count > 1)
     code = score__fail(err, SCORE_E_USAGE, SCORE__PH_EVAL_STAGE, list.data ? list.data : "", NULL);

@@ -27,8 +27,8 @@ typedef struct score_eval_options {
   /* NULL = the only one present; the latest, where the set reads earlier periods; else SCORE_E_USAGE */
   const char *period;
   score_stage stage; /* SCORE_STAGE_NONE = the only one present, else SCORE_E_USAGE */
-  int ignore_given;  /* 1 = points given from outside are left aside: everything is computed */
-  int fallback;      /* 1 = per criterion, the highest lower stage where it is decided */
+  int ignore_given; /* 1 = points given from outside are left aside: everything is computed; without a stage, the highest that has data is taken */
+  int fallback;     /* 1 = per criterion, the highest lower stage where it is decided */
   /* "kind:phuong,parent:75", NULL = all; names are kind, parent, province, unit and the columns of the unit list; terms
    * of one name are alternatives, different names must all hold. Units outside are neither scored nor ranked, but
    * stay in the cohorts of the set: a scope never moves points. */
