@@ -1,9 +1,11 @@
 /* A form as a workbook. libxlsxwriter writes to a named file only: it gets the name of one that has none in any
  * folder, so that nothing is left behind however this ends. Its creation date is fixed: the same form, the same bytes.
  */
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fail.h"
 #include "output/form_writer.h"
@@ -56,7 +58,7 @@ static void make_names(score__xlsx_book *book)
   make_name(book->name[2], form->lists_name, "Lists");
   for (size_t i = 1; i < 3; i++)
     for (size_t k = 0; k < i; k++)
-      if (strcmp(book->name[i], book->name[k]) == 0) make_name(book->name[i], i == 1 ? "_help" : "_lists", "");
+      if (strcasecmp(book->name[i], book->name[k]) == 0) make_name(book->name[i], i == 1 ? "_help" : "_lists", "");
 }
 
 static lxw_format *new_format(score__xlsx_book *book, size_t index)
@@ -263,11 +265,20 @@ int score__write_form_xlsx(score__buffer *out, const score__form *form, score_er
   if (rc) return rc;
   FILE *file = tmpfile();
   if (!file) return fail_library(err, LXW_ERROR_CREATING_TMPFILE);
-  char number[24], path[40] = "/dev/fd/";
-  strcat(path, score__int_text(number, fileno(file)));
+  char path[40] = "/dev/fd/";
+  score__int_text(path + strlen(path), fileno(file));
+  /* The library prints numbers as the thread's locale does; a workbook has decimal points. */
+  const locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+  if (!plain) {
+    fclose(file);
+    return score__fail_memory(err);
+  }
+  const locale_t before = uselocale(plain);
   score__xlsx_book book = {.form = form};
   make_names(&book);
   const lxw_error written = write_book(&book, path);
+  uselocale(before);
+  freelocale(plain);
   rc = written == LXW_NO_ERROR ? read_back(out, file, err) : fail_library(err, written);
   free(book.list);
   fclose(file);

@@ -179,7 +179,9 @@ static lxw_error fill(score__xlsx_book *book, lxw_data_validation *v, const scor
     return v->value_list ? LXW_NO_ERROR : LXW_ERROR_MEMORY_MALLOC_FAILED;
   }
   if (rule->kind == SCORE__FORM_LIST) {
-    v->validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+    v->validate = LXW_VALIDATION_TYPE_LIST;
+    v->value_list = inside(scratch, &(score__form_rule){.other = "-"}); /* see put_reference */
+    if (!v->value_list) return LXW_ERROR_MEMORY_MALLOC_FAILED;
     const lxw_error rc = refer_list(book, rule, formula);
     if (rc != LXW_NO_ERROR) return rc;
   } else if (rule->kind != SCORE__FORM_ANY && rule->other) {
@@ -192,6 +194,19 @@ static lxw_error fill(score__xlsx_book *book, lxw_data_validation *v, const scor
   }
   if (formula->failed) return LXW_ERROR_MEMORY_MALLOC_FAILED;
   v->value_formula = formula->data;
+  return LXW_NO_ERROR;
+}
+
+/* The library (1.1.4) copies the reference of a list twice and loses one copy. So the rule is put with a list of one,
+ * and its text is exchanged where it lies. */
+static lxw_error put_reference(lxw_worksheet *sheet, const char *formula)
+{
+  lxw_data_val_obj *last = STAILQ_FIRST(sheet->data_validations);
+  while (last && STAILQ_NEXT(last, list_pointers)) last = STAILQ_NEXT(last, list_pointers);
+  char *copy = last ? lxw_strdup(formula) : NULL;
+  if (!copy) return LXW_ERROR_MEMORY_MALLOC_FAILED;
+  free(last->value_formula);
+  last->value_formula = copy;
   return LXW_NO_ERROR;
 }
 
@@ -215,6 +230,8 @@ lxw_error score__xlsx_rule_put(score__xlsx_book *book, lxw_row_t first, lxw_row_
       if (!v.input_message) rc = LXW_ERROR_MEMORY_MALLOC_FAILED;
     }
     if (rc == LXW_NO_ERROR) rc = worksheet_data_validation_range(book->sheet, first, column, last, column, &v);
+    if (rc == LXW_NO_ERROR && v.validate == LXW_VALIDATION_TYPE_LIST && formula.size)
+      rc = put_reference(book->sheet, formula.data + 1);
   }
   score__arena_free(&scratch);
   score__buffer_free(&formula);

@@ -50,7 +50,7 @@ def faults(path, text):
             out.append(f"{path}:{number} calls {match.group(1)}")
         if STREAM.search(row):
             out.append(f"{path}:{number} touches a standard stream or sets errno")
-        if re.search(r"\b(double|float)\b", row):
+        if re.search(r"\b(double|float)\b", row) and not path.startswith("lib/output/xlsx_"):  # as libxlsxwriter takes them
             out.append(f"{path}:{number} declares a binary floating point number")
     for number, string in strings:
         if FLOAT_FORMAT.search(string):
@@ -62,6 +62,8 @@ def main():
     tally = Tally()
     for sample in ("x = atof(s);", "exit(1);", "time (0);", 'f("%.2f");', "double d;", "fputs(s, stderr);"):
         tally.check(faults("sample.c", sample), f"the rule itself lets {sample} pass")
+    tally.check(not faults("lib/output/xlsx_book.h", "double d;") and faults("lib/output/xlsx.c", "double d;"),
+                "a workbook's numbers alone are binary")
     for sample in ("/* atof( */", 'f("exit(1)");', "set.time(0);", "score__exit_code(1);", 'f("100%");', 'f("%d %s");'):
         tally.check(not faults("sample.c", sample), f"the rule itself stops {sample}")
     for path in tracked(".c", ".h", ".def"):
