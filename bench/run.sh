@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Builds release, makes the data and prints the figures: bench/run.sh [--units N] [--quarters N] [--repeats N] ...
+# bench/run.sh quarters ... measures the store instead: imports, ranks, releases.
 # With SCORE_BUILD an existing build folder is measured as it is.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=${SCORE_BUILD:-}
+bench=measure
+if [ "${1:-}" = quarters ]; then bench=quarters && shift; fi
 if [ -z "$build" ]; then
   build=$root/build/bench
   log=$(mktemp)
@@ -14,4 +17,4 @@ if [ -z "$build" ]; then
     exit 1
   fi
 fi
-exec python3 -B "$root/bench/measure.py" --build "$build" "$@"
+exec python3 -B "$root/bench/$bench.py" --build "$build" "$@"
