@@ -138,6 +138,18 @@ static void add_window(score_document *d, const score_result *r)
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_WINDOW, score__cell_phrase_args(d, SCORE__PH_FACT_WINDOW_OF, args, 2));
 }
 
+void score__report_release(score_document *d, const score_release_head *head, int title)
+{
+  char digits[13] = "";
+  strncpy(digits, head->sha256, sizeof digits - 1);
+  const score__cell args[] = {score__cell_text(d, digits), score__cell_text(d, head->released_at),
+                              score__cell_text(d, head->released_by)};
+  const bool by = *head->released_by != 0;
+  score__sheet_fact_add(
+      d, NULL, title,
+      score__cell_phrase_args(d, by ? SCORE__PH_FACT_RELEASE_OF : SCORE__PH_FACT_RELEASE_AT, args, by ? 3 : 2));
+}
+
 /* Where the numbers are those of a release: which, and what was corrected since. */
 static void add_release(score_document *d, const score_result *r)
 {
@@ -149,14 +161,7 @@ static void add_release(score_document *d, const score_result *r)
     score__sheet_fact_add(d, "live", 0, score__cell_bool(true));
   }
   if (!head) return;
-  char digits[13] = "";
-  strncpy(digits, head->sha256, sizeof digits - 1);
-  const score__cell args[] = {score__cell_text(d, digits), score__cell_text(d, head->released_at),
-                              score__cell_text(d, head->released_by)};
-  const bool by = *head->released_by != 0;
-  score__sheet_fact_add(
-      d, NULL, SCORE__PH_FACT_RELEASE,
-      score__cell_phrase_args(d, by ? SCORE__PH_FACT_RELEASE_OF : SCORE__PH_FACT_RELEASE_AT, args, by ? 3 : 2));
+  score__report_release(d, head, SCORE__PH_FACT_RELEASE);
   score__sheet_fact_add(d, "release_sha256", 0, score__cell_code(d, head->sha256));
   score__sheet_fact_add(d, "released_at", 0, score__cell_text(d, head->released_at));
   score__sheet_fact_add(d, "released_by", 0, score__cell_text(d, head->released_by));

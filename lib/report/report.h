@@ -4,6 +4,7 @@
 
 #include "model/scores.h"
 #include "model/sheet.h"
+#include "score/release.h"
 
 /* Digits that a grid needs: 0.01 -> 2; none -> -1. */
 int score__report_digits(int64_t grid_micro);
@@ -17,6 +18,8 @@ void score__report_head(score_document *d, const score_result *r);
 void score__report_set(score_document *d, const score_criteria *set);
 /* The same without the set: period, stage, scope, mark, digest of the inputs, library version. */
 void score__report_run(score_document *d, const score_result *r);
+/* "0123456789ab, released 2026-10-10T08:00:00Z by ..." */
+void score__report_release(score_document *d, const score_release_head *head, int title);
 /* "name (id@version)" */
 score__cell score__report_set_name(score_document *d, const score_criteria *set);
 const char *score__report_unit_name(const score_result *r, size_t position);
@@ -32,6 +35,9 @@ score__cell score__report_rank(score_document *d, const score_result *r, size_t 
 void score__report_unit(score_document *d, const score_result *r, size_t position, bool with_rank);
 /* Position of a unit typed by a person; SCORE_E_NOT_FOUND. */
 int score__report_find(size_t *out, const score_result *r, const char *text, score_error *err);
+/* The state of a unit of the list that stands beside those evaluated, of a parent and a kind that they have, without
+ * any data in the period; NULL when it is none of these. */
+const score__unit_state *score__report_absent(const score_result *r, uint32_t unit);
 /* Takes the document over: NULL and SCORE_E_MEMORY when it failed. */
 int score__report_finish(score_document **out, score_document *d, score_error *err);
 void score__report_columns(score_document *d, score__sheet_table *t, const score__sheet_column *columns, size_t count);

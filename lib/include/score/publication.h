@@ -1,0 +1,74 @@
+/* Releases in a store: made, listed, read again, and what was changed in their data since. */
+#ifndef SCORE_PUBLICATION_H
+#define SCORE_PUBLICATION_H
+
+#include "score/release.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct score_publication { /* one release in a store; texts borrowed from the list, "" when not said */
+  int64_t id;
+  const char *period, *criteria, *version;
+  score_stage stage;
+  const char *scope;
+  const char *sha256;
+  int64_t size_bytes;
+  const char *released_at, *released_by, *reason;
+  int64_t supersedes;    /* id of the one it takes the place of, 0 = none */
+  int64_t superseded_by; /* id, 0 = this one is current */
+  int generation;        /* 1 = the first of its period, set, stage and scope, 2 = takes its place, ... */
+  int synthetic;
+  int64_t last_import, last_withdrawals; /* what the store held then: its highest import, how many withdrawals */
+} score_publication;
+
+typedef struct score_publications score_publications;
+
+/* All of them as they are now, in the order they were made. Owned by the caller. */
+SCORE_API int score_publications_read(score_publications **out, score_store *store, score_error *err);
+SCORE_API void score_publications_free(score_publications *list);
+SCORE_API size_t score_publications_size(const score_publications *list);
+/* Borrowed; NULL past the end. */
+SCORE_API const score_publication *score_publications_get(const score_publications *list, size_t i);
+/* By number or by at least 4 digits its SHA-256 begins with. NULL and SCORE_E_NOT_FOUND, SCORE_E_USAGE for several. */
+SCORE_API const score_publication *score_publications_find(const score_publications *list, const char *text,
+                                                           score_error *err);
+/* The current one of a period and set; of this stage (SCORE_STAGE_NONE = any) and scope, else of all units (a scope
+ * may be chosen from it). NULL with err->code 0 when there is none, with SCORE_E_USAGE when there are several. */
+SCORE_API const score_publication *score_publications_current(const score_publications *list, const char *period,
+                                                              const char *criteria, score_stage stage,
+                                                              const char *scope, score_error *err);
+
+/* Nobody else writes to the store from here on until score_store_release, score_store_let_go or score_store_close:
+ * what is read now is what is released. SCORE_E_STORE when another program keeps writing. */
+SCORE_API int score_store_hold(score_store *store, score_error *err);
+SCORE_API void score_store_let_go(score_store *store);
+/* Within score_store_hold: keeps a result of this store's data as a release, whole or not at all, and writes the same
+ * bytes out (write NULL = only kept). options->supersedes is found here. supersede 1 = in place of the current one of
+ * the same period, set, stage and scope, which wants act.reason. SCORE_E_USAGE where there is one and supersede is 0, or
+ * none and it is 1, or nothing has changed; SCORE_E_OUTPUT. After a failure the store is as it was, and still held. */
+SCORE_API int score_store_release(score_store *store, const score_result *result, const score_release_options *options,
+                                  int supersede, score_write_fn write, void *context, char sha256[SCORE_SHA256_TEXT],
+                                  score_error *err);
+/* The same bytes again. */
+SCORE_API int score_store_release_export(score_store *store, const score_publication *publication, score_write_fn write,
+                                         void *context, score_error *err);
+/* Reads one, as score_release_open does, and counts what is pending: its documents say both. */
+SCORE_API int score_store_release_open(score_release **out, score_store *store, const score_publication *publication,
+                                       score_findings *findings, score_error *err);
+
+/* What two releases of one period differ in: inputs with their sources, rules, points by unit and node, grades and
+ * ranks. SCORE_E_USAGE for different sets or periods. */
+SCORE_API int score_document_release_difference(score_document **out, const score_release *before,
+                                                const score_release *after, score_error *err);
+/* The same between a release and a live result of the same period and set: the pending corrections. */
+SCORE_API int score_document_release_pending(score_document **out, const score_release *release,
+                                             const score_result *live, score_error *err);
+/* The releases of a store as a table. */
+SCORE_API int score_document_publications(score_document **out, const score_publications *list, score_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
