@@ -7,6 +7,7 @@
 #define SETS    OPT_BIT(OPT_CRITERIA_DIR)
 #define ANGIANG "--criteria 766@2025-portal --units fixtures/units/angiang.csv --data fixtures/766/angiang-2025.csv"
 #define PHUTHO  "--criteria 766@2026-portal --units fixtures/units/phutho.csv --data fixtures/766/phutho-2026q3.csv"
+#define NQ57    "--criteria nq57@2026 --units fixtures/units/dongnai.csv --data fixtures/nq57/dongnai-2026q3-synthetic.csv"
 #define MANY    ((size_t)1 << 20)
 
 const cli_command cli_commands[] = {
@@ -45,6 +46,7 @@ const cli_command cli_commands[] = {
      W_S_EXPLAIN,
      W_D_EXPLAIN,
      {"score explain \"phu ninh\" 2.1 " PHUTHO}},
+    {"due", cmd_due, OPT_JOB, 0, MANY, W_U_DUE, W_S_DUE, W_D_DUE, {"score due " NQ57}},
     {"key", cmd_key, OPT_BIT(OPT_PASSWORD_FILE), 0, 1, W_U_KEY, W_S_KEY, W_D_KEY, {"score key dongnai"}},
     {"reconcile",
      cmd_reconcile,

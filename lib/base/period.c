@@ -137,6 +137,20 @@ int score__period_previous(score__period *out, score__period p)
   return out->year < FIRST_YEAR ? -1 : 0;
 }
 
+int score__period_next(score__period *out, score__period p)
+{
+  static const uint8_t in_a_year[] = {0, 12, 4, 2, 0, 0};
+  if (p.kind < SCORE__PERIOD_MONTH || p.kind > SCORE__PERIOD_YEAR) return -1;
+  *out = p;
+  if (p.index < in_a_year[p.kind]) {
+    out->index = (uint8_t)(p.index + 1);
+    return 0;
+  }
+  out->year = (int16_t)(p.year + 1);
+  out->index = in_a_year[p.kind] ? 1 : 0;
+  return out->year > LAST_YEAR ? -1 : 0;
+}
+
 /* Proleptic Gregorian calendar; years begin in March here, so that the leap day is the last of a year. */
 int32_t score__date_days(int year, int month, int day)
 {

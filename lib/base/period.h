@@ -39,6 +39,8 @@ int32_t score__period_last_day_of(score__period p, int ends_on_day);
 /* The period before of the same kind: Q1 -> Q4 of the year before, a year's nine months -> those of the year before.
  * 0, or -1 where there is none. */
 int score__period_previous(score__period *out, score__period p);
+/* The period after of the same kind. 0, or -1 where there is none. */
+int score__period_next(score__period *out, score__period p);
 
 int32_t score__date_days(int year, int month, int day);
 int score__date_year(int32_t days);

@@ -117,7 +117,6 @@ static void rank_notes(score_document *d, const score_result *r)
     score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_RANK_NOT_RANKED, args, 2), 0, true);
 }
 
-/* Units of the list beside those evaluated, of a parent and a kind that were, without any data in the period. */
 static bool stands_beside(const score_result *r, const score__unit_state *s, int32_t day)
 {
   for (size_t i = 0; i < r->count; i++) {
@@ -127,15 +126,21 @@ static bool stands_beside(const score_result *r, const score__unit_state *s, int
   return false;
 }
 
+const score__unit_state *score__report_absent(const score_result *r, uint32_t unit)
+{
+  int32_t day = score__set_last_day(r->set, r->frame->period);
+  const score__unit_state *s = score__units_on(&r->data->units, unit, day);
+  if (!s || score__frame_has(r->frame, r->set, r->fallback ? 0 : r->stage, r->stage, unit)) return NULL;
+  return stands_beside(r, s, day) ? s : NULL;
+}
+
 static void absent_table(score_document *d, const score_result *r)
 {
   const score__units *units = &r->data->units;
-  int32_t day = score__set_last_day(r->set, r->frame->period);
   score__sheet_table *t = NULL;
   for (uint32_t u = 0; u < units->count; u++) {
-    const score__unit_state *s = score__units_on(units, u, day);
-    if (!s || score__frame_has(r->frame, r->set, r->fallback ? 0 : r->stage, r->stage, u) || !stands_beside(r, s, day))
-      continue;
+    const score__unit_state *s = score__report_absent(r, u);
+    if (!s) continue;
     if (!t) {
       t = score__sheet_table_add(d, "without_data", SCORE__PH_TABLE_ABSENT);
       score__sheet_column_add(d, t, score__report_column("unit", SCORE__PH_COL_UNIT, false));

@@ -15,6 +15,10 @@ typedef struct score_document score_document;
 SCORE_API int score_document_eval(score_document **out, const score_result *result, const char *unit, score_error *err);
 /* Ranking table. */
 SCORE_API int score_document_rank(score_document **out, const score_result *result, score_error *err);
+/* What comes next, one row per item: criteria whose day is after the period and how many units are not yet at the
+ * maximum, units that have not reported, criteria that still lack data, evidence that has expired or will by the end of
+ * the following period. */
+SCORE_API int score_document_due(score_document **out, const score_result *result, score_error *err);
 /* One unit: points lost by criterion, most first; who can move them; what full marks need. `unit` by code, alias or
  * name. SCORE_E_NOT_FOUND. */
 SCORE_API int score_document_gap(score_document **out, const score_result *result, const char *unit, score_error *err);
