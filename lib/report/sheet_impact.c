@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "compute/account.h"
 #include "definition/change.h"
+#include "report/account_line.h"
 #include "report/report.h"
 
 static const score__cell empty = {.kind = SCORE__CELL_EMPTY};
@@ -188,21 +189,6 @@ static score__cell code_shown(score_document *d, const score_impact *m, const sc
   return score__side_code(d, code[0] ? code[0] : "", code[1] ? code[1] : "");
 }
 
-static score__cell name_shown(score_document *d, const score_impact *m, const score__impact_line *l)
-{
-  static const int phrases[SCORE_LINES] = {0,
-                                           SCORE__PH_LINE_HIGHEST,
-                                           SCORE__PH_LINE_SPLIT,
-                                           SCORE__PH_LINE_RESCALE,
-                                           SCORE__PH_LINE_CLAMP,
-                                           SCORE__PH_LINE_ROUNDING,
-                                           SCORE__PH_LINE_GIVEN,
-                                           SCORE__PH_LINE_OUTCOME,
-                                           SCORE__PH_LINE_PERCENT};
-  const score__cell name = score__cell_words(d, &node_of(m, l)->name);
-  return l->line ? score__cell_phrase_args(d, phrases[l->line], &name, 1) : name;
-}
-
 static score__cell remark(const score_impact *m, const score__impact_line *l)
 {
   score__cell c = empty;
@@ -264,7 +250,7 @@ static void criterion_table(score_document *d, const score_impact *m, int digits
     row[0] = score__cell_code(d, l->key);
     row[1] = score__cell_code(d, score_line_string((score_line)l->line));
     row[2] = code_shown(d, m, l);
-    row[3] = name_shown(d, m, l);
+    row[3] = score__account_line_name(d, node_of(m, l), l->line);
     row[4] = score__cell_int(gain);
     row[5] = score__cell_int(lose);
     if (units && score__fraction_round(&mean, &exact, grid) == 0) row[6] = score__cell_points(mean, fine);

@@ -1,0 +1,318 @@
+#include "run/timeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "store/timetable.h"
+
+/* ---- findings: each once, though a file is read for every version ---- */
+
+static bool is_told(const score_findings *findings, const score_error *e)
+{
+  const score_error *old;
+  for (size_t i = 0; (old = score_findings_get(findings, i, NULL)); i++)
+    if (old->phrase == e->phrase && old->line == e->line && old->column == e->column && !strcmp(old->file, e->file) &&
+        !strcmp(old->field, e->field) && !memcmp(old->args, e->args, sizeof e->args))
+      return true;
+  return false;
+}
+
+void score__timeline_tell(const score__timeline *t, const score_findings *told, const char *period)
+{
+  const score_error *of;
+  score_severity severity = SCORE_NOTE;
+  for (size_t i = 0; t->findings && (of = score_findings_get(told, i, &severity)); i++) {
+    score_error e = *of;
+    if (!*e.file && period && e.phrase != SCORE__PH_UNITS_NO_LIST)
+      score__fail_at(&e, period, e.line, e.column, e.field);
+    if (!is_told(t->findings, &e)) score__finding_add(t->findings, severity, &e);
+  }
+}
+
+/* ---- versions ---- */
+
+static bool is_pinned(const char *spec)
+{
+  const size_t n = strlen(spec);
+  return strchr(spec, '@') || (n > 5 && !strcmp(spec + n - 5, ".json"));
+}
+
+int score__timeline_set(score__timeline *t, const char *period, const score_criteria **out, score_error *err)
+{
+  score_trend *trend = t->trend;
+  *out = NULL;
+  if (trend->set_count && is_pinned(t->options->criteria)) {
+    *out = trend->set[0];
+    return 0;
+  }
+  score_findings *told = NULL;
+  score_criteria *set = NULL;
+  if (score_findings_new(&told, 0, err)) return SCORE_E_MEMORY;
+  int code = score_criteria_find(&set, t->options->dir, t->options->criteria, period, told, err);
+  score__timeline_tell(t, told, NULL);
+  score_findings_free(told);
+  if (code) return code;
+  for (size_t i = 0; i < trend->set_count; i++) {
+    if (strcmp(trend->set[i]->sha256, set->sha256) != 0) continue;
+    score_criteria_free(set);
+    *out = trend->set[i];
+    return 0;
+  }
+  if (score__grow(&trend->set, &trend->set_cap, trend->set_count + 1, sizeof(score_criteria *))) {
+    score_criteria_free(set);
+    return score__fail_memory(err);
+  }
+  trend->set[trend->set_count++] = set;
+  *out = set;
+  return 0;
+}
+
+static uint32_t index_of(const score__timeline *t, const score_criteria *set)
+{
+  uint32_t i = 0;
+  while (t->trend->set[i] != set) i++;
+  return i;
+}
+
+/* ---- files ---- */
+
+/* The version that knows what this file has beside `set`: that of the file's first row, else another one. */
+static const score_criteria *beside(const score__timeline *t, size_t file, uint32_t set)
+{
+  const score_trend *trend = t->trend;
+  if (t->file_set[file] != set) return trend->set[t->file_set[file]];
+  if (trend->set_count < 2) return NULL;
+  return trend->set[set == 0 ? trend->set_count - 1 : 0];
+}
+
+static int read_into(const score__timeline *t, uint32_t set, score_data *data, score_findings *told, score_error *err)
+{
+  const score_trend_source *s = t->source;
+  score_read_options options = s->read ? *s->read : (score_read_options){.stage = SCORE_STAGE_NONE};
+  int code = 0;
+  for (size_t i = 0; i < s->unit_files && !code; i++)
+    code = score_data_read_units(data, s->unit_file[i], &options, told, err);
+  if (code) return code;
+  for (size_t i = 0; i < s->data_files; i++) { /* all files are read, so that all of their faults are said */
+    score_error now = {0};
+    options.beside = beside(t, i, set);
+    const int got = score_data_read(data, s->data_file[i], &options, told, &now);
+    if (got && !code) {
+      code = got;
+      if (err) *err = now;
+    }
+    if (got && got != SCORE_E_INPUT) break;
+  }
+  return code;
+}
+
+static int read_files(score__timeline *t, const score_criteria *set, score_data **out, score_error *err)
+{
+  const uint32_t at = index_of(t, set);
+  score_findings *told = NULL;
+  *out = NULL;
+  if (at >= t->data_count) {
+    size_t cap = t->data_count;
+    if (score__grow(&t->data, &cap, at + 1u, sizeof(score_data *))) return score__fail_memory(err);
+    t->data_count = cap;
+  }
+  if (!t->data[at]) {
+    score_data *data = NULL;
+    int code = score_findings_new(&told, 0, err);
+    if (!code) code = score_data_new(&data, set, err);
+    if (!code) code = read_into(t, at, data, told, err);
+    if (told) score__timeline_tell(t, told, NULL);
+    score_findings_free(told);
+    if (code) {
+      score_data_free(data);
+      return code;
+    }
+    t->data[at] = data;
+  }
+  *out = t->data[at];
+  return 0;
+}
+
+int score__timeline_data(score__timeline *t, const score_criteria *set, const char *period, score_data **out,
+                         score_error *err)
+{
+  if (t->source->store) return score_store_read(out, t->source->store, set, period, err);
+  return read_files(t, set, out, err);
+}
+
+void score__timeline_leave(const score__timeline *t, score_data *data)
+{
+  if (t->source->store) score_data_free(data);
+}
+
+/* ---- periods ---- */
+
+static int by_time(const void *a, const void *b)
+{
+  return score__period_cmp(*(const score__period *)a, *(const score__period *)b);
+}
+
+static int add_period(score__timeline *t, size_t *cap, score__period period, score_error *err)
+{
+  for (size_t i = 0; i < t->count; i++)
+    if (score__period_equal(t->period[i], period)) return 0;
+  if (score__grow(&t->period, cap, t->count + 1, sizeof *t->period)) return score__fail_memory(err);
+  t->period[t->count++] = period;
+  return 0;
+}
+
+static int list_of_files(score__timeline *t, size_t *cap, score_error *err)
+{
+  const score_trend_source *s = t->source;
+  int code = 0;
+  t->file_set = calloc(s->data_files + 1, sizeof *t->file_set);
+  if (!t->file_set) return score__fail_memory(err);
+  for (size_t i = 0; i < s->data_files && !code; i++) {
+    char period[16] = "";
+    const score_criteria *set = NULL;
+    score_data_peek_period(period, s->data_file[i], s->read);
+    const char *known = *period ? period : s->read ? s->read->period : NULL;
+    code = score__timeline_set(t, known, &set, err);
+    if (code == SCORE_E_NOT_FOUND && known) code = score__timeline_set(t, NULL, &set, err); /* none in force then */
+    if (!code) t->file_set[i] = index_of(t, set);
+  }
+  for (size_t i = 0; i < s->data_files && !code; i++) {
+    score_data *data = NULL;
+    code = read_files(t, t->trend->set[t->file_set[i]], &data, err);
+    for (size_t k = 0; data && k < data->frame_count && !code; k++)
+      code = add_period(t, cap, data->frame[k]->period, err);
+  }
+  return code;
+}
+
+/* Periods of the store by version: each version knows its own measures. */
+typedef struct stock {
+  score__period *list;
+  size_t count;
+} stock;
+
+static bool holds(const stock *s, score__period period)
+{
+  for (size_t i = 0; i < s->count; i++)
+    if (score__period_equal(s->list[i], period)) return true;
+  return false;
+}
+
+/* Whether there is something for the version in force then, or the newest where none is. */
+static int has_data(score__timeline *t, stock **of, size_t *room, score__period period, bool *out, score_error *err)
+{
+  char name[SCORE__PERIOD_TEXT];
+  const score_criteria *set = NULL;
+  score_error unseen = {0}; /* it is said where the period is wanted */
+  score__period_print(name, sizeof name, period);
+  if (score__timeline_set(t, name, &set, &unseen) && score__timeline_set(t, NULL, &set, &unseen)) {
+    if (unseen.code == SCORE_E_MEMORY) return score__fail_memory(err);
+    *out = true;
+    return 0;
+  }
+  const uint32_t at = index_of(t, set);
+  if (score__grow(of, room, at + 1u, sizeof **of)) return score__fail_memory(err);
+  stock *s = &(*of)[at];
+  const int code = s->list ? 0 : score__store_periods(t->source->store, set, &s->list, &s->count, err);
+  *out = holds(s, period);
+  return code;
+}
+
+static int list_of_store(score__timeline *t, size_t *cap, score_error *err)
+{
+  const score_criteria *any = NULL;
+  stock all = {0}, *of = NULL;
+  size_t room = 0;
+  score_error first = {0};
+  int code = score__timeline_set(t, NULL, &any, &first);
+  if (code && code != SCORE_E_USAGE) { /* several that are the newest: each period may still have one */
+    if (err) *err = first;
+    return code;
+  }
+  code = score__store_periods(t->source->store, NULL, &all.list, &all.count, err);
+  for (size_t i = 0; i < all.count && !code; i++) {
+    bool there = false;
+    code = has_data(t, &of, &room, all.list[i], &there, err);
+    if (!code && there) code = add_period(t, cap, all.list[i], err);
+  }
+  for (size_t i = 0; i < room; i++) free(of[i].list);
+  free(of);
+  free(all.list);
+  return code;
+}
+
+static int parse(const char *text, score__period *out, score_error *err)
+{
+  *out = (score__period){0};
+  if (!text || !score__period_parse(out, text, strlen(text))) return 0;
+  return score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, text, NULL);
+}
+
+/* The period of this kind in which a shorter one ends: none for January to March of "nine months" alone. */
+static bool holding(score__period p, uint8_t kind, score__period *out)
+{
+  const score__period of = {.kind = kind};
+  const int length = score__period_months(of), own = score__period_months(p);
+  const int last = p.index ? p.index * own : own;
+  if (own >= length || (kind == SCORE__PERIOD_NINE && last > length)) return false;
+  const bool whole = kind == SCORE__PERIOD_NINE || kind == SCORE__PERIOD_YEAR;
+  *out = (score__period){.year = p.year, .kind = kind, .index = whole ? 0 : (uint8_t)((last + length - 1) / length)};
+  return true;
+}
+
+static uint8_t commonest(const score__timeline *t)
+{
+  size_t count[SCORE__PERIOD_YEAR + 1] = {0};
+  uint8_t best = 0;
+  for (size_t i = 0; i < t->count; i++) count[t->period[i].kind]++;
+  for (uint8_t kind = 1; kind <= SCORE__PERIOD_YEAR; kind++)
+    if (count[kind] > count[best]) best = kind;
+  return best;
+}
+
+static int choose(score__timeline *t, size_t *cap, score_error *err)
+{
+  const score_trend_options *o = t->options;
+  score__period from, to, until;
+  if (parse(o->from, &from, err) || parse(o->to, &to, err) || parse(o->period, &until, err)) return SCORE_E_USAGE;
+  if (!to.kind) to = until;
+  const uint8_t asked = from.kind ? from.kind : to.kind ? to.kind : until.kind;
+  if ((to.kind && to.kind != asked) || (until.kind && until.kind != asked))
+    return score__fail(err, SCORE_E_USAGE, SCORE__PH_TREND_KINDS, o->from ? o->from : o->to,
+                       to.kind != asked && o->to ? o->to : o->period, NULL);
+  if (from.kind && to.kind && score__period_cmp(from, to) > 0)
+    return score__fail(err, SCORE_E_USAGE, SCORE__PH_TREND_ORDER, o->from, o->to ? o->to : o->period, NULL);
+  const size_t given = t->count;
+  score__period longer;
+  for (size_t i = 0; asked && i < given; i++)
+    if (holding(t->period[i], asked, &longer) && add_period(t, cap, longer, err)) return SCORE_E_MEMORY;
+  const uint8_t kind = asked ? asked : commonest(t);
+  size_t kept = 0;
+  for (size_t i = 0; i < t->count; i++) {
+    const score__period p = t->period[i];
+    const bool in = p.kind == kind && (!from.kind || score__period_cmp(p, from) >= 0) &&
+                    (!to.kind || score__period_cmp(p, to) <= 0);
+    if (in) t->period[kept++] = p;
+  }
+  t->count = kept;
+  if (kept) qsort(t->period, kept, sizeof *t->period, by_time);
+  return 0;
+}
+
+int score__timeline_new(score__timeline *out, const score_trend_source *source, const score_trend_options *options,
+                        score_trend *trend, score_findings *findings, score_error *err)
+{
+  *out = (score__timeline){.source = source, .options = options, .findings = findings, .trend = trend};
+  size_t cap = 0;
+  int code = source->store ? list_of_store(out, &cap, err) : list_of_files(out, &cap, err);
+  return code ? code : choose(out, &cap, err);
+}
+
+void score__timeline_free(score__timeline *t)
+{
+  for (size_t i = 0; i < t->data_count; i++) score_data_free(t->data[i]);
+  free(t->data);
+  free(t->file_set);
+  free(t->period);
+}
