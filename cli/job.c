@@ -100,13 +100,24 @@ void cli_peek_period(const cli *c, const char *path, char period[16])
   if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) score_data_peek_period(period, path, &options);
 }
 
-int cli_store_open(cli *c, score_store **store)
+static int open_store(cli *c, score_store **store, bool read_only)
 {
   score_error err = {0};
-  if (score_store_open(store, c->args.db, &err) == 0) return 0;
+  const int rc = read_only ? score_store_open_read(store, c->args.db, &err) : score_store_open(store, c->args.db, &err);
+  if (rc == 0) return 0;
   const int code = cli_failed(c, NULL, &err);
   if (err.code == SCORE_E_STORE && access(c->args.db, F_OK) != 0) cli_hint(c, W_HINT_INIT, c->args.db);
   return code;
+}
+
+int cli_store_open(cli *c, score_store **store)
+{
+  return open_store(c, store, false);
+}
+
+int cli_store_open_read(cli *c, score_store **store)
+{
+  return open_store(c, store, true);
 }
 
 /* The version in force depends on the period, which only the data say when --period is not given. */
@@ -158,7 +169,7 @@ int cli_job_gather(cli_job *job, cli *c, size_t extra, const char *unit)
   if (score_findings_new(&job->findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
   score_store *store = NULL;
   char period[16];
-  if (c->args.db) code = cli_store_open(c, &store);
+  if (c->args.db) code = cli_store_open_read(c, &store);
   if (code == 0) peek_period(c, store, period);
   if (code == 0)
     code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &job->criteria, job->findings);
@@ -194,7 +205,7 @@ int cli_job_open_pair(cli_job pair[2], cli *c, const char *const spec[2])
     if (score_findings_new(&pair[s].findings, 0, &err) != 0) code = cli_failed(c, NULL, &err);
   score_store *store = NULL;
   char period[16] = "";
-  if (code == 0 && c->args.db) code = cli_store_open(c, &store);
+  if (code == 0 && c->args.db) code = cli_store_open_read(c, &store);
   if (code == 0) peek_period(c, store, period);
   for (int s = 0; s < 2 && code == 0; s++)
     code = cli_criteria_open(c, spec[s], period[0] ? period : NULL, &pair[s].criteria, pair[s].findings);

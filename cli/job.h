@@ -34,6 +34,8 @@ int cli_job_deliver(cli *c, int rc, score_document *document, const score_error 
 int cli_criteria_open(cli *c, const char *spec, const char *period, score_criteria **out, score_findings *findings);
 /* The exit code; a store that is not there gets the hint that makes one. */
 int cli_store_open(cli *c, score_store **store);
+/* The same for a command that only reads: works on a read-only file too. */
+int cli_store_open_read(cli *c, score_store **store);
 score_read_options cli_read_options(const cli *c);
 /* The period of a file's first row, "" when it has none, and of a pipe, which can be read only once. */
 void cli_peek_period(const cli *c, const char *path, char period[16]);

@@ -43,6 +43,11 @@ int cmd_explain(cli *c);
 int cmd_due(cli *c);
 int cmd_key(cli *c);
 int cmd_reconcile(cli *c);
+int cmd_log(cli *c);
+int cmd_withdraw(cli *c);
+int cmd_lock(cli *c);
+int cmd_unlock(cli *c);
+int cmd_check_db(cli *c);
 int cmd_help(cli *c);
 int cmd_version(cli *c);
 

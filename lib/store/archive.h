@@ -4,6 +4,7 @@
 #define SCORE__ARCHIVE_H
 
 #include "model/frame.h"
+#include "model/history.h"
 #include "score/store.h"
 
 /* ---- imports: one transaction each, ended or undone ---- */
@@ -19,9 +20,11 @@ typedef struct score__store_import {
 } score__store_import;
 
 int score__store_begin(score_store *store, const score__store_import *import, score_error *err);
-/* Writes what the import was made of and commits. *earlier = an import of the same kind, set and bytes, 0 = none. */
-int score__store_end(score_store *store, const char *sha256, uint64_t rows, uint64_t cells, int64_t *id,
-                     int64_t *earlier, score_error *err);
+/* Writes what the import was made of: all but the commit. *earlier = an import of the same kind, set and bytes,
+ * 0 = none. */
+int score__store_seal(score_store *store, const char *sha256, uint64_t rows, uint64_t cells, int64_t *earlier,
+                      score_error *err);
+int score__store_commit(score_store *store, int64_t *id, score_error *err);
 /* Leaves the store as it was before score__store_begin. */
 void score__store_undo(score_store *store);
 
@@ -50,6 +53,8 @@ int score__store_writer_new(score__store_writer **out, score_store *store, const
                             const score__units *units, score__store_ids *ids, score_error *err);
 /* A score__observe_fn: 0 kept, 1 the cell was already given in this import, negative an error. */
 int score__store_observe(void *writer, const score__observation *o, score_error *err);
+/* Whether the cell was already given in this import. */
+bool score__store_holds(void *writer, const score__observation *o);
 /* Writes what still waits, and the states and aliases that `units` gained since they were loaded. */
 int score__store_writer_end(score__store_writer *writer, score_error *err);
 void score__store_writer_free(score__store_writer *writer);
@@ -90,6 +95,32 @@ typedef struct score__store_period {
  * an import that of the import. */
 int score__store_read(score_store *store, score_data *data, const score__store_period *periods, size_t period_count,
                       const char *unit, bool all_units, score__store_row_fn row, void *context, score_error *err);
+
+/* ---- history ---- */
+
+typedef struct score__history_query {
+  int64_t unit;                 /* id */
+  const char *measure, *period; /* NULL = all */
+  int stage;                    /* SCORE_STAGE_NONE = all */
+} score__history_query;
+
+/* 0 or a SCORE_E_*, which ends the reading. */
+typedef int (*score__history_value_fn)(void *context, const score__history_value *value, score_error *err);
+typedef int (*score__history_import_fn)(void *context, const score__history_import *import, score_error *err);
+typedef int (*score__history_lock_fn)(void *context, const score__history_lock *lock, score_error *err);
+
+/* By period, measure, stage and import. SCORE_E_NOT_FOUND for a measure that the store does not hold. */
+int score__store_history(score_store *store, const score__history_query *query, score__history_value_fn value,
+                         void *context, score_error *err);
+int score__store_imports(score_store *store, score__history_import_fn import, void *context, score_error *err);
+/* Every lock and unlocking in order; only = those in force. */
+int score__store_locks(score_store *store, bool only, score__history_lock_fn lock, void *context, score_error *err);
+
+typedef struct score__store_census {
+  int64_t schema, imports, withdrawn, units, observations, releases;
+} score__store_census;
+
+int score__store_count(score_store *store, score__store_census *out, score_error *err);
 
 /* ---- for tests ---- */
 

@@ -8,7 +8,11 @@ int score_store_only_period(char out[16], score_store *store, score_error *err)
 {
   sqlite3_stmt *s = NULL;
   out[0] = '\0';
-  int status = score__store_prepare(store, &s, "SELECT text FROM period LIMIT 2", err);
+  int status = score__store_prepare(store, &s,
+                                    "SELECT text FROM period p WHERE NOT EXISTS(SELECT 1 FROM withdrawal)"
+                                    " OR EXISTS(SELECT 1 FROM observation o WHERE o.period = p.id"
+                                    " AND o.import NOT IN (SELECT import FROM withdrawal)) LIMIT 2",
+                                    err);
   if (status != SCORE_OK) return status;
   for (int rows = 0; (status = score__store_step_row(store, s, err)) == 1; rows++) {
     score__period period;

@@ -81,12 +81,14 @@ static int write_alias(const score_store *store, sqlite3_stmt *find, sqlite3_stm
   score__store_bind_text(find, 1, alias->text);
   int status = score__store_step_row(store, find, err);
   bool known = status == 1, same = known && sqlite3_column_int64(find, 0) == unit;
+  bool is_code = known && sqlite3_column_int(find, 2) != 0;
   if (known && !same) {
-    bool is_code = sqlite3_column_int(find, 2) != 0;
     tell(l, err, is_code ? SCORE__PH_STORE_ALIAS_CODE : SCORE__PH_UNIT_ALIAS, alias->text, score__store_text(find, 1));
   }
   sqlite3_reset(find);
-  if (status < 0 || known) return status < 0 ? status : !same;
+  if (status < 0 || (known && !same)) return status < 0 ? status : 1;
+  if (is_code) return SCORE_OK;
+  /* Written also when it is known: it stands by this import when the earlier one is withdrawn. */
   score__store_bind_text(add, 1, alias->text);
   sqlite3_bind_int64(add, 2, unit);
   score__store_bind_text(add, 3, alias->system);
@@ -98,14 +100,20 @@ static int write_aliases(const score_store *store, const score__units *units, co
                          listener *l, score_error *err)
 {
   sqlite3_stmt *find = NULL, *add = NULL;
-  int status = score__store_prepare(store, &find,
-                                    "SELECT id, code, 1 FROM unit WHERE code = ?1 UNION ALL"
-                                    " SELECT a.unit, u.code, 0 FROM unit_alias a JOIN unit u ON u.id = a.unit"
-                                    " WHERE a.alias = ?1",
-                                    err);
+  int status =
+      score__store_prepare(store, &find,
+                           "SELECT a.unit, u.code, 0 FROM unit_alias a JOIN unit u ON u.id = a.unit WHERE a.alias = ?1"
+                           " AND a.import NOT IN (SELECT import FROM withdrawal) UNION ALL"
+                           " SELECT u.id, u.code, 1 FROM unit u WHERE u.code = ?1"
+                           " AND (u.import IS NULL OR u.import NOT IN (SELECT import FROM withdrawal)"
+                           " OR EXISTS(SELECT 1 FROM unit_state s WHERE s.unit = u.id"
+                           " AND s.import NOT IN (SELECT import FROM withdrawal))"
+                           " OR EXISTS(SELECT 1 FROM period p JOIN observation o ON o.period = p.id"
+                           " AND o.unit = u.id WHERE o.import NOT IN (SELECT import FROM withdrawal)))",
+                           err);
   if (status == SCORE_OK) {
-    status = score__store_prepare(store, &add,
-                                  "INSERT INTO unit_alias(alias, unit, system, import) VALUES(?1, ?2, ?3, ?4)", err);
+    status = score__store_prepare(
+        store, &add, "INSERT OR IGNORE INTO unit_alias(alias, unit, system, import) VALUES(?1, ?2, ?3, ?4)", err);
   }
   for (size_t i = from; i < units->alias_count && status >= 0; i++) {
     const struct score__unit_alias *alias = &units->alias[i];
@@ -141,6 +149,7 @@ static int settle_one(const score_store *store, sqlite3_stmt *find, sqlite3_stmt
   if (!*code) return score__fail_memory(err);
   if (status == 1) return SCORE_OK;
   score__store_bind_text(add, 1, given);
+  sqlite3_bind_int64(add, 2, store->import_id);
   status = score__store_step_done(store, add, err);
   *id = sqlite3_last_insert_rowid(store->db);
   return status;
@@ -154,12 +163,14 @@ static int settle_ids(const score_store *store, const score__units *units, score
   sqlite3_stmt *find = NULL, *add = NULL;
   score__dict taken = {0};
   score__arena arena = {0};
-  int status = score__store_prepare(store, &find,
-                                    "SELECT id, code FROM unit WHERE code = ?1 UNION ALL"
-                                    " SELECT a.unit, u.code FROM unit_alias a JOIN unit u ON u.id = a.unit"
-                                    " WHERE a.alias = ?1",
-                                    err);
-  if (status == SCORE_OK) status = score__store_prepare(store, &add, "INSERT INTO unit(code) VALUES(?1)", err);
+  int status =
+      score__store_prepare(store, &find,
+                           "SELECT a.unit, u.code FROM unit_alias a JOIN unit u ON u.id = a.unit WHERE a.alias = ?1"
+                           " AND a.import NOT IN (SELECT import FROM withdrawal) UNION ALL"
+                           " SELECT id, code FROM unit WHERE code = ?1",
+                           err);
+  if (status == SCORE_OK)
+    status = score__store_prepare(store, &add, "INSERT INTO unit(code, import) VALUES(?1, ?2)", err);
   for (size_t i = 0; i < units->count && status == SCORE_OK; i++) {
     const char *code = NULL;
     status = settle_one(store, find, add, &arena, units->code[i], &ids->id[i], &code, err);

@@ -10,7 +10,9 @@
 struct score_store {
   sqlite3 *db;
   char *path;
-  int64_t import_id; /* of the import under way, 0 = none */
+  bool fixed;              /* opened as a file that nobody can change */
+  int64_t import_id;       /* of the import under way, 0 = none */
+  const char *import_file; /* its file as the caller named it; NULL = none */
 };
 
 /* Turns the database's last error into one of ours. */
@@ -34,6 +36,9 @@ const char *score__store_text(sqlite3_stmt *s, int column);
 
 /* Brings the schema up to date; a newer one is refused. */
 int score__store_migrate(const score_store *store, score_error *err);
+/* SCORE_OK when a period may still change, SCORE_E_INPUT when it or one that holds it is locked: who, when, how to open
+ * it. */
+int score__store_check_lock(const score_store *store, score__period period, score_error *err);
 /* "count", "amount", ...; of a node "points". */
 const char *score__store_type(const score__measure *measure);
 

@@ -26,6 +26,7 @@ static int insert_import(score_store *store, const score__store_import *import, 
   status = score__store_step_done(store, s, err);
   sqlite3_finalize(s);
   store->import_id = sqlite3_last_insert_rowid(store->db);
+  store->import_file = import->file;
   return status;
 }
 
@@ -47,7 +48,8 @@ static int find_earlier(const score_store *store, int64_t *earlier, score_error 
   sqlite3_stmt *s = NULL;
   int status = score__store_prepare(store, &s,
                                     "SELECT max(a.id) FROM import a, import b WHERE b.id = ?1 AND a.id < b.id"
-                                    " AND a.sha256 = b.sha256 AND a.kind = b.kind AND a.criteria IS b.criteria",
+                                    " AND a.sha256 = b.sha256 AND a.kind = b.kind AND a.criteria IS b.criteria"
+                                    " AND a.id NOT IN (SELECT import FROM withdrawal)",
                                     err);
   if (status != SCORE_OK) return status;
   sqlite3_bind_int64(s, 1, store->import_id);
@@ -57,8 +59,8 @@ static int find_earlier(const score_store *store, int64_t *earlier, score_error 
   return status < 0 ? status : SCORE_OK;
 }
 
-int score__store_end(score_store *store, const char *sha256, uint64_t rows, uint64_t cells, int64_t *id,
-                     int64_t *earlier, score_error *err)
+int score__store_seal(score_store *store, const char *sha256, uint64_t rows, uint64_t cells, int64_t *earlier,
+                      score_error *err)
 {
   sqlite3_stmt *s = NULL;
   int status =
@@ -71,11 +73,16 @@ int score__store_end(score_store *store, const char *sha256, uint64_t rows, uint
     status = score__store_step_done(store, s, err);
     sqlite3_finalize(s);
   }
-  if (status == SCORE_OK) status = find_earlier(store, earlier, err);
-  if (status == SCORE_OK) status = score__store_run(store, "COMMIT", err);
+  return status == SCORE_OK ? find_earlier(store, earlier, err) : status;
+}
+
+int score__store_commit(score_store *store, int64_t *id, score_error *err)
+{
+  int status = score__store_run(store, "COMMIT", err);
   if (status == SCORE_OK) {
     *id = store->import_id;
     store->import_id = 0;
+    store->import_file = NULL;
   }
   return status;
 }
@@ -85,4 +92,5 @@ void score__store_undo(score_store *store)
   /* A full disk has already rolled back by itself. */
   if (store->db && !sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
   store->import_id = 0;
+  store->import_file = NULL;
 }

@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/handle.h"
 
 #define BUSY_MILLISECONDS 10000
+#define FLAGS             (SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE)
 
 /* A relative path gets "./" so that ":memory:" and "file:x" are files like any other. */
 static char *place_of(const char *path)
@@ -36,24 +38,87 @@ static int set_up(const score_store *store, score_error *err)
   return score__store_fail_phrase(store, SCORE_E_STORE, SCORE__PH_STORE_FOREIGN_KEYS, NULL, NULL, err);
 }
 
-static int connect(score_store **out, const char *path, score_error *err)
+/* The file beside the store that a writer leaves when it does not finish: its size, -1 when there is none. */
+static int64_t log_size(const char *place)
+{
+  struct stat st;
+  score__buffer name = {0};
+  score__buffer_text(&name, place);
+  score__buffer_text(&name, "-wal");
+  int64_t size = !name.failed && stat(name.data, &st) == 0 ? (int64_t)st.st_size : -1;
+  score__buffer_free(&name);
+  return size;
+}
+
+/* Whether files can be made beside it, as SQLite's index of the write-ahead log must be. */
+static bool has_open_folder(const char *place)
+{
+  const char *slash = strrchr(place, '/'); /* there is one: place_of saw to it */
+  score__buffer folder = {0};
+  score__buffer_add(&folder, place, (size_t)(slash - place) + 1);
+  bool open = !folder.failed && access(folder.data, W_OK) == 0;
+  score__buffer_free(&folder);
+  return open;
+}
+
+/* "file:" with what SQLite reads in it escaped. Nothing changes the file: nobody can write beside it. */
+static int open_fixed(sqlite3 **db, const char *place)
+{
+  static const char hex[] = "0123456789abcdef";
+  score__buffer uri = {0};
+  score__buffer_text(&uri, "file:");
+  for (const unsigned char *at = (const unsigned char *)place; *at; at++) {
+    if (strchr("%?# ", *at)) {
+      score__buffer_char(&uri, '%');
+      score__buffer_char(&uri, hex[*at >> 4]);
+      score__buffer_char(&uri, hex[*at & 15]);
+    } else {
+      score__buffer_char(&uri, (char)*at);
+    }
+  }
+  score__buffer_text(&uri, "?immutable=1");
+  int rc = SQLITE_NOMEM;
+  if (!uri.failed) rc = sqlite3_open_v2(uri.data, db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | FLAGS, NULL);
+  score__buffer_free(&uri);
+  return rc;
+}
+
+/* For reading the log that a writer left stays as it is: it is part of what is read, and the next writer's to clear. */
+static int open_place(score_store *store, const char *place, bool read_only, score_error *err)
+{
+  int64_t log = read_only ? log_size(place) : -1;
+  int rc = SQLITE_CANTOPEN;
+  if (read_only && access(place, F_OK) == 0 && !has_open_folder(place)) {
+    if (log > 0) {
+      return score__store_fail_phrase(store, SCORE_E_STORE, SCORE__PH_STORE_UNFINISHED, store->path, NULL, err);
+    }
+    rc = open_fixed(&store->db, place);
+    store->fixed = true;
+  } else {
+    rc = sqlite3_open_v2(place, &store->db, SQLITE_OPEN_READWRITE | FLAGS, NULL);
+  }
+  bool absent = rc == SQLITE_CANTOPEN && access(place, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+  if (absent) return score__store_fail_phrase(store, SCORE_E_STORE, SCORE__PH_STORE_ABSENT, NULL, NULL, err);
+  if (rc != SQLITE_OK) return score__store_fail(store, rc, err);
+  if (log > 0) sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
+  return SCORE_OK;
+}
+
+static int connect(score_store **out, const char *path, bool read_only, score_error *err)
 {
   score_store *store = calloc(1, sizeof *store);
   char *place = place_of(path);
   if (store) store->path = malloc(strlen(path) + 1);
   *out = store;
+  int status = SCORE_OK;
   if (!store || !store->path || !place) {
-    free(place);
-    return score__fail_memory(err);
+    status = score__fail_memory(err);
+  } else {
+    memcpy(store->path, path, strlen(path) + 1);
+    status = open_place(store, place, read_only, err);
   }
-  memcpy(store->path, path, strlen(path) + 1);
-  int rc =
-      sqlite3_open_v2(place, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
-  bool absent = rc == SQLITE_CANTOPEN && access(place, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
   free(place);
-  if (absent) return score__store_fail_phrase(store, SCORE_E_STORE, SCORE__PH_STORE_ABSENT, NULL, NULL, err);
-  if (rc != SQLITE_OK) return score__store_fail(store, rc, err);
-  return SCORE_OK;
+  return status;
 }
 
 void score_store_close(score_store *store)
@@ -73,19 +138,45 @@ static int check_owner(const score_store *store, score_error *err)
   return score__store_fail_phrase(store, SCORE_E_STORE, SCORE__PH_STORE_FOREIGN, NULL, NULL, err);
 }
 
-int score_store_open(score_store **out, const char *path, score_error *err)
+/* An older schema is brought up to date where that may be: what reads it needs the newer one. */
+static int prepare_reading(const score_store *store, score_error *err)
+{
+  int64_t version = 0;
+  int status = score__store_int(store, "PRAGMA user_version", &version, err);
+  if (status != SCORE_OK) return status;
+  bool old = version >= 0 && version < SCORE__STORE_SCHEMA;
+  if (old && (store->fixed || sqlite3_db_readonly(store->db, "main") != 0)) {
+    char have[24], known[24];
+    return score__store_fail_phrase(store, SCORE_E_STORE, SCORE__PH_STORE_OLDER, score__int_text(have, version),
+                                    score__int_text(known, SCORE__STORE_SCHEMA), err);
+  }
+  status = score__store_migrate(store, err);
+  return status == SCORE_OK ? score__store_run(store, "PRAGMA query_only = ON", err) : status;
+}
+
+static int open_store(score_store **out, const char *path, bool read_only, score_error *err)
 {
   score_store *store = NULL;
   *out = NULL;
-  int status = connect(&store, path, err);
+  int status = connect(&store, path, read_only, err);
   if (status == SCORE_OK) status = check_owner(store, err);
   if (status == SCORE_OK) status = set_up(store, err);
-  if (status == SCORE_OK) status = score__store_migrate(store, err);
+  if (status == SCORE_OK) status = read_only ? prepare_reading(store, err) : score__store_migrate(store, err);
   if (status == SCORE_OK)
     *out = store;
   else
     score_store_close(store);
   return status;
+}
+
+int score_store_open(score_store **out, const char *path, score_error *err)
+{
+  return open_store(out, path, false, err);
+}
+
+int score_store_open_read(score_store **out, const char *path, score_error *err)
+{
+  return open_store(out, path, true, err);
 }
 
 int score_store_create(const char *path, score_error *err)
@@ -98,7 +189,7 @@ int score_store_create(const char *path, score_error *err)
   }
   close(file);
   score_store *store = NULL;
-  int status = connect(&store, path, err);
+  int status = connect(&store, path, false, err);
   /* Both outlive the connection. With WAL those who read are not held up by a long import. */
   if (status == SCORE_OK) status = score__store_run(store, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL", err);
   if (status == SCORE_OK) status = set_up(store, err);

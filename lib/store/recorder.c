@@ -44,7 +44,10 @@ int score__store_writer_new(score__store_writer **out, score_store *store, const
   if (!w->measure_id || !w->option_id) return score__fail_memory(err);
   int status = score__backlog_start(&w->backlog, store, err);
   if (status != SCORE_OK) return status;
-  return score__store_prepare(store, &w->unit_add, "INSERT INTO unit(code) VALUES(?1)", err);
+  return score__store_prepare(store, &w->unit_add,
+                              "INSERT INTO unit(code, import) VALUES(?1, ?2) ON CONFLICT(code)"
+                              " DO UPDATE SET code = code RETURNING id",
+                              err);
 }
 
 void score__store_writer_free(score__store_writer *w)
@@ -174,6 +177,7 @@ static int settle_period(score__store_writer *w, score__period period, period_ce
                            text, NULL, 0, &found, &p->id, err);
   sqlite3_finalize(found);
   if (status == SCORE_OK) status = check_room(w->store, p->id, SCORE__PERIOD_BITS, "periods", err);
+  if (status == SCORE_OK) status = score__store_check_lock(w->store, period, err);
   if (status != SCORE_OK) return status;
   w->last_period = w->period_count++;
   *out = p;
@@ -185,10 +189,13 @@ static int settle_units(score__store_writer *w, size_t until, score_error *err)
   score__store_ids *ids = w->ids;
   while (ids->count < until) {
     if (score__grow(&ids->id, &ids->cap, ids->count + 1, sizeof *ids->id) != 0) return score__fail_memory(err);
+    /* A unit that only withdrawn imports name is in the table, but not among those that were loaded. */
     score__store_bind_text(w->unit_add, 1, w->units->code[ids->count]);
-    int status = score__store_step_done(w->store, w->unit_add, err);
-    if (status != SCORE_OK) return status;
-    int64_t id = sqlite3_last_insert_rowid(w->store->db);
+    sqlite3_bind_int64(w->unit_add, 2, w->store->import_id);
+    int status = score__store_step_row(w->store, w->unit_add, err);
+    int64_t id = status == 1 ? sqlite3_column_int64(w->unit_add, 0) : 0;
+    sqlite3_reset(w->unit_add);
+    if (status < 0) return status;
     status = check_room(w->store, id, SCORE__UNIT_BITS, "units", err);
     if (status != SCORE_OK) return status;
     ids->id[ids->count++] = id;
@@ -204,6 +211,7 @@ int score__store_observe(void *writer, const score__observation *o, score_error 
   if (status != SCORE_OK) return status;
   period_cells *p = w->period_count ? &w->period[w->last_period] : NULL;
   if (!p || !score__period_equal(p->period, o->period)) status = settle_period(w, o->period, &p, err);
+  if (status == SCORE_E_INPUT) score__fail_at(err, w->store->import_file, o->line, 0, NULL);
   if (status != SCORE_OK) return status;
   int taken = score__presence_take(&p->stage[o->stage], o->unit, column);
   if (taken != 0) return taken < 0 ? score__fail_memory(err) : 1;
@@ -221,6 +229,17 @@ int score__store_observe(void *writer, const score__observation *o, score_error 
   if (status != SCORE_OK) return status;
   r.key = score__backlog_key(p->id, w->ids->id[o->unit], *measure, o->stage);
   return score__backlog_add(&w->backlog, &r, o, err);
+}
+
+bool score__store_holds(void *writer, const score__observation *o)
+{
+  const score__store_writer *w = writer;
+  const size_t column = o->given ? w->set->measure_count + o->column : o->column;
+  for (size_t i = 0; i < w->period_count; i++) {
+    if (score__period_equal(w->period[i].period, o->period))
+      return score__presence_has(&w->period[i].stage[o->stage], o->unit, column);
+  }
+  return false;
 }
 
 int score__store_writer_end(score__store_writer *w, score_error *err)

@@ -1,5 +1,5 @@
-/* Units out of the store. A unit's states are those of the last import that gave it any: a new list takes the place
- * of the old one unit by unit, and what it said before stays in the file. */
+/* Units out of the store. A unit's states are those of the last import that gave it any and was not withdrawn: a new
+ * list takes the place of the old one unit by unit, and what it said before stays in the file. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,11 +104,21 @@ static int load_states(const score_store *store, sqlite3_stmt *s, score__units *
 int score__store_load_units(score_store *store, score__units *units, score__store_ids *ids, score_error *err)
 {
   static const char *const sql[] = {
-      "SELECT id, code FROM unit ORDER BY id", "SELECT unit, alias, system FROM unit_alias ORDER BY unit, alias",
-      "SELECT DISTINCT name FROM unit_attribute ORDER BY name",
+      /* A unit that only withdrawn imports name is as if it had never been named. */
+      "SELECT u.id, u.code FROM unit u WHERE u.import IS NULL OR u.import NOT IN (SELECT import FROM withdrawal)"
+      " OR EXISTS(SELECT 1 FROM unit_state s WHERE s.unit = u.id AND s.import NOT IN (SELECT import FROM withdrawal))"
+      " OR u.id IN (SELECT unit FROM unit_alias WHERE import NOT IN (SELECT import FROM withdrawal))"
+      " OR EXISTS(SELECT 1 FROM period p JOIN observation o ON o.period = p.id AND o.unit = u.id"
+      " WHERE o.import NOT IN (SELECT import FROM withdrawal)) ORDER BY u.id",
+      /* Of several imports that give an alias the first names its system. */
+      "SELECT unit, alias, system, min(import) FROM unit_alias WHERE import NOT IN (SELECT import FROM withdrawal)"
+      " GROUP BY alias ORDER BY unit, alias",
+      "SELECT DISTINCT a.name FROM unit_attribute a JOIN unit_state s ON s.id = a.state"
+      " WHERE s.import NOT IN (SELECT import FROM withdrawal) ORDER BY a.name",
       "SELECT s.id, s.unit, s.valid_from, s.valid_to, s.name, s.kind, s.parent, a.name, a.value, s.successor"
       " FROM unit_state s LEFT JOIN unit_attribute a ON a.state = s.id"
-      " WHERE s.import = (SELECT max(t.import) FROM unit_state t WHERE t.unit = s.unit) ORDER BY s.id, a.name"};
+      " WHERE s.import = (SELECT max(t.import) FROM unit_state t WHERE t.unit = s.unit"
+      " AND t.import NOT IN (SELECT import FROM withdrawal)) ORDER BY s.id, a.name"};
   int status = SCORE_OK;
   for (size_t i = 0; i < 4 && status == SCORE_OK; i++) {
     sqlite3_stmt *s = NULL;
@@ -125,7 +135,10 @@ int score__store_load_units(score_store *store, score__units *units, score__stor
   }
   int64_t listed = 0;
   if (status == SCORE_OK) {
-    status = score__store_int(store, "SELECT EXISTS(SELECT 1 FROM import WHERE kind = 'units')", &listed, err);
+    status = score__store_int(store,
+                              "SELECT EXISTS(SELECT 1 FROM import WHERE kind = 'units'"
+                              " AND id NOT IN (SELECT import FROM withdrawal))",
+                              &listed, err);
   }
   units->listed = listed != 0;
   return status;

@@ -24,7 +24,7 @@ typedef struct selection {
   size_t column_room;
   uint32_t *option; /* [option_room] by id of the choice */
   size_t option_room;
-  bool *contributed; /* [import_room] by id */
+  bool *contributed, *withdrawn; /* [import_room] by id */
   size_t import_room;
   const score__store_period *periods; /* [period_count], each once; NULL = all */
   size_t period_count;
@@ -104,6 +104,23 @@ static int load_columns(selection *sel, score_error *err)
     int64_t id = sqlite3_column_int64(s, 0);
     if (id < 0) continue;
     sel->option[id] = option_of(sel, sqlite3_column_int64(s, 1), score__store_text(s, 2));
+  }
+  sqlite3_finalize(s);
+  return status;
+}
+
+static int load_withdrawals(selection *sel, score_error *err)
+{
+  static const char last_import[] = "SELECT coalesce(max(id), 0) FROM import";
+  sqlite3_stmt *s = NULL;
+  int status = make_room(sel, last_import, sizeof *sel->contributed, &sel->contributed, &sel->import_room, err);
+  if (status == SCORE_OK) {
+    status = make_room(sel, last_import, sizeof *sel->withdrawn, &sel->withdrawn, &sel->import_room, err);
+  }
+  if (status == SCORE_OK) status = score__store_prepare(sel->store, &s, "SELECT import FROM withdrawal", err);
+  while (status >= 0 && s && (status = score__store_step_row(sel->store, s, err)) == 1) {
+    int64_t id = sqlite3_column_int64(s, 0);
+    if (id >= 0 && (uint64_t)id < sel->import_room) sel->withdrawn[id] = true;
   }
   sqlite3_finalize(s);
   return status;
@@ -248,6 +265,8 @@ static int read_period(selection *sel, sqlite3_stmt *s, score__period period, sc
                     .state = sqlite3_column_int(s, 6),
                     .synthetic = sqlite3_column_int(s, 7),
                     .line = sqlite3_column_int64(s, 8)};
+    /* A withdrawn import counts no more: the value before it stands again. */
+    if (r.import >= 0 && (uint64_t)r.import < sel->import_room && sel->withdrawn[r.import]) continue;
     bool same = last.unit == r.unit && last.measure == r.measure && last.stage == r.stage;
     if (!same && last.unit >= 0 && (status = emit(sel, &last, period, err)) != SCORE_OK) return status;
     last = r;
@@ -300,12 +319,14 @@ static int read_observations(selection *sel, int64_t unit, score_error *err)
 static int note_imports(selection *sel, score_error *err)
 {
   sqlite3_stmt *s = NULL;
-  int status =
-      score__store_prepare(sel->store, &s,
-                           "WITH used(id) AS (SELECT import FROM unit_alias UNION SELECT s.import FROM unit_state s"
-                           " WHERE s.import = (SELECT max(l.import) FROM unit_state l WHERE l.unit = s.unit))"
-                           " SELECT i.id, i.sha256, i.id IN used FROM import i ORDER BY i.id",
-                           err);
+  int status = score__store_prepare(sel->store, &s,
+                                    "WITH used(id) AS (SELECT min(import) FROM unit_alias"
+                                    " WHERE import NOT IN (SELECT import FROM withdrawal) GROUP BY alias"
+                                    " UNION SELECT s.import FROM unit_state s"
+                                    " WHERE s.import = (SELECT max(l.import) FROM unit_state l WHERE l.unit = s.unit"
+                                    " AND l.import NOT IN (SELECT import FROM withdrawal)))"
+                                    " SELECT i.id, i.sha256, i.id IN used FROM import i ORDER BY i.id",
+                                    err);
   while (status >= 0 && s && (status = score__store_step_row(sel->store, s, err)) == 1) {
     int64_t id = sqlite3_column_int64(s, 0);
     bool wanted = sqlite3_column_int(s, 2) != 0 || (id >= 0 && (uint64_t)id < sel->import_room && sel->contributed[id]);
@@ -338,10 +359,7 @@ int score__store_read(score_store *store, score_data *data, const score__store_p
       only = sel.ids.id[at];
   }
   if (status == SCORE_OK) status = load_columns(&sel, err);
-  if (status == SCORE_OK) {
-    status = make_room(&sel, "SELECT coalesce(max(id), 0) FROM import", sizeof *sel.contributed, &sel.contributed,
-                       &sel.import_room, err);
-  }
+  if (status == SCORE_OK) status = load_withdrawals(&sel, err);
   if (status == SCORE_OK) status = read_observations(&sel, only, err);
   if (status == SCORE_OK) status = note_imports(&sel, err);
   if (own) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
@@ -350,5 +368,6 @@ int score__store_read(score_store *store, score_data *data, const score__store_p
   free(sel.column);
   free(sel.option);
   free(sel.contributed);
+  free(sel.withdrawn);
   return status;
 }

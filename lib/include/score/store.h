@@ -14,6 +14,9 @@ typedef struct score_store score_store;
 SCORE_API int score_store_create(const char *path, score_error *err);
 /* Opens an existing store, migrating an older schema; a newer one, or a file that is no store, is refused. */
 SCORE_API int score_store_open(score_store **out, const char *path, score_error *err);
+/* The same for reading: nothing of the store is ever written, but that an older schema is migrated first where the file
+ * and its folder may be written (SCORE_E_STORE where not). Works on a read-only file in a read-only folder. */
+SCORE_API int score_store_open_read(score_store **out, const char *path, score_error *err);
 SCORE_API void score_store_close(score_store *store);
 
 /* Who did something to a store, when and why. */
@@ -25,19 +28,24 @@ typedef struct score_act {
 
 typedef struct score_import_options {
   score_act act;
-  int dry_run; /* 1 = all checks, nothing written */
-  int64_t
-      jump_micro; /* warn where a value is more than so many times the last period's, or less than its share; 0 = off */
+  int dry_run;       /* 1 = all checks, nothing written */
+  int pass_repeated; /* 1 = a file whose bytes were imported before, and not withdrawn, is passed over */
+  /* Warn where a value is more than so many times the last period's, or less than its share; 0 = off. */
+  int64_t jump_micro;
+  struct score_arrivals *arrivals; /* NULL, or the list this file is noted in (arrivals.h) */
 } score_import_options;
 
 typedef struct score_import_report {
   int64_t import_id;
-  int64_t rows;  /* data rows read */
-  int64_t cells; /* observations, or units, written */
+  int64_t rows;    /* data rows read */
+  int64_t cells;   /* observations, or units, written */
+  int64_t skipped; /* rows left out under skip_bad; what is wrong with them is among the findings */
+  int repeated;    /* 1 = passed over: its bytes were imported before */
 } score_import_report;
 
-/* One file = one transaction: with any error finding nothing is written and SCORE_E_INPUT is returned. options and
- * report may be NULL, import not: SCORE_E_USAGE without act.when. */
+/* One file = one transaction: with any error finding nothing is written and SCORE_E_INPUT is returned; under skip_bad
+ * the rows with errors are left out, and only what is wrong with the whole file refuses it. options and report may be
+ * NULL, import not: SCORE_E_USAGE without act.when. A dry run has import_id 0. */
 SCORE_API int score_store_import_units(score_store *store, const char *path, const score_read_options *options,
                                        const score_import_options *import, score_import_report *report,
                                        score_findings *findings, score_error *err);
