@@ -8,7 +8,11 @@
 #define ANGIANG "--criteria 766@2025-portal --units fixtures/units/angiang.csv --data fixtures/766/angiang-2025.csv"
 #define PHUTHO  "--criteria 766@2026-portal --units fixtures/units/phutho.csv --data fixtures/766/phutho-2026q3.csv"
 #define NQ57    "--criteria nq57@2026 --units fixtures/units/dongnai.csv --data fixtures/nq57/dongnai-2026q3-synthetic.csv"
-#define MANY    ((size_t)1 << 20)
+#define QUARTERS                                                                                                       \
+  "--criteria nq57 --units fixtures/units/dongnai.csv --data fixtures/nq57/dongnai-2025q4-synthetic.csv "              \
+  "fixtures/nq57/dongnai-2026q1-synthetic.csv fixtures/nq57/dongnai-2026q2-synthetic.csv "                             \
+  "fixtures/nq57/dongnai-2026q3-synthetic.csv"
+#define MANY ((size_t)1 << 20)
 
 const cli_command cli_commands[] = {
     {"init", cmd_init, OPT_BIT(OPT_DB), 0, 1, W_U_INIT, W_S_INIT, W_D_INIT, {"score init ward.db"}},
@@ -46,6 +50,15 @@ const cli_command cli_commands[] = {
      W_S_EXPLAIN,
      W_D_EXPLAIN,
      {"score explain \"phu ninh\" 2.1 " PHUTHO}},
+    {"trend",
+     cmd_trend,
+     OPT_JOB | OPT_BIT(OPT_UNIT) | OPT_BIT(OPT_FROM) | OPT_BIT(OPT_TO) | OPT_BIT(OPT_LIVE),
+     0,
+     MANY,
+     W_U_TREND,
+     W_S_TREND,
+     W_D_TREND,
+     {"score trend " QUARTERS, "score trend \"tran bien\" " QUARTERS}},
     {"due", cmd_due, OPT_JOB, 0, MANY, W_U_DUE, W_S_DUE, W_D_DUE, {"score due " NQ57}},
     {"key", cmd_key, OPT_BIT(OPT_PASSWORD_FILE), 0, 1, W_U_KEY, W_S_KEY, W_D_KEY, {"score key dongnai"}},
     {"reconcile",

@@ -40,6 +40,7 @@ int cmd_eval(cli *c);
 int cmd_rank(cli *c);
 int cmd_gap(cli *c);
 int cmd_explain(cli *c);
+int cmd_trend(cli *c);
 int cmd_due(cli *c);
 int cmd_key(cli *c);
 int cmd_reconcile(cli *c);
