@@ -14,6 +14,8 @@ typedef struct walk {
   uint32_t *unit[2]; /* [unit_count] in the data of each side */
   const char **code; /* [unit_count] in order */
   size_t unit_count;
+  score__amendment_filter filter; /* of side[1] */
+  const void *context;
 } walk;
 
 /* ---- units of both sides, by code ---- */
@@ -77,7 +79,7 @@ static void read_cell(const walk *w, score__amendment *c, int s)
   const score__layer *l = &frame->layer[c->stage];
   const uint8_t *state = c->given ? l->given_state[c->column[s]] : l->state[c->column[s]];
   const int64_t *value = c->given ? l->given[c->column[s]] : l->value[c->column[s]];
-  if (!state) return;
+  if (!state || (s && w->filter && !w->filter(w->context, c->period, c->given, c->column[s], c->unit[s]))) return;
   c->state[s] = state[c->unit[s]];
   if (c->state[s] == SCORE__CELL_VALUE || c->state[s] == SCORE__CELL_OVERRIDE) c->value[s] = value[c->unit[s]];
 }
@@ -181,9 +183,10 @@ static int order(score__amendments *out, const score_result *const side[2])
   return 0;
 }
 
-int score__amendments_find(score__amendments *out, const score_result *before, const score_result *after)
+int score__amendments_find(score__amendments *out, const score_result *before, const score_result *after,
+                           score__amendment_filter filter, const void *context)
 {
-  walk w = {.out = out, .side = {before, after}};
+  walk w = {.out = out, .side = {before, after}, .filter = filter, .context = context};
   int status = pair_units(&w);
   for (int s = 0; s < 2; s++) {
     const score_data *data = w.side[s]->data;

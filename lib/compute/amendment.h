@@ -19,7 +19,13 @@ typedef struct score__amendments {
   size_t count, cap;
 } score__amendments; /* {0} is empty */
 
-/* before and after are of one period; what neither set knows is not compared. 0 or -1 for memory. */
-int score__amendments_find(score__amendments *out, const score_result *before, const score_result *after);
+/* Whether a cell of the later side counts: data may hold more than a release of them would. */
+typedef bool (*score__amendment_filter)(const void *context, score__period period, bool given, uint32_t column,
+                                        uint32_t unit);
+
+/* before and after are of one period; what neither set knows is not compared. filter NULL = every cell counts. 0 or -1
+ * for memory. */
+int score__amendments_find(score__amendments *out, const score_result *before, const score_result *after,
+                           score__amendment_filter filter, const void *context);
 
 #endif

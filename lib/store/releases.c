@@ -107,6 +107,16 @@ int score__store_release_hold(score_store *store, score_error *err)
   return score__store_run(store, "BEGIN IMMEDIATE", err);
 }
 
+int score__store_release_keep(score_store *store, score_error *err)
+{
+  return score__store_run(store, "COMMIT", err);
+}
+
+const char *score__store_path(const score_store *store)
+{
+  return store->path;
+}
+
 struct score__release_writer {
   score_store *store;
   sqlite3_stmt *insert;
@@ -208,13 +218,10 @@ static int write_head(score__release_writer *w, score__stored_release *head, sco
 
 int score__release_writer_end(score__release_writer *w, score__stored_release *head, score_error *err)
 {
-  write_block(w);
-  if (w->status != SCORE_OK) {
-    if (err) *err = w->error;
-    return w->status;
-  }
-  int status = write_head(w, head, err);
-  return status == SCORE_OK ? score__store_run(w->store, "COMMIT", err) : status;
+  if (head) write_block(w);
+  if (w->status != SCORE_OK && err) *err = w->error;
+  if (w->status != SCORE_OK || !head) return w->status;
+  return write_head(w, head, err);
 }
 
 void score__release_writer_free(score__release_writer *w)

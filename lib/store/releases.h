@@ -34,6 +34,10 @@ int score__store_release_read(score_store *store, const score__stored_release *r
 
 /* Begins the transaction, or waits until it can. score__store_undo leaves it. */
 int score__store_release_hold(score_store *store, score_error *err);
+/* Commits it. */
+int score__store_release_keep(score_store *store, score_error *err);
+/* As it was opened. */
+const char *score__store_path(const score_store *store);
 
 typedef struct score__release_writer score__release_writer;
 
@@ -41,7 +45,7 @@ typedef struct score__release_writer score__release_writer;
 int score__release_writer_new(score__release_writer **out, score_store *store, score_error *err);
 /* A score_write_fn; what went wrong is said by score__release_writer_end. */
 int score__release_writer_add(void *writer, const void *bytes, size_t size);
-/* Writes the last block and the head, whose id, size and last_* are set here, and commits. */
+/* Writes the last block and the head, whose id, size and last_* are set here; head NULL = only says what went wrong. */
 int score__release_writer_end(score__release_writer *writer, score__stored_release *head, score_error *err);
 void score__release_writer_free(score__release_writer *writer);
 

@@ -40,14 +40,17 @@ SCORE_API const score_publication *score_publications_current(const score_public
                                                               const char *criteria, score_stage stage,
                                                               const char *scope, score_error *err);
 
-/* Nobody else writes to the store from here on until score_store_release, score_store_let_go or score_store_close:
- * what is read now is what is released. SCORE_E_STORE when another program keeps writing. */
+/* A release is made in one transaction: score_store_hold, then score_store_read and score_evaluate, then
+ * score_store_release, and at last score_store_keep. Nobody else writes to the store meanwhile: what was read is what is
+ * released. score_store_let_go, as score_store_close, leaves the store as it was. SCORE_E_STORE when another program
+ * keeps writing. */
 SCORE_API int score_store_hold(score_store *store, score_error *err);
+SCORE_API int score_store_keep(score_store *store, score_error *err);
 SCORE_API void score_store_let_go(score_store *store);
-/* Within score_store_hold: keeps a result of this store's data as a release, whole or not at all, and writes the same
- * bytes out (write NULL = only kept). options->supersedes is found here. supersede 1 = in place of the current one of
- * the same period, set, stage and scope, which wants act.reason. SCORE_E_USAGE where there is one and supersede is 0, or
- * none and it is 1, or nothing has changed; SCORE_E_OUTPUT. After a failure the store is as it was, and still held. */
+/* Within score_store_hold: a result of this store's data becomes a release, and the same bytes are written out (write
+ * NULL = not written). options->supersedes is found here. supersede 1 = in place of the current one of the same period,
+ * set, stage and scope, which wants act.reason. SCORE_E_USAGE where there is one and supersede is 0, or none and it is
+ * 1; SCORE_E_OUTPUT. After a failure only score_store_let_go may follow. */
 SCORE_API int score_store_release(score_store *store, const score_result *result, const score_release_options *options,
                                   int supersede, score_write_fn write, void *context, char sha256[SCORE_SHA256_TEXT],
                                   score_error *err);
@@ -65,6 +68,15 @@ SCORE_API int score_document_release_difference(score_document **out, const scor
 /* The same between a release and a live result of the same period and set: the pending corrections. */
 SCORE_API int score_document_release_pending(score_document **out, const score_release *release,
                                              const score_result *live, score_error *err);
+typedef struct score_verdict {
+  const char *name;             /* the file, or how the store calls it */
+  const score_release *release; /* NULL = it could not be read */
+  size_t faults;                /* errors found in it */
+  int signature;                /* 1 right, 0 not asked for, -1 wrong or absent */
+  const char *key_id, *comment; /* of a right signature, "" or NULL else */
+} score_verdict;
+/* What verification says of some releases, as a table. */
+SCORE_API int score_document_verdicts(score_document **out, const score_verdict *list, size_t count, score_error *err);
 /* The releases of a store as a table. */
 SCORE_API int score_document_publications(score_document **out, const score_publications *list, score_error *err);
 
