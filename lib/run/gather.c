@@ -76,7 +76,7 @@ int score_data_read_units(score_data *data, const char *path, const score_read_o
                           score_findings *findings, score_error *err)
 {
   score_data scratch = {.criteria = data->criteria};
-  score__intake_report report;
+  score__intake_report report = {.rows = 0};
   int status = copy_units(&scratch.units, &data->units) == 0 ? SCORE_OK : score__fail_memory(err);
   if (!status) status = score__intake_units(&scratch.units, path, options, &report, findings, err);
   if (!status) {
@@ -102,6 +102,15 @@ static int observe(void *context, const score__observation *o, score_error *err)
 {
   int status = score__data_observe(context, o);
   return status < 0 ? fail_observe(context, o, err) : status;
+}
+
+static bool holds(void *context, const score__observation *o)
+{
+  const score__frame *frame = score__data_find_frame(context, o->period);
+  if (!frame || o->unit >= frame->cap) return false;
+  const score__layer *l = &frame->layer[o->stage];
+  uint8_t *const *state = o->given ? l->given_state : l->state;
+  return state && state[o->column] && state[o->column][o->unit] != SCORE__CELL_MISSING;
 }
 
 static void warn_replaced(const char *path, size_t replaced, score_findings *findings)
@@ -132,12 +141,12 @@ int score_data_read(score_data *data, const char *path, const score_read_options
                     score_error *err)
 {
   score_data scratch = {.criteria = data->criteria};
-  score__intake_report report;
+  score__intake_report report = {.rows = 0};
+  const score__intake_sink sink = {observe, holds, &scratch};
   size_t replaced = 0;
   int status = copy_units(&scratch.units, &data->units) == 0 ? SCORE_OK : score__fail_memory(err);
   if (!status) {
-    status =
-        score__intake_data(&scratch.units, data->criteria, path, options, observe, &scratch, &report, findings, err);
+    status = score__intake_data(&scratch.units, data->criteria, path, options, &sink, &report, findings, err);
   }
   if (!status && score__data_settle(&scratch) != 0) status = score__fail_memory(err);
   if (!status && join(data, &scratch, report.sha256, &replaced) != 0) status = score__fail_memory(err);

@@ -1,131 +1,9 @@
+/* The header row: the role of each column. */
 #include "run/header.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/text.h"
-
-static const char *const role_name[SCORE__COLUMN_ROLES] = {"unit",   "name",     "kind", "parent",  "period", "stage",
-                                                           "source", "evidence", "note", "measure", "value"};
-
-/* What offices call the columns, folded. Columns have one name; these only lead to it. */
-static const struct {
-  const char *said, *name;
-} said_for[] = {{"don vi", "unit"},     {"ma don vi", "unit"},  {"ma xa", "unit"},
-                {"ma", "unit"},         {"ky", "period"},       {"ky bao cao", "period"},
-                {"giai doan", "stage"}, {"nguon", "source"},    {"minh chung", "evidence"},
-                {"ghi chu", "note"},    {"so lieu", "measure"}, {"gia tri", "value"},
-                {"ten", "name"},        {"ten don vi", "name"}, {"loai", "kind"}};
-
-/* The column that somebody means who writes a name for people, or NULL. */
-static const char *meant(score__arena *arena, const score_criteria *set, const char *text)
-{
-  for (size_t i = 0; i < set->measure_count; i++) {
-    const score__words *name = &set->measure[i].name;
-    for (int lang = 0; lang < 2; lang++)
-      if (name->text[lang] && !strcmp(name->text[lang], text)) return set->measure[i].key;
-  }
-  const char *folded = score__text_fold(arena, text);
-  for (size_t i = 0; folded && i < sizeof said_for / sizeof *said_for; i++)
-    if (!strcmp(folded, said_for[i].said)) return said_for[i].name;
-  return NULL;
-}
-
-/* The nearest name among measures (or nodes), or NULL. */
-static const char *nearest(const score_criteria *set, const char *text, bool nodes, bool roles)
-{
-  size_t count = (nodes ? set->node_count : set->measure_count) + (roles ? SCORE__COLUMN_ROLES : 0), n = 0;
-  const char **candidate = calloc(count ? count : 1, sizeof *candidate);
-  if (!candidate) return NULL;
-  for (size_t i = 0; nodes && i < set->node_count; i++) {
-    if (set->node[i].key) candidate[n++] = set->node[i].key;
-  }
-  for (size_t i = 0; !nodes && i < set->measure_count; i++) candidate[n++] = set->measure[i].key;
-  for (size_t i = 0; roles && i < SCORE__COLUMN_ROLES; i++) candidate[n++] = role_name[i];
-  size_t best = score__text_nearest(text, candidate, n);
-  const char *name = best == SIZE_MAX ? NULL : candidate[best];
-  free(candidate);
-  return name;
-}
-
-static int find_points(score__target *out, const score_criteria *set, const char *key, bool near, score_error *err)
-{
-  const char *slash = strchr(key, '/');
-  if (slash) {
-    size_t n = (size_t)(slash - key);
-    bool own = strncmp(set->id, key, n) == 0 && set->id[n] == 0;
-    if (!own && strlen(set->id) < n && key[strlen(set->id)] == '@') { /* id@version */
-      size_t id = strlen(set->id);
-      own = strncmp(key, set->id, id) == 0 && strlen(set->version) == n - id - 1 &&
-            strncmp(key + id + 1, set->version, n - id - 1) == 0;
-    }
-    out->skipped = !own;
-    if (!own) return SCORE_OK;
-    key = slash + 1;
-  }
-  size_t i = score__dict_get(&set->by_node, key);
-  out->given = true;
-  out->index = (uint32_t)i;
-  if (i != SIZE_MAX) return SCORE_OK;
-  const char *other = near ? nearest(set, key, true, false) : NULL;
-  return score__fail(err, SCORE_E_INPUT, other ? SCORE__PH_NODE_UNKNOWN_NEAR : SCORE__PH_NODE_UNKNOWN, key, other,
-                     (const char *)NULL);
-}
-
-/* Whether another set, beside which this one is read, knows the measure or the node. */
-static bool is_known(const score_criteria *set, const char *text)
-{
-  if (strncmp(text, "points:", 7) != 0) return score__dict_get(&set->by_measure, text) != SIZE_MAX;
-  const char *slash = strchr(text, '/');
-  return score__dict_get(&set->by_node, slash ? slash + 1 : text + 7) != SIZE_MAX;
-}
-
-static int find_target(score__target *out, const score_criteria *set, const char *text, bool ignore_points, bool near,
-                       score_error *err)
-{
-  *out = (score__target){0};
-  if (strncmp(text, "points:", 7) == 0) {
-    if (ignore_points) {
-      out->skipped = true;
-      return SCORE_OK;
-    }
-    return find_points(out, set, text + 7, near, err);
-  }
-  size_t i = score__dict_get(&set->by_measure, text);
-  out->index = (uint32_t)i;
-  if (i != SIZE_MAX) return SCORE_OK;
-  const char *other = near ? nearest(set, text, false, false) : NULL;
-  return score__fail(err, SCORE_E_INPUT, other ? SCORE__PH_MEASURE_UNKNOWN_NEAR : SCORE__PH_MEASURE_UNKNOWN, text,
-                     other, (const char *)NULL);
-}
-
-int score__target_find(score__target *out, const score_criteria *set, const score_criteria *beside, const char *text,
-                       bool ignore_points, bool near, score_error *err)
-{
-  const bool elsewhere = beside && is_known(beside, text);
-  const int status = find_target(out, set, text, ignore_points, near && !elsewhere, err);
-  if (status != SCORE_E_INPUT || !elsewhere) return status;
-  *out = (score__target){.skipped = true};
-  return SCORE_OK;
-}
-
-static bool same_word(const char *a, const char *lower)
-{
-  for (; *a && *lower; a++, lower++) {
-    char c = *a >= 'A' && *a <= 'Z' ? (char)(*a + 32) : *a;
-    if (c != *lower) return false;
-  }
-  return *a == *lower;
-}
-
-static size_t role_of(const char *name)
-{
-  for (size_t i = 0; i < SCORE__COLUMN_ROLES; i++) {
-    if (same_word(name, role_name[i])) return i;
-  }
-  return SIZE_MAX;
-}
 
 static void read_data_column(score__header *h, size_t i, const score_criteria *set, const score_read_options *options,
                              uint32_t line, score__tally *tally)
@@ -137,8 +15,7 @@ static void read_data_column(score__header *h, size_t i, const score_criteria *s
   if (score__target_find(&c->target, set, options->beside, c->name, options->ignore_given_points, points, &e) !=
       SCORE_OK) {
     if (!points) {
-      const char *near = meant(&h->arena, set, c->name);
-      if (!near) near = nearest(set, c->name, false, true);
+      const char *near = score__heading_meant(&h->arena, set, c->name);
       score__fail(&e, SCORE_E_INPUT, near ? SCORE__PH_COLUMN_UNKNOWN_NEAR : SCORE__PH_COLUMN_UNKNOWN, c->name, near,
                   (const char *)NULL);
     }
@@ -153,10 +30,18 @@ static void read_data_column(score__header *h, size_t i, const score_criteria *s
   }
 }
 
-static void tell_missing(score__tally *tally, uint32_t line, int phrase, const char *name)
+static void tell(score__tally *tally, uint32_t line, int phrase)
 {
   score_error e;
-  score__fail(&e, SCORE_E_INPUT, phrase, name, (const char *)NULL);
+  score__fail(&e, SCORE_E_INPUT, phrase, (const char *)NULL);
+  score__tally_add(tally, SCORE_ERROR, &e, line, 0, NULL);
+}
+
+static void tell_missing(score__tally *tally, uint32_t line, size_t role)
+{
+  score_error e;
+  score__fail(&e, SCORE_E_INPUT, SCORE__PH_COLUMN_MISSING, score__heading_name(role), score__heading_title(role),
+              (const char *)NULL);
   score__tally_add(tally, SCORE_ERROR, &e, line, 0, NULL);
 }
 
@@ -165,18 +50,18 @@ static int check_complete(const score__header *h, uint32_t line, bool has_period
 {
   bool whole = true, data = h->is_long;
   if (h->at[SCORE__COLUMN_UNIT] == SIZE_MAX) {
-    tell_missing(tally, line, SCORE__PH_COLUMN_MISSING, "unit");
+    tell_missing(tally, line, SCORE__COLUMN_UNIT);
     whole = false;
   }
   if (h->at[SCORE__COLUMN_PERIOD] == SIZE_MAX && !has_period) {
-    tell_missing(tally, line, SCORE__PH_PERIOD_EMPTY, NULL);
+    tell(tally, line, SCORE__PH_PERIOD_EMPTY);
     whole = false;
   }
   for (int side = 0; side < 2; side++) { /* measure without value, or the other way round */
     size_t own = h->at[side ? SCORE__COLUMN_VALUE : SCORE__COLUMN_MEASURE];
     size_t other = h->at[side ? SCORE__COLUMN_MEASURE : SCORE__COLUMN_VALUE];
     if (own == SIZE_MAX && other != SIZE_MAX) {
-      tell_missing(tally, line, SCORE__PH_COLUMN_MISSING, side ? "value" : "measure");
+      tell_missing(tally, line, side ? SCORE__COLUMN_VALUE : SCORE__COLUMN_MEASURE);
       whole = false;
     }
   }
@@ -184,7 +69,7 @@ static int check_complete(const score__header *h, uint32_t line, bool has_period
     data |= h->column[i].role == SCORE__COLUMN_DATA || h->column[i].role == SCORE__COLUMN_SKIPPED;
   }
   if (!data && tally->errors == before) {
-    tell_missing(tally, line, SCORE__PH_COLUMN_NO_DATA, NULL);
+    tell(tally, line, SCORE__PH_COLUMN_NO_DATA);
     whole = false;
   }
   return whole ? SCORE_OK : SCORE_E_INPUT;
@@ -210,14 +95,41 @@ static bool is_repeated(const score__header *h, size_t i, const score__dict *see
   return false;
 }
 
+/* A measure may be called what a column for people is called. */
+static size_t role_of(const score_criteria *set, const char *name)
+{
+  size_t role = score__heading_role(name);
+  return role == SCORE__COLUMN_PASSED && score__dict_get(&set->by_measure, name) != SIZE_MAX ? SIZE_MAX : role;
+}
+
+/* "Số hồ sơ tiếp nhận [hs_tiep_nhan]" is the column hs_tiep_nhan. */
+static void name_by_key(score__header *h, size_t i, const score_criteria *set)
+{
+  score__target t;
+  const char *key = score__heading_key(&h->arena, h->column[i].name);
+  if (key && score__target_find(&t, set, NULL, key, false, false, NULL) == SCORE_OK) h->column[i].name = key;
+}
+
+bool score__header_begins(const score__csv_cell *cell, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (score__heading_role(cell[i].text) == SCORE__COLUMN_UNIT) return true;
+  }
+  return false;
+}
+
 static int read_columns(score__header *h, const score_criteria *set, const score_read_options *options, uint32_t line,
                         score__dict *seen, score__tally *tally)
 {
   for (size_t i = 0; i < h->count; i++) {
     score__column *c = &h->column[i];
-    size_t role = role_of(c->name), first;
+    size_t role = role_of(set, c->name), first;
     if (!*c->name) {
       c->role = SCORE__COLUMN_UNNAMED;
+      continue;
+    }
+    if (role == SCORE__COLUMN_PASSED) {
+      c->role = SCORE__COLUMN_PASSED;
       continue;
     }
     if (role != SIZE_MAX) {
@@ -249,8 +161,9 @@ int score__header_read(score__header *out, const score_criteria *set, const scor
   for (size_t i = 0; i < count; i++) {
     out->column[i].name = score__arena_copy(&out->arena, cell[i].text, cell[i].size);
     if (!out->column[i].name) return score__fail_memory(err);
-    size_t role = role_of(out->column[i].name);
-    if (role != SIZE_MAX && out->at[role] == SIZE_MAX) out->at[role] = i;
+    size_t role = role_of(set, out->column[i].name);
+    if (role < SCORE__COLUMN_ROLES && out->at[role] == SIZE_MAX) out->at[role] = i;
+    if (role == SIZE_MAX) name_by_key(out, i, set);
   }
   out->is_long = out->at[SCORE__COLUMN_MEASURE] != SIZE_MAX && out->at[SCORE__COLUMN_VALUE] != SIZE_MAX;
   score__dict seen = {0};

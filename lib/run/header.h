@@ -19,11 +19,13 @@ enum {
   SCORE__COLUMN_STAGE,
   SCORE__COLUMN_SOURCE,
   SCORE__COLUMN_EVIDENCE,
+  SCORE__COLUMN_EXPIRES,
   SCORE__COLUMN_NOTE,
   SCORE__COLUMN_MEASURE,
   SCORE__COLUMN_VALUE,
   SCORE__COLUMN_ROLES, /* the roles above stand once at most */
   SCORE__COLUMN_DATA,
+  SCORE__COLUMN_PASSED,  /* there for people: names, units of measure, what is wrong with the row */
   SCORE__COLUMN_UNNAMED, /* allowed while its cells are empty */
   SCORE__COLUMN_SKIPPED
 };
@@ -47,10 +49,23 @@ typedef struct score__header {
   bool is_long;
 } score__header;
 
+/* What a heading leads to: a role, SCORE__COLUMN_PASSED, or SIZE_MAX. By the name of the column, or by what the forms
+ * call it ("Mã đơn vị"), whatever the case and the marks. */
+size_t score__heading_role(const char *text);
+/* The name of a role's column, as a machine and as the forms write it. */
+const char *score__heading_name(size_t role);
+const char *score__heading_title(size_t role);
+/* "Số hồ sơ tiếp nhận [hs_tiep_nhan]" -> "hs_tiep_nhan"; NULL when there are no brackets at the end. */
+const char *score__heading_key(score__arena *arena, const char *text);
+/* The column that somebody means who writes something near, or NULL. */
+const char *score__heading_meant(score__arena *arena, const score_criteria *set, const char *text);
+
 /* 0; SCORE_E_INPUT with err filled (no place) when the set has no such measure or node. What only `beside` (may be
  * NULL) knows is skipped. near: look for the nearest. */
 int score__target_find(score__target *out, const score_criteria *set, const score_criteria *beside, const char *text,
                        bool ignore_points, bool near, score_error *err);
+/* Whether a row is the header: one of its cells leads to the units. */
+bool score__header_begins(const score__csv_cell *cell, size_t count);
 /* Faults go to the tally. 0 when rows can be read all the same, SCORE_E_INPUT when not, SCORE_E_MEMORY. */
 int score__header_read(score__header *out, const score_criteria *set, const score__csv_cell *cell, size_t count,
                        uint32_t line, const score_read_options *options, score__tally *tally, score_error *err);

@@ -7,33 +7,75 @@
 #include "run/review.h"
 #include "store/archive.h"
 
-static void warn_earlier(const char *path, int64_t earlier, score_findings *findings)
+/* One import while it runs. */
+typedef struct passage {
+  score_store *store;
+  const char *path;
+  const score_import_options *options;
+  score__intake_report intake;
+  score_findings *findings;
+  size_t errors, warnings; /* findings there were before */
+  bool repeated;
+} passage;
+
+static size_t warnings_of(const score_findings *findings)
+{
+  if (!findings) return 0;
+  return score_findings_count(findings, SCORE_WARNING) - score_findings_count(findings, SCORE_ERROR);
+}
+
+static void start(passage *p)
+{
+  p->errors = p->findings ? score_findings_count(p->findings, SCORE_ERROR) : 0;
+  p->warnings = warnings_of(p->findings);
+  if (p->options->arrivals) p->intake.arrival = score__arrivals_next(p->options->arrivals, p->path);
+}
+
+static void warn_earlier(const passage *p, int64_t earlier)
 {
   char number[24];
   score_error e;
-  if (!earlier) return;
-  score__fail(&e, SCORE_OK, SCORE__PH_STORE_AGAIN, score__int_text(number, earlier), (const char *)NULL);
-  score__fail_at(&e, path, 0, 0, NULL);
-  score__finding_add(findings, SCORE_WARNING, &e);
+  score__fail(&e, SCORE_OK, p->repeated ? SCORE__PH_IMPORT_PASSED : SCORE__PH_STORE_AGAIN,
+              score__int_text(number, earlier), (const char *)NULL);
+  score__fail_at(&e, p->path, 0, 0, NULL);
+  score__finding_add(p->findings, SCORE_WARNING, &e);
 }
 
 /* Ends an import whose content was written, or undoes it. */
-static int conclude(score_store *store, int status, const char *path, const score__intake_report *intake,
-                    score_import_report *report, score_findings *findings, score_error *err)
+static int conclude(passage *p, int status, score_import_report *report, score_error *err)
 {
   int64_t id = 0, earlier = 0;
-  if (status == SCORE_OK) {
-    status = score__store_end(store, intake->sha256, intake->rows, intake->cells, &id, &earlier, err);
+  const score__intake_report *in = &p->intake;
+  if (status == SCORE_OK) status = score__store_seal(p->store, in->sha256, in->rows, in->cells, &earlier, err);
+  p->repeated = status == SCORE_OK && earlier && p->options->pass_repeated;
+  if (status == SCORE_OK && !p->options->dry_run && !p->repeated) status = score__store_commit(p->store, &id, err);
+  if (!id) score__store_undo(p->store);
+  if (status == SCORE_OK && earlier) warn_earlier(p, earlier);
+  if (status == SCORE_OK && report) {
+    *report = (score_import_report){.import_id = id,
+                                    .rows = (int64_t)in->rows,
+                                    .cells = p->repeated ? 0 : (int64_t)in->cells,
+                                    .skipped = (int64_t)in->skipped,
+                                    .repeated = p->repeated};
   }
-  if (status != SCORE_OK) {
-    score__store_undo(store);
-    return status;
-  }
-  warn_earlier(path, earlier, findings);
-  if (report) {
-    *report = (score_import_report){.import_id = id, .rows = (int64_t)intake->rows, .cells = (int64_t)intake->cells};
-  }
-  return SCORE_OK;
+  return status;
+}
+
+/* Tells the list of files how this one fared. */
+static int note_arrival(const passage *p, int status, score_error *err)
+{
+  score__arrival *a = p->intake.arrival;
+  if (!p->options->arrivals) return status;
+  if (!a || score__arrival_sheet(a, p->intake.sheet) != 0) return status ? status : score__fail_memory(err);
+  a->rows = p->intake.rows;
+  a->cells = status || p->repeated ? 0 : p->intake.cells;
+  a->skipped = p->intake.skipped;
+  a->errors = p->findings ? score_findings_count(p->findings, SCORE_ERROR) - p->errors : 0;
+  a->warnings = warnings_of(p->findings) - p->warnings;
+  score__arrival_end(a, status        ? SCORE__ARRIVAL_REFUSED
+                        : p->repeated ? SCORE__ARRIVAL_REPEATED
+                                      : SCORE__ARRIVAL_ACCEPTED);
+  return status;
 }
 
 int score_store_import_units(score_store *store, const char *path, const score_read_options *options,
@@ -44,18 +86,19 @@ int score_store_import_units(score_store *store, const char *path, const score_r
                                       .file = path,
                                       .act = import_options->act,
                                       .synthetic = options && options->synthetic};
-  score__intake_report intake = {.rows = 0};
+  passage p = {.store = store, .path = path, .options = import_options, .findings = findings};
   score__units units = {0};
+  start(&p);
   int status = score__units_init(&units) == 0 ? SCORE_OK : score__fail_memory(err);
   /* The file is read before the store is locked: a unit list fits in memory. */
-  if (status == SCORE_OK) status = score__intake_units(&units, path, options, &intake, findings, err);
+  if (status == SCORE_OK) status = score__intake_units(&units, path, options, &p.intake, findings, err);
   if (status == SCORE_OK) status = score__store_begin(store, &import, err);
   if (status == SCORE_OK) {
     status = score__store_write_units(store, &units, path, findings, err);
-    status = conclude(store, status, path, &intake, report, findings, err);
+    status = conclude(&p, status, report, err);
   }
   score__units_free(&units);
-  return status;
+  return note_arrival(&p, status, err);
 }
 
 int score_store_import_data(score_store *store, const score_criteria *criteria, const char *path,
@@ -68,17 +111,19 @@ int score_store_import_data(score_store *store, const score_criteria *criteria, 
                                       .act = import_options->act,
                                       .set = criteria,
                                       .synthetic = options && options->synthetic};
-  score__intake_report intake = {.rows = 0};
+  passage p = {.store = store, .path = path, .options = import_options, .findings = findings};
   score__units units = {0};
   score__store_ids ids = {0};
   score__store_writer *writer = NULL;
+  start(&p);
   int status = score__store_begin(store, &import, err);
-  if (status != SCORE_OK) return status;
+  if (status != SCORE_OK) return note_arrival(&p, status, err);
   if (score__units_init(&units) != 0) status = score__fail_memory(err);
   if (status == SCORE_OK) status = score__store_load_units(store, &units, &ids, err);
   if (status == SCORE_OK) status = score__store_writer_new(&writer, store, criteria, &units, &ids, err);
   if (status == SCORE_OK) {
-    status = score__intake_data(&units, criteria, path, options, score__store_observe, writer, &intake, findings, err);
+    const score__intake_sink sink = {score__store_observe, score__store_holds, writer};
+    status = score__intake_data(&units, criteria, path, options, &sink, &p.intake, findings, err);
   }
   if (status == SCORE_OK) status = score__store_writer_end(writer, err);
   const score__review_request review = {.store = store,
@@ -86,11 +131,12 @@ int score_store_import_data(score_store *store, const score_criteria *criteria, 
                                         .set = criteria,
                                         .units = &units,
                                         .file = path,
+                                        .sheet = p.intake.sheet,
                                         .jump_micro = import_options->jump_micro};
   if (status == SCORE_OK) status = score__review(&review, findings, err);
   score__store_writer_free(writer);
-  status = conclude(store, status, path, &intake, report, findings, err);
+  status = conclude(&p, status, report, err);
   score__units_free(&units);
   free(ids.id);
-  return status;
+  return note_arrival(&p, status, err);
 }

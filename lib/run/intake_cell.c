@@ -1,7 +1,6 @@
-/* A cell: text -> measure or points, checked -> observation. */
+/* A cell: text -> measure or points, checked -> what waits to be handed over with its row. */
 #include "run/intake_row.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -11,11 +10,21 @@
 /* A tab says nothing of the decimal mark: numbers with one are refused, once for the file. */
 static bool refuse_tab_mark(score__intake *in, const score__target *t, const score__csv_cell *cell, score_error *e)
 {
-  if (in->mark || (!t->given && in->set->measure[t->index].type > SCORE__MEASURE_PERCENT)) return false;
+  if (in->mark || in->file.workbook || cell->kind != SCORE__CELL_TYPED) return false;
+  if (!t->given && in->set->measure[t->index].type > SCORE__MEASURE_PERCENT) return false;
   if (!memchr(cell->text, '.', cell->size) && !memchr(cell->text, ',', cell->size)) return false;
   if (in->tab_told) return false;
-  in->tab_told = true;
+  in->tab_told = in->broken = true;
   score__fail(e, SCORE_E_INPUT, SCORE__PH_CELL_TAB_MARK, cell->text, (const char *)NULL);
+  return true;
+}
+
+/* A number that a spreadsheet took for a date ("3/4"). */
+static bool refuse_date(const score__intake *in, const score__target *t, const score__csv_cell *cell, score_error *e)
+{
+  if (cell->kind != SCORE__CELL_DATE) return false;
+  if (!t->given && in->set->measure[t->index].type > SCORE__MEASURE_PERCENT) return false;
+  score__fail(e, SCORE_E_INPUT, SCORE__PH_IMPORT_DATE_CELL, cell->text, (const char *)NULL);
   return true;
 }
 
@@ -23,9 +32,9 @@ static const char *cell_field(const score__intake *in, size_t column, const char
 {
   const char *name = in->header.column[column].name;
   if (!in->header.is_long) return name;
-  /* "value (hs_dung_han)" */
   size_t n = strlen(name), m = strlen(measure);
-  if (n + m + 4 > 160) return name;
+  if (n > 40) n = 40;
+  if (m > 100) m = 100;
   memcpy(buf, name, n);
   memcpy(buf + n, " (", 2);
   memcpy(buf + n + 2, measure, m);
@@ -33,8 +42,8 @@ static const char *cell_field(const score__intake *in, size_t column, const char
   return buf;
 }
 
-static void tell_cell(score__intake *in, score_severity severity, score_error *e, uint32_t line, size_t column,
-                      const char *measure)
+void score__intake_tell_value(score__intake *in, score_severity severity, score_error *e, uint32_t line, size_t column,
+                              const char *measure)
 {
   char buf[160];
   score__tally_add(&in->tally, severity, e, line, column + 1, cell_field(in, column, measure, buf));
@@ -45,39 +54,32 @@ static int put_cell(score__intake *in, const score__target *t, const score__csv_
 {
   if (cell->size == 0) return 0;
   score_error e;
-  score__observation *o = &in->o;
-  int status;
-  if (refuse_tab_mark(in, t, cell, &e)) {
-    tell_cell(in, SCORE_ERROR, &e, line, column, measure);
+  score__pending p = {.at = column, .column = t->index, .given = t->given};
+  const char mark = cell->kind == SCORE__CELL_NUMBER ? '.' : in->mark;
+  if (cell->kind == SCORE__CELL_FAULT) {
+    char buf[160];
+    score__intake_fault(in, cell, line, column, cell_field(in, column, measure, buf));
     return 0;
   }
-  if (t->given) {
-    status = score__check_points(&in->set->node[t->index], cell->text, cell->size, in->mark, &o->value, &o->state, &e);
+  bool bad = refuse_tab_mark(in, t, cell, &e) || refuse_date(in, t, cell, &e);
+  if (!bad && t->given) {
+    bad = score__check_points(&in->set->node[t->index], cell->text, cell->size, mark, &p.value, &p.state, &e) != 0;
     /* A reason lifts points above what is computed; in a wide row the note is not said of one cell. */
-    if (in->header.is_long && o->stage != SCORE_STAGE_SELF && *o->said.note) o->state = SCORE__CELL_OVERRIDE;
-  } else {
-    status = score__check_cell(&in->set->measure[t->index], cell->text, cell->size, in->mark, &o->value, &o->state, &e);
+    if (in->header.is_long && in->o.stage != SCORE_STAGE_SELF && *in->o.said.note) p.state = SCORE__CELL_OVERRIDE;
+  } else if (!bad) {
+    bad = score__check_cell(&in->set->measure[t->index], cell->text, cell->size, mark, &p.value, &p.state, &e) != 0;
   }
-  if (status != 0) {
-    tell_cell(in, SCORE_ERROR, &e, line, column, measure);
+  if (bad) {
+    score__intake_tell_value(in, SCORE_ERROR, &e, line, column, measure);
     return 0;
   }
-  if (o->state == SCORE__CELL_NA && !in->na_somewhere[t->index]) {
+  if (p.state == SCORE__CELL_NA && !in->na_somewhere[t->index]) {
     score__fail(&e, SCORE_OK, SCORE__PH_CELL_NA_NOWHERE, in->set->measure[t->index].key, (const char *)NULL);
-    tell_cell(in, SCORE_WARNING, &e, line, column, measure);
+    score__intake_tell_value(in, SCORE_WARNING, &e, line, column, measure);
   }
-  o->given = t->given;
-  o->column = t->index;
-  status = in->observe(in->context, o, err);
-  if (status < 0) return status;
-  in->cells++;
-  if (status == 1 && !in->cell_twice_told) {
-    char period[SCORE__PERIOD_TEXT];
-    score__period_print(period, sizeof period, o->period);
-    score__fail(&e, SCORE_E_INPUT, SCORE__PH_CELL_TWICE, in->units->code[o->unit], period, (const char *)NULL);
-    tell_cell(in, SCORE_ERROR, &e, line, column, measure);
-    in->cell_twice_told = true; /* one finding for a row given twice, not one for each of its cells */
-  }
+  if (score__grow(&in->pending, &in->pending_room, in->pending_count + 1, sizeof *in->pending) != 0)
+    return score__fail_memory(err);
+  in->pending[in->pending_count++] = p;
   return 0;
 }
 
@@ -87,6 +89,7 @@ static int read_long(score__intake *in, const score__csv_cell *cell, uint32_t li
   const score__csv_cell *measure = &cell[at];
   score_error e;
   score__target t;
+  if (score__intake_fault(in, measure, line, at, NULL)) return 0;
   if (measure->size == 0) {
     score__fail(&e, SCORE_E_INPUT, SCORE__PH_MEASURE_EMPTY, (const char *)NULL);
     score__intake_tell(in, &e, line, at);

@@ -4,14 +4,17 @@
 
 #include "base/fail.h"
 #include "base/period.h"
-#include "input/csv.h"
+#include "input/rows.h"
+#include "run/header.h"
 #include "score/data.h"
 
-enum { ENOUGH = SCORE_E_USAGE }; /* ends the reading; nobody sees it */
+enum { ENOUGH = SCORE_E_USAGE, MOST_TITLES = 20 }; /* ENOUGH ends the reading; nobody sees it */
 
 typedef struct peek {
   size_t column;
   bool has_header;
+  unsigned titles;
+  score__rows_info file;
   char *out;
 } peek;
 
@@ -21,9 +24,10 @@ static int on_row(void *context, uint32_t line, const score__csv_cell *cell, siz
   (void)line;
   (void)err;
   if (!p->has_header) {
+    if (p->file.workbook && !score__header_begins(cell, count)) return ++p->titles > MOST_TITLES ? ENOUGH : 0;
     p->has_header = true;
     for (size_t i = 0; i < count; i++)
-      if (!strcmp(cell[i].text, "period")) p->column = i;
+      if (score__heading_role(cell[i].text) == SCORE__COLUMN_PERIOD) p->column = i;
     return p->column == SIZE_MAX ? ENOUGH : 0;
   }
   score__period period;
@@ -37,5 +41,7 @@ void score_data_peek_period(char out[16], const char *path, const score_read_opt
   out[0] = '\0';
   peek p = {.column = SIZE_MAX, .out = out};
   score_error unseen; /* what is wrong with the file is said when it is read */
-  score__csv_read(path, options ? options->delimiter : 0, on_row, &p, NULL, &unseen);
+  score__rows_options how = {0};
+  if (options) how = (score__rows_options){options->delimiter, options->encoding, options->sheet};
+  score__rows_read(path, &how, on_row, &p, &p.file, &unseen);
 }

@@ -5,13 +5,18 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/period.h"
-#include "input/csv.h"
+#include "base/text.h"
+#include "input/rows.h"
 #include "run/intake.h"
 #include "run/tally.h"
 
 enum { CODE, NAME, KIND, PARENT, VALID_FROM, VALID_TO, SUCCESSOR, ROLES, ALIAS, ATTRIBUTE, UNNAMED, SKIPPED };
+enum { MOST_TITLES = 20 };
 
 static const char *const role_name[ROLES] = {"code", "name", "kind", "parent", "valid_from", "valid_to", "successor"};
+/* What the forms call them, folded. */
+static const char *const role_title[ROLES] = {"ma don vi",   "ten don vi",   "loai",          "truc thuoc",
+                                              "hieu luc tu", "hieu luc den", "don vi ke thua"};
 
 typedef struct roster_column {
   uint8_t role;
@@ -22,7 +27,10 @@ typedef struct roster_column {
 typedef struct roster {
   score__units *units;
   score__tally tally;
-  score__csv_info csv;
+  score__rows_info file;
+  unsigned titles;         /* rows before the header */
+  score__csv_cell *padded; /* a short row of a workbook */
+  size_t padded_room;
   score__arena arena;
   size_t count;
   roster_column *column; /* NULL until the header was read */
@@ -39,10 +47,19 @@ static bool ends_in(const char *text, const char *tail)
 
 static uint8_t role_of(const char *name)
 {
-  for (size_t i = 0; i < ROLES; i++) {
-    if (strcmp(name, role_name[i]) == 0) return (uint8_t)i;
+  uint8_t found = ROLES;
+  for (uint8_t i = 0; i < ROLES; i++) {
+    if (strcmp(name, role_name[i]) == 0) return i;
   }
   if (!*name) return UNNAMED;
+  score__arena arena = {0};
+  const char *folded = score__text_fold(&arena, name);
+  for (uint8_t i = 0; folded && i < ROLES; i++) {
+    if (strcmp(folded, role_title[i]) == 0) found = i;
+  }
+  if (folded && (strcmp(folded, "stt") == 0 || strcmp(folded, "loi") == 0)) found = SKIPPED; /* for people */
+  score__arena_free(&arena);
+  if (found != ROLES) return found;
   /* Codes of what a unit stands in are shared by many: no aliases. */
   if (strcmp(name, "province_code") == 0 || strcmp(name, "parent_code") == 0 || strcmp(name, "district_code") == 0) {
     return ATTRIBUTE;
@@ -74,7 +91,7 @@ static int read_header(roster *r, const score__csv_cell *cell, size_t count, uin
       break;
     }
     c->role = role_of(c->name);
-    if (c->role == UNNAMED) continue;
+    if (c->role == UNNAMED || c->role == SKIPPED) continue;
     if (score__dict_get(&seen, c->name) != SIZE_MAX) {
       score__fail(&e, SCORE_E_INPUT, SCORE__PH_COLUMN_TWICE, c->name, (const char *)NULL);
       score__tally_add(&r->tally, SCORE_ERROR, &e, line, i + 1, NULL);
@@ -87,7 +104,7 @@ static int read_header(roster *r, const score__csv_cell *cell, size_t count, uin
   }
   score__dict_free(&seen);
   if (status == SCORE_OK && r->at[CODE] == SIZE_MAX) {
-    score__fail(&e, SCORE_E_INPUT, SCORE__PH_COLUMN_MISSING, "code", (const char *)NULL);
+    score__fail(&e, SCORE_E_INPUT, SCORE__PH_COLUMN_MISSING, "code", "Mã đơn vị", (const char *)NULL);
     score__tally_add(&r->tally, SCORE_ERROR, &e, line, 0, NULL);
     status = SCORE_E_INPUT;
   }
@@ -183,9 +200,35 @@ static int read_unit(roster *r, const score__csv_cell *cell, uint32_t line, scor
   return SCORE_OK;
 }
 
+/* A worksheet's rows end with their last cell: as many cells as the header has, or NULL when memory is out. */
+static const score__csv_cell *pad(roster *r, const score__csv_cell *cell, size_t *count)
+{
+  while (*count > r->count && cell[*count - 1].size == 0) --*count;
+  if (*count >= r->count) return cell;
+  if (score__grow(&r->padded, &r->padded_room, r->count, sizeof *r->padded) != 0) return NULL;
+  memcpy(r->padded, cell, *count * sizeof *cell);
+  for (; *count < r->count; ++*count) r->padded[*count] = (score__csv_cell){"", 0, SCORE__CELL_TYPED};
+  return r->padded;
+}
+
+/* Told as an error when a cell is a formula's error. */
+static bool has_fault(roster *r, const score__csv_cell *cell, size_t count, uint32_t line)
+{
+  bool found = false;
+  for (size_t i = 0; i < count; i++) {
+    if (cell[i].kind != SCORE__CELL_FAULT) continue;
+    score_error e;
+    score__fail(&e, SCORE_E_INPUT, SCORE__PH_IMPORT_FAULT, cell[i].text, (const char *)NULL);
+    tell(r, &e, line, i);
+    found = true;
+  }
+  return found;
+}
+
 static int read_row(roster *r, uint32_t line, const score__csv_cell *cell, size_t count, score_error *err)
 {
   score_error e;
+  if (r->file.workbook && !(cell = pad(r, cell, &count))) return score__fail_memory(err);
   if (count != r->count) {
     char have[24], want[24];
     score__fail(&e, SCORE_E_INPUT, SCORE__PH_CSV_COUNT, score__int_text(have, (int64_t)count),
@@ -194,6 +237,7 @@ static int read_row(roster *r, uint32_t line, const score__csv_cell *cell, size_
     return SCORE_OK;
   }
   size_t unit;
+  if (has_fault(r, cell, count, line)) return SCORE_OK;
   int status = read_unit(r, cell, line, err, &unit);
   if (status || unit == SIZE_MAX) return status;
   memset(r->attribute, 0, r->units->attribute_count * sizeof *r->attribute);
@@ -216,9 +260,19 @@ static int read_row(roster *r, uint32_t line, const score__csv_cell *cell, size_
   return add_state(r, unit, cell, line, err);
 }
 
+static bool begins(const score__csv_cell *cell, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (role_of(cell[i].text) == CODE) return true;
+  }
+  return false;
+}
+
 static int on_row(void *context, uint32_t line, const score__csv_cell *cell, size_t count, score_error *err)
 {
   roster *r = context;
+  r->tally.sheet = r->file.sheet;
+  if (!r->column && r->file.workbook && !begins(cell, count) && ++r->titles <= MOST_TITLES) return SCORE_OK;
   return r->column ? read_row(r, line, cell, count, err) : read_header(r, cell, count, line, err);
 }
 
@@ -226,18 +280,23 @@ int score__intake_units(score__units *units, const char *path, const score_read_
                         score__intake_report *report, score_findings *findings, score_error *err)
 {
   score_error fatal = {0};
-  roster r = {.units = units, .tally = {path, findings, err, 0}};
-  int status = score__csv_read(path, options ? options->delimiter : 0, on_row, &r, &r.csv, &fatal);
-  if (status == SCORE_OK && r.csv.rows < 2) {
+  roster r = {.units = units, .tally = {.file = path, .findings = findings, .err = err}};
+  score__rows_options how = {0};
+  if (options) how = (score__rows_options){options->delimiter, options->encoding, options->sheet};
+  int status = score__rows_read(path, &how, on_row, &r, &r.file, &fatal);
+  const uint64_t above = (uint64_t)r.titles + (r.column != NULL);
+  if (status == SCORE_OK && r.file.rows <= above) {
     score__fail(&fatal, SCORE_E_INPUT, r.column ? SCORE__PH_CSV_NO_ROWS : SCORE__PH_CSV_EMPTY, (const char *)NULL);
     score__fail_at(&fatal, path, 0, 0, NULL);
+    score__fail_sheet(&fatal, r.file.sheet);
   }
   status = score__tally_conclude(&r.tally, status, &fatal);
   if (status == SCORE_OK) units->listed = true;
-  if (report) {
-    *report = (score__intake_report){.rows = r.csv.rows ? r.csv.rows - 1 : 0, .cells = r.cells};
-    memcpy(report->sha256, r.csv.sha256, sizeof report->sha256);
-  }
+  report->rows = r.file.rows > above ? r.file.rows - above : 0;
+  report->cells = r.cells;
+  memcpy(report->sha256, r.file.sha256, sizeof report->sha256);
+  memcpy(report->sheet, r.file.sheet, sizeof report->sheet);
   score__arena_free(&r.arena);
+  free(r.padded);
   return status;
 }

@@ -13,6 +13,7 @@ void score__tally_add(score__tally *t, score_severity severity, score_error *e, 
                       const char *field)
 {
   score__fail_cell(e, t->file, line, (uint32_t)column, field);
+  score__fail_sheet(e, t->sheet);
   if (severity == SCORE_ERROR) {
     add_placed(t, e);
   } else {

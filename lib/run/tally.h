@@ -5,7 +5,7 @@
 #include "score/error.h"
 
 typedef struct score__tally {
-  const char *file;
+  const char *file, *sheet; /* sheet NULL = not known, or none */
   score_findings *findings; /* may be NULL */
   score_error *err;         /* may be NULL */
   uint64_t errors;

@@ -8,6 +8,7 @@
 #ifndef SCORE_SCORE_H
 #define SCORE_SCORE_H
 
+#include "score/arrivals.h"
 #include "score/criteria.h"
 #include "score/data.h"
 #include "score/difference.h"
@@ -16,6 +17,7 @@
 #include "score/history.h"
 #include "score/impact.h"
 #include "score/reconcile.h"
+#include "score/release.h"
 #include "score/result.h"
 #include "score/signature.h"
 #include "score/store.h"
