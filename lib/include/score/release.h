@@ -22,7 +22,7 @@ typedef struct score_release_head { /* texts borrowed, "" when not said */
   const char *supersedes; /* SHA-256 of the release it takes the place of */
   const char *library;    /* version of libscore that computed it */
   int synthetic;
-  const char *sha256; /* of the whole release */
+  const char *sha256; /* of the whole release: of all its bytes before the last line, which says it */
 } score_release_head;
 
 typedef struct score_release_options {
