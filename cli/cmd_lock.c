@@ -10,7 +10,8 @@ static int list(cli *c)
   if (code == 0) {
     score_document *document = NULL;
     score_error err = {0};
-    code = cli_job_deliver(c, score_document_locks(&document, store, &err), document, &err);
+    const int rc = score_document_locks(&document, store, &err);
+    code = cli_job_deliver(c, rc, document, &err);
   }
   score_store_close(store);
   return code;

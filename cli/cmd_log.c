@@ -15,7 +15,8 @@ static int log_imports(cli *c, score_store *store)
 {
   score_document *document = NULL;
   score_error err = {0};
-  return cli_job_deliver(c, score_document_imports(&document, store, &err), document, &err);
+  const int rc = score_document_imports(&document, store, &err);
+  return cli_job_deliver(c, rc, document, &err);
 }
 
 /* What a command line asks of the list of imports, which has neither stage nor period. */

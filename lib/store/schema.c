@@ -73,9 +73,9 @@ static const char *const migration[SCORE__STORE_SCHEMA][4] = {
      /* Every import that gives an alias is kept: when one is withdrawn, the alias stands by the others. */
      "ALTER TABLE unit_alias RENAME TO unit_alias_before;"
      "CREATE TABLE unit_alias("
-     " alias TEXT NOT NULL, unit INTEGER NOT NULL REFERENCES unit, system TEXT NOT NULL,"
-     " import INTEGER NOT NULL REFERENCES import, PRIMARY KEY(alias, import)) STRICT, WITHOUT ROWID;"
-     "INSERT INTO unit_alias SELECT alias, unit, system, import FROM unit_alias_before;"
+     " alias TEXT NOT NULL, import INTEGER NOT NULL REFERENCES import, unit INTEGER NOT NULL REFERENCES unit,"
+     " system TEXT NOT NULL, PRIMARY KEY(alias, import)) STRICT, WITHOUT ROWID;"
+     "INSERT INTO unit_alias(alias, import, unit, system) SELECT alias, import, unit, system FROM unit_alias_before;"
      "DROP TABLE unit_alias_before;"
      "ALTER TABLE observation_text ADD COLUMN evidence_expires TEXT NOT NULL DEFAULT '';"
      "CREATE TABLE withdrawal("
