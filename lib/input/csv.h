@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/hash.h"
 #include "score/error.h"
@@ -39,6 +40,12 @@ typedef struct score__csv_info {
  * SCORE_E_INPUT and the line. info (may be NULL): delimiter is set before the first row, the rest at the end. */
 int score__csv_read(const char *path, char delimiter, score__csv_row_fn row, void *context, score__csv_info *info,
                     score_error *err);
+/* The same over a file that is open, whose first bytes were read already, and in another encoding (NULL = UTF-8; a
+ * byte order mark says more than it). The file is not closed. Bytes that the encoding does not have end the file; an
+ * encoding that is not known is a SCORE_E_USAGE. */
+int score__csv_read_open(FILE *file, const char *head, size_t head_size, const char *name, char delimiter,
+                         const char *encoding, score__csv_row_fn row, void *context, score__csv_info *info,
+                         score_error *err);
 /* The same over bytes in memory; `name` stands for the file in messages. */
 int score__csv_parse(const void *bytes, size_t size, const char *name, char delimiter, score__csv_row_fn row,
                      void *context, score__csv_info *info, score_error *err);

@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "input/celltext.h"
 
 #define KEPT_BYTES 65536u /* of normalized texts, before their memory is given back */
 
@@ -90,30 +91,11 @@ static void on_cell(void *text, size_t size, void *context)
   r->used += size + 1;
 }
 
-/* Letters below U+0300 and the Vietnamese ones of U+1E00..U+1EFF stand for themselves in NFC: a text of these alone
- * needs no work. */
-static bool is_plainly_nfc(const char *s, size_t n)
-{
-  const unsigned char *u = (const unsigned char *)s;
-  for (size_t i = 0; i < n;) {
-    if (u[i] < 0x80) {
-      i++;
-    } else if (u[i] < 0xcc) {
-      i += 2;
-    } else if (u[i] == 0xe1 && i + 1 < n && u[i + 1] >= 0xb8 && u[i + 1] <= 0xbb) {
-      i += 3;
-    } else {
-      return false;
-    }
-  }
-  return true;
-}
-
 static int fill_cell(score__lines *r, score__csv_cell *cell, const place *p)
 {
   char *text = r->bytes + p->at;
   size_t size = p->size;
-  if (!p->ascii && !is_plainly_nfc(text, size)) {
+  if (!p->ascii && !score__celltext_is_nfc(text, size)) {
     text = score__text_nfc(&r->arena, text, size);
     if (!text) return -1;
     size = strlen(text);
