@@ -76,7 +76,17 @@ static void differences_table(score_document *d, const score_reconciliation *r)
   };
   const score_criteria *set = r->side[0]->set;
   score__sheet_table *t = score__sheet_table_add(d, "differences", SCORE__PH_TABLE_DIFFERENCES);
-  score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
+  bool said_any[2] = {false, false};
+  for (size_t i = 0; i < r->line_count; i++) {
+    if (!is_shown(r->line[i].agreement)) continue;
+    said_any[0] |= *said_of(r, &r->line[i])->source != 0;
+    said_any[1] |= *said_of(r, &r->line[i])->note != 0;
+  }
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+    score__sheet_column c = columns[i];
+    c.machine_only |= i >= 12 && !said_any[i - 12];
+    score__sheet_column_add(d, t, c);
+  }
   for (size_t i = 0; i < r->line_count; i++) {
     const score__reconcile_line *l = &r->line[i];
     if (!is_shown(l->agreement)) continue;
@@ -211,7 +221,11 @@ static void sums_table(score_document *d, const score_reconciliation *r)
       {.key = "difference", .title = SCORE__PH_COL_DIFFERENCE, .right = true},
   };
   score__sheet_table *t = score__sheet_table_add(d, "nodes", SCORE__PH_TABLE_SUMS);
-  score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+    score__sheet_column c = columns[i];
+    c.machine_only |= i >= 4 && i < 4 + SCORE_AGREEMENTS && r->count[i - 4] == 0; /* what nobody is, needs no column */
+    score__sheet_column_add(d, t, c);
+  }
   for (uint32_t k = 0; k < r->side[0]->set->node_count; k++) sums_row(d, t, r, k);
 }
 
@@ -249,7 +263,7 @@ int score_document_reconciliation(score_document **out, const score_reconciliati
   d->title = score__cell_phrase(SCORE__PH_DOC_RECONCILE);
   head(d, r);
   differences_table(d, r);
-  inputs_table(d, r);
+  if (r->count[SCORE_AGREE_DIFFERS] || r->count[SCORE_AGREE_OPEN]) inputs_table(d, r);
   sums_table(d, r);
   if (r->count[SCORE_AGREE_OPEN]) score__sheet_line_add(d, score__cell_phrase(SCORE__PH_RECONCILE_OPEN), 0, true);
   return score__report_finish(out, d, err);
