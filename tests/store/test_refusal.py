@@ -114,10 +114,15 @@ def main():
         # Append-only, and no row that leads nowhere.
         done = command(folder, "import", "units", "units.csv", "--db", "s.db")
         database(at("s.db"), "INSERT INTO period VALUES(1, '2026')", "INSERT INTO measure VALUES(1, 'a', 'count')",
-                 "INSERT INTO observation VALUES(1, 1, 1, 0, 1, 5, 0, 1, 0, 0)",
-                 "INSERT INTO observation_text VALUES(1, 1, 1, 0, 1, 's', '', '')")
+                 "INSERT INTO observation VALUES(1, 1, 1, 0, 1, 5, 0, 1, 0, 7)",
+                 "INSERT INTO observation_text VALUES(1, 1, 1, 0, 1, 's', '', '', '')",
+                 "INSERT INTO period_lock VALUES(1, '2026', 1, 't', NULL, NULL)",
+                 "INSERT INTO unit_alias VALUES('x', 1, 1, 'c')")
         for statement in ("DELETE FROM observation", "UPDATE observation SET value = 6", "DELETE FROM observation_text",
-                          "UPDATE observation_text SET note = 'x'",
+                          "UPDATE observation_text SET note = 'x'", "DELETE FROM import",
+                          "UPDATE import SET file = 'x'", "DELETE FROM unit_state",
+                          "UPDATE unit_state SET name = 'x'", "DELETE FROM unit_alias",
+                          "UPDATE period_lock SET locked = 0", "DELETE FROM period_lock",
                           "INSERT INTO observation VALUES(1, 1, 1, 3, 1, 5, 0, 1, 0, 0)",
                           "INSERT INTO observation VALUES(1, 2, 1, 0, 1, 5, 0, 1, 0, 0)",
                           "INSERT INTO observation VALUES(1, 1, 1, 1, 9, 5, 0, 1, 0, 0)",
@@ -126,6 +131,12 @@ def main():
         with contextlib.closing(sqlite3.connect(at("s.db"))) as db:
             tally.check(db.execute("SELECT period, unit, measure, stage, value, source FROM current_observation")
                         .fetchall() == [("2026", "001", "a", "self", 5, "s")], "the view for people")
+            tally.check(db.execute("SELECT code, name FROM current_unit").fetchall() == [("001", "Một")], "current_unit")
+            tally.check(db.execute("SELECT alias, code FROM current_alias").fetchall() == [("x", "001")], "current_alias")
+            tally.check(db.execute("SELECT period FROM current_lock").fetchall() == [("2026",)], "current_lock")
+            db.execute("INSERT INTO withdrawal VALUES(1, 't', NULL, 'r')")
+            for view in ("current_observation", "current_unit", "current_alias"):
+                tally.check(db.execute(f"SELECT * FROM {view}").fetchall() == [], f"{view} shows what was withdrawn")
 
         # Another program that writes: this one waits, then says so. (Ten seconds: not in the quick run.)
         if os.environ.get("SCORE_LONG") == "1":
