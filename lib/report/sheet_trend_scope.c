@@ -180,7 +180,7 @@ static void mover_table(score_document *d, const score_trend *t, standing *list)
   while (falls < n && list[n - 1 - falls].change < 0 &&
          (falls < MOST_SHOWN || list[n - 1 - falls].change == list[n - MOST_SHOWN].change))
     falls++;
-  for (size_t u = n - falls; u < n; u++) mover_row(d, table, t, &list[u]);
+  for (size_t u = 0; u < falls; u++) mover_row(d, table, t, &list[n - 1 - u]);
 }
 
 /* ---- grades ---- */

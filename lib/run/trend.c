@@ -47,13 +47,13 @@ static int read_new(walk *w, const score_criteria *set, const char *period, scor
 /* Old rules on new data. What stands against it is said as a warning, and there is no bridge. */
 static int read_mixed(walk *w, score__course_period *p, score_error *err)
 {
-  const score_criteria *old = w->result[SCORE__BRIDGE_OLD]->set;
   score_error e = {0};
   if (p->step == SCORE_STEP_SAME) {
     w->result[SCORE__BRIDGE_MIXED] = w->result[SCORE__BRIDGE_NEW];
     return 0;
   }
   if (p->step != SCORE_STEP_BRIDGE) return 0;
+  const score_criteria *old = w->result[SCORE__BRIDGE_OLD]->set;
   int code = score__timeline_data(&w->line, old, p->name, &w->data[SCORE__BRIDGE_MIXED], &e);
   if (!code)
     code = evaluate(w, w->data[SCORE__BRIDGE_MIXED], p->name, p->stage, NULL, &w->result[SCORE__BRIDGE_MIXED], &e);
