@@ -157,6 +157,7 @@ score__cell score__cell_phrase(int phrase)
 
 score__cell score__cell_phrase_args(score_document *d, int phrase, const score__cell *args, size_t count)
 {
+  if (d && d->wordless) return score__cell_phrase(phrase);
   score__cell c = score__cell_phrase(phrase);
   if (!d || d->failed || count == 0) return c;
   score__cell *copy = score__arena_alloc(&d->arena, count, sizeof *copy);

@@ -342,6 +342,7 @@ static void rule_of(score_document *d, score__outline *node, const score_criteri
   const score__tree *rule = score__tree_get(set->node_tree[k], "rule");
   if (!rule) return;
   score__explain_tree(d, node, "rule", rule);
+  if (d->wordless) return;
   score__outline *words = score__outline_add(d, node, "rule_words", SCORE__OUTLINE_OBJECT);
   for (int lang = 0; lang < 2; lang++) {
     score__buffer text = {0};

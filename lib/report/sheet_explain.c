@@ -84,6 +84,7 @@ score__cell score__report_step(score_document *d, const score_criteria *set, con
 {
   score__cell args[10];
   size_t count = 0;
+  if (d->wordless) return score__cell_phrase(s->phrase);
   for (; count < s->arg_count && count < 10; count++)
     args[count] = argument(d, set, &s->arg[count], quoted(s->phrase) == (int)count);
   return score__cell_phrase_args(d, s->phrase, args, count);
