@@ -5,6 +5,11 @@
 int score__form_start(score__form *form, size_t columns)
 {
   *form = (score__form){0};
+  return score__form_columns(form, columns);
+}
+
+int score__form_columns(score__form *form, size_t columns)
+{
   form->column = score__arena_alloc(&form->arena, columns, sizeof *form->column);
   if (!form->column) return -1;
   form->column_count = columns;

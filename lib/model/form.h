@@ -57,7 +57,10 @@ typedef struct score__form {
   bool locked;            /* cells that are not open are protected (without a password) */
 } score__form;            /* {0} is empty */
 
-int score__form_start(score__form *form, size_t columns); /* 0 or -1 */
+/* Makes it a form without rows; to be freed even when it fails. 0 or -1. */
+int score__form_start(score__form *form, size_t columns);
+/* The columns of a form that has been {0} and has an arena in use, but no rows. 0 or -1. */
+int score__form_columns(score__form *form, size_t columns);
 /* A new row of empty locked cells; NULL when memory is out. Valid until the next row is added. */
 score__form_cell *score__form_row(score__form *form);
 void score__form_free(score__form *form);

@@ -21,6 +21,7 @@
 #include "score/result.h"
 #include "score/signature.h"
 #include "score/store.h"
+#include "score/template.h"
 #include "score/trend.h"
 #include "score/version.h"
 
