@@ -262,6 +262,17 @@ static int keep_unit(passage *w, score_error *err)
   return keep_lines(w, unit, err);
 }
 
+/* How many criteria the two versions read differently. */
+static int count_odd(passage *w, score_error *err)
+{
+  score_impact *m = NULL;
+  if (w->period->step != SCORE_STEP_BRIDGE) return 0;
+  const int code = score_impact_new(&m, w->side[SCORE__BRIDGE_MIXED], w->side[SCORE__BRIDGE_NEW], err);
+  for (size_t k = 0; !code && k < m->line_count; k++) w->period->odd += !m->line[k].comparable;
+  score_impact_free(m);
+  return code;
+}
+
 int score__passage_add(score_trend *trend, score__course_period *period,
                        const score_result *const side[SCORE__BRIDGE_SIDES], score_error *err)
 {
@@ -274,6 +285,7 @@ int score__passage_add(score_trend *trend, score__course_period *period,
     if (!period->point || link_units(&w)) code = score__fail_memory(err);
   }
   if (!code) fill(&w);
+  if (!code) code = count_odd(&w, err);
   if (!code && trend->asked) code = keep_unit(&w, err);
   for (int s = 0; s < SCORE__BRIDGE_SIDES; s++) free(w.at[s]);
   free(w.known);

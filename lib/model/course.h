@@ -34,6 +34,7 @@ typedef struct score__course_period {
   bool synthetic, released;
   uint8_t step; /* of the versions */
   size_t units, ranked;
+  size_t odd; /* lines that are not comparable with the version before */
   char input_sha256[SCORE__SHA256_HEX];
   size_t point_count;
   score__course_point *point; /* [point_count] by unit; later units are absent */

@@ -136,7 +136,6 @@ static void add_head(score_document *d, const score_trend *t)
   if (same) score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STAGE, score__cell_phrase(stage_phrases[last->stage]));
   score__sheet_fact_add(d, "fallback", t->fallback ? SCORE__PH_FACT_FALLBACK : 0, score__cell_bool(t->fallback));
   score__sheet_fact_add(d, "scope", *t->scope ? SCORE__PH_FACT_SCOPE : 0, score__cell_text(d, t->scope));
-  d->synthetic = synthetic;
   score__sheet_fact_add(d, "synthetic", 0, score__cell_bool(synthetic));
   score__sheet_fact_add(d, "library_version", 0, score__cell_code(d, SCORE_VERSION));
 }
@@ -176,7 +175,7 @@ enum {
 static void long_columns(score_document *d, score__sheet_table *t)
 {
   static const char *const keys[C_COUNTS] = {
-      "unit",        "name",   "period", "version", "stage",    "released",    "made_up",      "code",       "node",
+      "unit",        "name",   "period", "version", "stage",    "released",    "synthetic",    "code",       "node",
       "line",        "points", "max",    "outcome", "change",   "data_effect", "rules_effect", "comparable", "step",
       "merged_from", "rank",   "tied",   "ranked",  "movement", "grade",       "completeness"};
   for (int i = 0; i < C_ALL; i++) {
@@ -214,13 +213,6 @@ static void put_effects(score__cell *row, bool bridged, int64_t data, int64_t ru
   row[C_RULES] = score__cell_points(rules, digits);
 }
 
-static bool all_comparable(const score__course_period *p)
-{
-  for (size_t k = 0; k < p->line_count; k++)
-    if (!p->line[k].comparable) return false;
-  return true;
-}
-
 static void total_row(score_document *d, score__sheet_table *table, const score_trend *t, uint32_t shown, size_t period)
 {
   const score__course_period *own = &t->period[period];
@@ -236,7 +228,8 @@ static void total_row(score_document *d, score__sheet_table *table, const score_
   row[C_MAX] =
       score__cell_points(own->set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO : p->total.max_micro, -1);
   put_effects(row, score__course_bridged(p), p->data_micro, p->rules_micro, score__trend_digits(t));
-  row[C_COMPARABLE] = score__cell_bool(score__course_bridged(p) && (!t->asked || all_comparable(own)));
+  if (p->step != SCORE_STEP_FIRST && p->step != SCORE_STEP_ABSENT)
+    row[C_COMPARABLE] = score__cell_bool(score__course_bridged(p) && !own->odd);
   row[C_STEP] = score__cell_code(d, score_step_string((score_step)p->step));
   if (p->merged) row[C_MERGED] = score__cell_text(d, p->merged);
   if (p->total.rank) row[C_RANK] = score__cell_int(p->total.rank);
@@ -265,7 +258,8 @@ static void line_rows(score_document *d, score__sheet_table *table, const score_
       row[C_OUTCOME] = score__cell_code(d, score_outcome_string(own->node[l->node[1]].outcome));
     }
     put_effects(row, bridged, l->data_micro, l->rules_micro, -1);
-    row[C_COMPARABLE] = score__cell_bool(bridged && l->comparable);
+    if (p->step != SCORE_STEP_FIRST && p->step != SCORE_STEP_ABSENT)
+      row[C_COMPARABLE] = score__cell_bool(bridged && l->comparable);
   }
 }
 
@@ -283,7 +277,7 @@ static void long_table(score_document *d, const score_trend *t)
 
 static void period_table(score_document *d, const score_trend *t)
 {
-  static const char *const keys[] = {"period",   "version", "status", "sha256", "stage",        "made_up",
+  static const char *const keys[] = {"period",   "version", "status", "sha256", "stage",        "synthetic",
                                      "released", "units",   "ranked", "step",   "inputs_sha256"};
   score__sheet_table *table = score__sheet_table_add(d, "periods", 0);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {

@@ -266,8 +266,10 @@ static void explain(score_document *d, const score_trend *t)
                               score__cell_text(d, t->period[last - 1].set->version),
                               score__cell_text(d, t->period[last].set->version)};
   score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_TREND_CELLS, args, 2), 0, true);
-  if (t->period[last].step == SCORE_STEP_BRIDGE)
-    score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_TREND_EFFECTS, args, 4), 0, true);
+  if (t->period[last].step != SCORE_STEP_BRIDGE) return;
+  const score__cell odd = score__cell_int((int64_t)t->period[last].odd);
+  score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_TREND_EFFECTS, args, 4), 0, true);
+  if (odd.value) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_TREND_ODD, &odd, 1), 0, true);
 }
 
 void score__trend_all(score_document *d, const score_trend *t)

@@ -260,39 +260,81 @@ static void bridge_row(score_document *d, score__sheet_table *table, const score
   row[6] = line_remark(l);
 }
 
+/* Under weights and shares every criterion moves when one does: what kept its points is one row. */
+static bool only_weighs(const score_trend *t, size_t period, const score__course_line *l)
+{
+  if (!t->period[period - 1].node || l->line != SCORE_LINE_POINTS || !l->comparable || l->node[0] == UINT32_MAX ||
+      l->node[1] == UINT32_MAX)
+    return false;
+  const score_node_result *was = &t->period[period - 1].node[l->node[0]], *is = &t->period[period].node[l->node[1]];
+  return was->outcome == is->outcome && was->points_micro == is->points_micro && l->before_micro != was->points_micro &&
+         l->before_micro && l->before_micro + l->data_micro && l->after_micro;
+}
+
+static bool is_shown(const score__course_line *l)
+{
+  return l->data_micro || l->rules_micro || !l->comparable || l->node[0] == UINT32_MAX || l->node[1] == UINT32_MAX;
+}
+
+static void sum_row(score_document *d, score__sheet_table *table, score__cell name, const int64_t micro[3], int digits,
+                    uint8_t emphasis)
+{
+  score__cell *row = score__sheet_row_add(d, table, 0);
+  if (!row) return;
+  row[1] = name;
+  row[2] = score__cell_points(micro[0], digits);
+  row[3] = score__trend_move(d, score__cell_points(micro[1], digits));
+  row[4] = score__trend_move(d, score__cell_points(micro[2], digits));
+  row[5] = score__cell_points(micro[0] + micro[1] + micro[2], digits);
+  row[1].emphasis = row[2].emphasis = row[5].emphasis = emphasis;
+}
+
+static void bridge_lines(score_document *d, const score_trend *t, size_t period, const int64_t all[3],
+                         const int64_t rest[3], int64_t odd)
+{
+  const int whole = score__trend_digits(t);
+  const score_criteria *old = t->period[period - 1].set, *now = t->period[period].set;
+  const score__cell args[] = {score__cell_text(d, t->period[period - 1].name),
+                              score__cell_text(d, t->period[period].name),
+                              score__cell_text(d, old->version),
+                              score__cell_text(d, now->version),
+                              score__trend_signed(d, score__cell_points(all[1] + all[2], whole)),
+                              score__trend_signed(d, score__cell_points(all[1], whole)),
+                              score__trend_signed(d, score__cell_points(all[2], whole))};
+  score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_BRIDGE_SENTENCE, args, 7), 0, true);
+  const score__cell odd_args[] = {args[0], args[1], score__cell_int(odd),
+                                  score__trend_signed(d, score__cell_points(rest[1], -1)),
+                                  score__trend_signed(d, score__cell_points(rest[2], -1))};
+  if (odd) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_BRIDGE_REST, odd_args, 5), 0, true);
+}
+
 static void bridge_table(score_document *d, const score_trend *t, size_t period)
 {
   const score__course_period *own = &t->period[period];
   const score__course_point *point = point_in(t, period);
-  const int digits = fine_digits(own), whole = score__trend_digits(t);
-  int64_t odd = 0;
+  const int digits = fine_digits(own);
+  const int64_t all[3] = {point->total.basis_micro - point->data_micro - point->rules_micro, point->data_micro,
+                          point->rules_micro};
+  int64_t rest[3] = {0}, weights[3] = {0}, odd = 0, weighed = 0;
   score__sheet_table *table = score__sheet_table_add(d, "bridge", SCORE__PH_TABLE_BRIDGE);
   if (table) table->not_json = true;
   bridge_columns(d, table, t, period);
   for (size_t k = 0; k < own->line_count; k++) {
     const score__course_line *l = &own->line[k];
+    const int64_t micro[3] = {l->before_micro, l->data_micro, l->rules_micro};
+    const bool weighs = is_shown(l) && only_weighs(t, period, l);
     odd += !l->comparable;
-    if (l->data_micro || l->rules_micro || !l->comparable || l->node[0] == UINT32_MAX || l->node[1] == UINT32_MAX)
-      bridge_row(d, table, t, period, l, digits);
+    weighed += weighs;
+    for (int i = 0; i < 3; i++) {
+      if (l->comparable) rest[i] += micro[i];
+      if (weighs) weights[i] += micro[i];
+    }
+    if (is_shown(l) && !weighs) bridge_row(d, table, t, period, l, digits);
   }
-  score__cell *row = score__sheet_row_add(d, table, 0);
-  if (!row) return;
-  row[1] = score__cell_phrase(SCORE__PH_BRIDGE_TOTAL);
-  row[2] = score__cell_points(point->total.basis_micro - point->data_micro - point->rules_micro, digits);
-  row[3] = score__trend_move(d, score__cell_points(point->data_micro, digits));
-  row[4] = score__trend_move(d, score__cell_points(point->rules_micro, digits));
-  row[5] = score__cell_points(point->total.basis_micro, digits);
-  row[1].emphasis = row[2].emphasis = row[5].emphasis = 4;
-  const score__cell args[] = {score__cell_text(d, t->period[period - 1].name),
-                              score__cell_text(d, own->name),
-                              score__cell_text(d, t->period[period - 1].set->version),
-                              score__cell_text(d, own->set->version),
-                              score__trend_signed(d, score__cell_points(point->data_micro + point->rules_micro, whole)),
-                              score__trend_signed(d, score__cell_points(point->data_micro, whole)),
-                              score__trend_signed(d, score__cell_points(point->rules_micro, whole))};
-  score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_BRIDGE_SENTENCE, args, 7), 0, true);
-  const score__cell odd_args[] = {args[0], args[1], score__cell_int(odd)};
-  if (odd) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_BRIDGE_NODES, odd_args, 3), 0, true);
+  const score__cell count = score__cell_int(weighed);
+  if (weighed) sum_row(d, table, score__cell_phrase_args(d, SCORE__PH_BRIDGE_WEIGHTS, &count, 1), weights, digits, 0);
+  sum_row(d, table, score__cell_phrase(SCORE__PH_BRIDGE_TOTAL), all, digits, 4);
+  bridge_lines(d, t, period, all, rest, odd);
 }
 
 void score__trend_one(score_document *d, const score_trend *t)
