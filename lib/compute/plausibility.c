@@ -45,9 +45,21 @@ void score__expectation_free(score__expectation *expectation)
 
 /* ---- one period ---- */
 
+/* Units that the columns of a frame have room for. */
+static size_t room(const score__survey *s, const score__frame *frame)
+{
+  return frame->cap < s->units->count ? frame->cap : s->units->count;
+}
+
 static bool has_value(const score__layer *layer, size_t measure, size_t unit)
 {
   return layer->state[measure] && layer->state[measure][unit] == SCORE__CELL_VALUE;
+}
+
+static bool is_fresh(const score__survey *s, size_t measure, size_t unit)
+{
+  const uint8_t *state = s->brought->layer[s->stage].state[measure];
+  return state && unit < s->brought->cap && state[unit] != SCORE__CELL_MISSING;
 }
 
 static score__i128 raised(int64_t value, int digits)
@@ -65,15 +77,15 @@ static bool is_above(const score__measure *a, int64_t x, const score__measure *b
 static void find_exceeding(const score__survey *s, score__oddity_fn tell, void *context)
 {
   const score__layer *layer = &s->now->layer[s->stage];
-  const score__measure *measure = s->data->criteria->measure;
+  const score__measure *measure = s->set->measure;
   for (size_t i = 0; i < s->expects->pair_count; i++) {
     const uint32_t part = s->expects->pair[i].part, whole = s->expects->pair[i].whole;
     if (!layer->state[part] || !layer->state[whole]) continue;
-    for (size_t u = 0; u < s->data->units.count; u++) {
+    for (size_t u = 0; u < room(s, s->now); u++) {
       if (!has_value(layer, part, u) || !has_value(layer, whole, u)) continue;
       int64_t value = layer->value[part][u], than = layer->value[whole][u];
       if (!is_above(&measure[part], value, &measure[whole], than)) continue;
-      if (!s->fresh(s->context, u, part) && !s->fresh(s->context, u, whole)) continue;
+      if (!is_fresh(s, part, u) && !is_fresh(s, whole, u)) continue;
       tell(context, &(score__oddity){SCORE__ODD_EXCEEDS, (uint32_t)u, part, whole, value, than});
     }
   }
@@ -88,18 +100,20 @@ static bool may_jump(const score__survey *s, const score__measure *m)
 
 static void find_jumps(const score__survey *s, score__oddity_fn tell, void *context)
 {
-  const score_criteria *set = s->data->criteria;
+  const score_criteria *set = s->set;
   if (!s->before || s->jump_micro <= 0) return;
   const score__layer *now = &s->now->layer[s->stage], *before = &s->before->layer[s->stage];
+  size_t units = room(s, s->now);
+  if (units > s->before->cap) units = s->before->cap;
   for (size_t m = 0; m < set->measure_count; m++) {
     if (!now->state[m] || !before->state[m] || !may_jump(s, &set->measure[m])) continue;
-    for (size_t u = 0; u < s->data->units.count; u++) {
+    for (size_t u = 0; u < units; u++) {
       if (!has_value(now, m, u) || !has_value(before, m, u)) continue;
       int64_t value = now->value[m][u], than = before->value[m][u];
       if (value <= 0 || than <= 0) continue;
       bool rose = (score__i128)value * 1000000 > (score__i128)than * s->jump_micro;
       bool fell = (score__i128)value * s->jump_micro < (score__i128)than * 1000000;
-      if ((!rose && !fell) || !s->fresh(s->context, u, m)) continue;
+      if ((!rose && !fell) || !is_fresh(s, m, u)) continue;
       tell(context, &(score__oddity){.kind = rose ? SCORE__ODD_ROSE : SCORE__ODD_FELL,
                                      .unit = (uint32_t)u,
                                      .measure = (uint32_t)m,
@@ -109,19 +123,23 @@ static void find_jumps(const score__survey *s, score__oddity_fn tell, void *cont
   }
 }
 
+static bool is_reporting(const score__survey *s, uint32_t unit)
+{
+  return score__frame_has(s->brought, s->set, s->stage, s->stage, unit);
+}
+
 static void find_ended(const score__survey *s, score__oddity_fn tell, void *context)
 {
-  const score__units *units = &s->data->units;
-  const int32_t first = score__set_first_day(s->data->criteria, s->now->period);
-  for (size_t u = 0; u < units->count; u++) {
-    if (!s->reporting[u]) continue;
+  const score__units *units = s->units;
+  const int32_t first = score__set_first_day(s->set, s->now->period);
+  for (uint32_t u = 0; u < units->count; u++) {
+    if (!is_reporting(s, u)) continue;
     size_t successor = score__units_successor(units, u, first);
     if (successor == SIZE_MAX) continue;
     int32_t last = INT32_MIN;
     for (uint32_t i = units->latest[u]; i != UINT32_MAX; i = units->state[i].before)
       if (units->state[i].last_day > last) last = units->state[i].last_day;
-    tell(context,
-         &(score__oddity){.kind = SCORE__ODD_ENDED, .unit = (uint32_t)u, .other = (uint32_t)successor, .than = last});
+    tell(context, &(score__oddity){.kind = SCORE__ODD_ENDED, .unit = u, .other = (uint32_t)successor, .than = last});
   }
 }
 
@@ -140,15 +158,15 @@ static bool in_family(const family *list, size_t count, const score__unit_state 
 
 static int find_absent(const score__survey *s, score__oddity_fn tell, void *context)
 {
-  const score__units *units = &s->data->units;
-  const score_criteria *set = s->data->criteria;
-  const int32_t day = score__set_last_day(set, s->now->period);
+  const score__units *units = s->units;
+  const int32_t day = score__set_last_day(s->set, s->now->period);
   family *list = NULL;
   size_t count = 0, cap = 0, reporting = 0;
-  for (size_t u = 0; u < units->count; u++) reporting += s->reporting[u];
-  if (!s->before || reporting < 2) return 0;
-  for (size_t u = 0; u < units->count; u++) {
-    const score__unit_state *state = s->reporting[u] ? score__units_on(units, u, day) : NULL;
+  if (!s->before) return 0;
+  for (uint32_t u = 0; u < units->count; u++) {
+    if (!is_reporting(s, u)) continue;
+    const score__unit_state *state = score__units_on(units, u, day);
+    reporting++;
     if (!state || in_family(list, count, state)) continue;
     if (score__grow(&list, &cap, count + 1, sizeof *list) != 0) {
       free(list);
@@ -156,13 +174,13 @@ static int find_absent(const score__survey *s, score__oddity_fn tell, void *cont
     }
     list[count++] = (family){state->kind, state->parent};
   }
-  for (uint32_t u = 0; u < units->count; u++) {
-    const score__unit_state *state = s->reporting[u] ? NULL : score__units_on(units, u, day);
+  /* A file of one unit says nothing of the others. */
+  for (uint32_t u = 0; u < units->count && reporting > 1; u++) {
+    const score__unit_state *state = score__units_on(units, u, day);
     if (!state || !in_family(list, count, state)) continue;
-    if (!score__frame_has(s->before, set, s->stage, s->stage, u) ||
-        score__frame_has(s->now, set, s->stage, s->stage, u))
-      continue;
-    tell(context, &(score__oddity){.kind = SCORE__ODD_ABSENT, .unit = u});
+    if (score__frame_has(s->before, s->set, s->stage, s->stage, u) &&
+        !score__frame_has(s->now, s->set, s->stage, s->stage, u))
+      tell(context, &(score__oddity){.kind = SCORE__ODD_ABSENT, .unit = u});
   }
   free(list);
   return 0;
@@ -170,29 +188,21 @@ static int find_absent(const score__survey *s, score__oddity_fn tell, void *cont
 
 /* ---- evidence ---- */
 
-static void find_unproven(const score__survey *s, score__oddity_fn tell, void *context)
+size_t score__oddity_of_cell(const score__expectation *expects, const score_criteria *set, const score__observation *o,
+                             score__oddity out[2])
 {
-  const score_criteria *set = s->data->criteria;
-  const score__layer *layer = &s->now->layer[s->stage];
-  const int32_t last = score__set_last_day(set, s->now->period);
-  for (size_t m = 0; m < set->measure_count; m++) {
-    /* What is published is its own evidence. */
-    bool wanted = s->expects->proven[m] && s->stage != SCORE_STAGE_PUBLISHED;
-    if (!layer->state[m] || (!wanted && !(layer->origin && layer->origin[m]))) continue;
-    for (uint32_t u = 0; u < s->data->units.count; u++) {
-      if (!has_value(layer, m, u) || !s->fresh(s->context, u, m)) continue;
-      const score__origin *said = score__data_origin(s->data, s->now, s->stage, false, m, u);
-      int32_t expires;
-      if (wanted && !*said->source && !*said->evidence) {
-        tell(context, &(score__oddity){.kind = SCORE__ODD_BARE, .unit = u, .measure = (uint32_t)m});
-      }
-      if (*said->expires && score__date_parse_iso(&expires, said->expires) == 0 && expires < last) {
-        tell(context,
-             &(score__oddity){
-                 .kind = SCORE__ODD_EXPIRED, .unit = u, .measure = (uint32_t)m, .value = expires, .than = last});
-      }
-    }
-  }
+  size_t count = 0;
+  int32_t expires;
+  if (o->given || o->state != SCORE__CELL_VALUE) return 0;
+  /* What is published is its own evidence. */
+  if (expects->proven[o->column] && o->stage != SCORE_STAGE_PUBLISHED && !*o->said.source && !*o->said.evidence)
+    out[count++] = (score__oddity){.kind = SCORE__ODD_BARE, .unit = o->unit, .measure = o->column};
+  if (!*o->said.expires || score__date_parse_iso(&expires, o->said.expires) != 0) return count;
+  const int32_t last = score__set_last_day(set, o->period);
+  if (expires < last)
+    out[count++] = (score__oddity){
+        .kind = SCORE__ODD_EXPIRED, .unit = o->unit, .measure = o->column, .value = expires, .than = last};
+  return count;
 }
 
 int score__survey_run(const score__survey *survey, score__oddity_fn tell, void *context)
@@ -200,7 +210,5 @@ int score__survey_run(const score__survey *survey, score__oddity_fn tell, void *
   find_exceeding(survey, tell, context);
   find_jumps(survey, tell, context);
   find_ended(survey, tell, context);
-  int status = find_absent(survey, tell, context);
-  if (status == 0) find_unproven(survey, tell, context);
-  return status;
+  return find_absent(survey, tell, context);
 }

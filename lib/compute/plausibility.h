@@ -38,20 +38,22 @@ typedef struct score__expectation {
 int score__expectation_of(score__expectation *out, const score_criteria *set);
 void score__expectation_free(score__expectation *expectation);
 
-typedef struct score__survey { /* one period at one stage */
-  const score_data *data;
+/* Of what is said of one cell alone: SCORE__ODD_BARE, _EXPIRED. How many there are. */
+size_t score__oddity_of_cell(const score__expectation *expects, const score_criteria *set, const score__observation *o,
+                             score__oddity out[2]);
+
+typedef struct score__survey { /* one period at one stage; all frames over the same units */
+  const score_criteria *set;
+  const score__units *units;
   const score__expectation *expects;
-  const score__frame *now;
-  const score__frame *before; /* the previous period of the same kind, its units as in data; NULL = none */
+  const score__frame *brought; /* what is looked at: only this is told, not what was there before it */
+  const score__frame *now;     /* the same with all that is known of the period */
+  const score__frame *before;  /* the previous period of the same kind; NULL = none */
   int stage;
   int64_t jump_micro; /* 0 = off */
-  /* Whether a value came with what is looked at: only this is told, not what was there before it. */
-  bool (*fresh)(const void *context, size_t unit, size_t measure);
-  const void *context;
-  const uint8_t *reporting; /* [units] has anything in what is looked at, at this stage */
 } score__survey;
 
-/* By kind, then measure, then unit. 0 or -1 memory. */
+/* All others: by kind, then measure, then unit. 0 or -1 memory. */
 int score__survey_run(const score__survey *survey, score__oddity_fn tell, void *context);
 
 #endif

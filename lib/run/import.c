@@ -121,19 +121,18 @@ int score_store_import_data(score_store *store, const score_criteria *criteria, 
   if (score__units_init(&units) != 0) status = score__fail_memory(err);
   if (status == SCORE_OK) status = score__store_load_units(store, &units, &ids, err);
   if (status == SCORE_OK) status = score__store_writer_new(&writer, store, criteria, &units, &ids, err);
+  score__review *review = NULL;
+  if (status == SCORE_OK) {
+    const score__review_request request = {store, writer, criteria, &units, path, import_options->jump_micro};
+    status = score__review_new(&review, &request, findings, err);
+  }
   if (status == SCORE_OK) {
     const score__intake_sink sink = {score__store_observe, score__store_holds, writer};
     status = score__intake_data(&units, criteria, path, options, &sink, &p.intake, findings, err);
   }
   if (status == SCORE_OK) status = score__store_writer_end(writer, err);
-  const score__review_request review = {.store = store,
-                                        .writer = writer,
-                                        .set = criteria,
-                                        .units = &units,
-                                        .file = path,
-                                        .sheet = p.intake.sheet,
-                                        .jump_micro = import_options->jump_micro};
-  if (status == SCORE_OK) status = score__review(&review, findings, err);
+  if (status == SCORE_OK) status = score__review_end(review, p.intake.sheet, err);
+  score__review_free(review);
   score__store_writer_free(writer);
   status = conclude(&p, status, report, err);
   score__units_free(&units);

@@ -3,352 +3,259 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/decimal.h"
 #include "base/fail.h"
 #include "compute/checks.h"
-#include "compute/plausibility.h"
+#include "run/remark.h"
 
-#define LISTED 20u /* warnings of one kind; the others are counted */
-#define NAMED  5u  /* absent units named */
+#define KEPT 20u /* warnings about single cells, told when all of the file was good */
 
-typedef struct review {
-  const score__review_request *request;
-  const score_criteria *set;
-  const score__units *units; /* of the period at hand */
-  score_findings *findings;
+typedef struct kept {
+  score__oddity oddity;
+  score__period period;
+  uint32_t line;
+} kept;
+
+struct score__review {
+  score__review_request request;
+  score__remarks remarks;
   score__expectation expects;
-  score_data *now, *before;
-  uint8_t *reporting; /* [units] at the stage at hand */
-  uint8_t *bare;      /* [units] has values without evidence */
-  size_t period;      /* of the writer */
+  score_data brought; /* values of the file, its units as in the request */
+  uint32_t only_unit; /* the one unit of the file; UINT32_MAX = none yet */
+  bool several;
+  kept expired[KEPT], bare;
+  size_t expired_count;
+  uint8_t *is_bare; /* [units] has values without evidence */
+  size_t is_bare_cap, bare_units;
+  /* of the period and stage at hand */
+  const score__frame *frame;
+  score__period before;
   int stage;
-  size_t count[SCORE__ODDITIES];
-  size_t absent; /* at the period and stage at hand */
-  score__buffer names;
-  score__oddity first_bare;
-  uint32_t first_bare_line;
+  uint32_t absent[SCORE__REMARK_NAMED];
+  size_t absent_count;
   int status;
   score_error *err;
-} review;
+};
 
-/* ---- what is told ---- */
+/* ---- while the file is read ---- */
 
-static const char *value_text(char buf[40], const score__measure *m, int64_t value)
+static int count_bare(score__review *r, const score__oddity *oddity, const score__observation *o)
 {
-  score__decimal_print(buf, 40, value, m->scale, -1, '.');
-  return buf;
-}
-
-/* "25210 (Phường Đồng Xoài)" */
-static const char *unit_text(score__buffer *out, const score__units *units, uint32_t unit)
-{
-  const uint32_t latest = units->latest[unit];
-  const char *name = latest == UINT32_MAX ? "" : units->text[units->state[latest].name];
-  score__buffer_text(out, units->code[unit]);
-  if (!*name) return out->data;
-  score__buffer_text(out, " (");
-  score__buffer_text(out, name);
-  score__buffer_text(out, ")");
-  return out->data;
-}
-
-static void tell(review *r, score_error *e, uint32_t line, const char *field)
-{
-  e->code = SCORE_OK;
-  score__fail_at(e, r->request->file, line, 0, field);
-  score__fail_sheet(e, r->request->sheet);
-  score__finding_add(r->findings, SCORE_WARNING, e);
-}
-
-static bool is_fresh(const void *context, size_t unit, size_t measure)
-{
-  const review *r = context;
-  return score__store_writer_gave(r->request->writer, r->period, r->stage, unit, measure);
-}
-
-static uint32_t line_of(review *r, uint32_t unit, uint32_t measure)
-{
-  uint32_t line = 0;
-  if (r->status == SCORE_OK)
-    r->status = score__store_writer_line(r->request->writer, r->period, r->stage, unit, measure, &line, r->err);
-  return line;
-}
-
-/* The first cell that the file gave of a unit. */
-static uint32_t line_of_unit(review *r, uint32_t unit)
-{
-  for (size_t c = 0; c < r->set->measure_count + r->set->node_count; c++)
-    if (is_fresh(r, unit, c)) return line_of(r, unit, (uint32_t)c);
+  if (r->remarks.count[SCORE__ODD_BARE] == 1) r->bare = (kept){*oddity, o->period, o->line};
+  size_t old = r->is_bare_cap;
+  if (o->unit >= old) {
+    if (score__grow(&r->is_bare, &r->is_bare_cap, (size_t)o->unit + 1, 1) != 0) return -1;
+    memset(r->is_bare + old, 0, r->is_bare_cap - old);
+  }
+  r->bare_units += !r->is_bare[o->unit];
+  r->is_bare[o->unit] = 1;
   return 0;
 }
 
-static void tell_exceeding(review *r, const score__oddity *o, const char *unit)
+static int listen(void *context, const score__observation *o, score_error *err)
 {
-  const score__measure *m = &r->set->measure[o->measure], *whole = &r->set->measure[o->other];
-  char value[40], than[40];
-  score_error e;
-  bool fresh = is_fresh(r, o->unit, o->measure);
-  score__fail(&e, SCORE_OK, SCORE__PH_ODD_EXCEEDS, unit, m->key, value_text(value, m, o->value), whole->key,
-              value_text(than, whole, o->than), (const char *)NULL);
-  tell(r, &e, line_of(r, o->unit, fresh ? o->measure : o->other), fresh ? m->key : whole->key);
+  score__review *r = context;
+  score__observation value = *o;
+  score__oddity odd[2];
+  const size_t count = score__oddity_of_cell(&r->expects, r->request.set, o, odd);
+  for (size_t i = 0; i < count; i++) {
+    const bool told = score__remarks_count(&r->remarks, &odd[i]);
+    if (odd[i].kind == SCORE__ODD_BARE && count_bare(r, &odd[i], o) != 0) return score__fail_memory(err);
+    if (odd[i].kind == SCORE__ODD_EXPIRED && told && r->expired_count < KEPT)
+      r->expired[r->expired_count++] = (kept){odd[i], o->period, o->line};
+  }
+  r->several |= r->only_unit != UINT32_MAX && r->only_unit != o->unit;
+  r->only_unit = o->unit;
+  value.said = SCORE__ORIGIN_NONE;
+  return score__data_observe(&r->brought, &value) < 0 ? score__fail_memory(err) : SCORE_OK;
 }
 
-static void tell_jump(review *r, const score__oddity *o, const char *unit)
+int score__review_new(score__review **out, const score__review_request *request, score_findings *findings,
+                      score_error *err)
 {
-  const score__measure *m = &r->set->measure[o->measure];
-  char value[40], than[40], factor[40];
-  score_error e;
-  score__decimal_print(factor, sizeof factor, r->request->jump_micro, 6, -1, '.');
-  score__fail(&e, SCORE_OK, o->kind == SCORE__ODD_ROSE ? SCORE__PH_ODD_ROSE : SCORE__PH_ODD_FELL, unit,
-              value_text(value, m, o->value), value_text(than, m, o->than), r->before->frame[0]->name, factor,
-              (const char *)NULL);
-  tell(r, &e, line_of(r, o->unit, o->measure), m->key);
+  *out = NULL;
+  if (!findings) return SCORE_OK;
+  score__review *r = calloc(1, sizeof *r);
+  *out = r;
+  if (!r) return score__fail_memory(err);
+  r->request = *request;
+  r->remarks = (score__remarks){.set = request->set,
+                                .units = request->units,
+                                .file = request->file,
+                                .jump_micro = request->jump_micro,
+                                .findings = findings};
+  r->brought.criteria = request->set;
+  r->only_unit = UINT32_MAX;
+  if (score__expectation_of(&r->expects, request->set) != 0) return score__fail_memory(err);
+  score__store_writer_tell(request->writer, listen, r);
+  return SCORE_OK;
 }
 
-static void tell_ended(review *r, const score__oddity *o, const char *unit)
+void score__review_free(score__review *review)
 {
-  char day[SCORE__DATE_TEXT], period[SCORE__PERIOD_TEXT];
-  score__buffer successor = {0};
-  score_error e;
-  score__date_print(day, sizeof day, (int32_t)o->than);
-  score__period_print(period, sizeof period, score__store_writer_period(r->request->writer, r->period));
-  unit_text(&successor, r->units, o->other);
-  score__fail(&e, SCORE_OK, SCORE__PH_ODD_ENDED, unit, day, successor.data ? successor.data : "", period,
-              (const char *)NULL);
-  tell(r, &e, line_of_unit(r, o->unit), NULL);
-  score__buffer_free(&successor);
+  if (!review) return;
+  score__expectation_free(&review->expects);
+  score__data_clear(&review->brought);
+  free(review->is_bare);
+  free(review);
 }
 
-static void tell_expired(review *r, const score__oddity *o, const char *unit)
+/* ---- when it was read ---- */
+
+typedef struct loading { /* a period of the store, its units as in the request */
+  const score__review *review;
+  score_data *data;   /* what is read, by its own units */
+  score_data *values; /* what it becomes */
+  uint32_t *unit;     /* [units of data] */
+} loading;
+
+static int map_units(loading *l, score_error *err)
 {
-  char day[SCORE__DATE_TEXT], last[SCORE__DATE_TEXT];
-  score_error e;
-  score__date_print(day, sizeof day, (int32_t)o->value);
-  score__date_print(last, sizeof last, (int32_t)o->than);
-  score__fail(&e, SCORE_OK, SCORE__PH_ODD_EXPIRED, unit, day, last, (const char *)NULL);
-  tell(r, &e, line_of(r, o->unit, o->measure), r->set->measure[o->measure].key);
+  const score__units *units = &l->data->units;
+  l->unit = calloc(units->count + 1, sizeof *l->unit);
+  if (!l->unit) return score__fail_memory(err);
+  for (size_t i = 0; i < units->count; i++)
+    l->unit[i] = (uint32_t)score__units_find(l->review->request.units, units->code[i]);
+  return SCORE_OK;
 }
 
-static void count_absent(review *r, const score__oddity *o)
+/* What today's definition does not take is passed over: it is told where it is read to be scored. */
+static int take(void *context, const score__observation *o, int scale, score_error *err)
 {
-  if (r->absent++ >= NAMED) return;
-  if (r->absent > 1) score__buffer_text(&r->names, ", ");
-  unit_text(&r->names, r->units, o->unit);
+  loading *l = context;
+  score__observation now = *o;
+  const score_criteria *set = l->review->request.set;
+  if (!l->unit && map_units(l, err) != SCORE_OK) return SCORE_E_MEMORY;
+  if (!o->given && o->state == SCORE__CELL_VALUE &&
+      score__check_stored(&set->measure[o->column], o->value, scale, &now.value, NULL) != SCORE_OK)
+    return SCORE_OK;
+  now.unit = l->unit[o->unit];
+  if (now.unit == UINT32_MAX) return SCORE_OK;
+  now.said = SCORE__ORIGIN_NONE;
+  return score__data_observe(l->values, &now) < 0 ? score__fail_memory(err) : SCORE_OK;
 }
 
-static void count_bare(review *r, const score__oddity *o)
+/* Fills `values` with one period of the store: all of it, or of the one unit of the file. */
+static int load(const score__review *r, score__period period, score_data *values)
 {
-  r->bare[o->unit] = 1;
-  if (r->count[SCORE__ODD_BARE] > 1) return;
-  r->first_bare = *o;
-  r->first_bare_line = line_of(r, o->unit, o->measure);
+  const score__store_period asked = {.period = period, .wanted = SCORE__READ_ALL};
+  const char *unit = r->several ? NULL : r->request.units->code[r->only_unit];
+  loading l = {.review = r, .values = values};
+  int status = score_data_new(&l.data, r->request.set, r->err);
+  if (status != SCORE_OK) return status;
+  *values = (score_data){.criteria = r->request.set};
+  status = score__store_read(r->request.store, l.data, &asked, 1, unit, false, take, &l, r->err);
+  score_data_free(l.data);
+  free(l.unit);
+  if (status != SCORE_OK) score__data_clear(values);
+  /* A measure that has changed its type since: nothing to compare with, and no reason to refuse the file. */
+  return status == SCORE_E_INPUT ? SCORE_OK : status;
+}
+
+static uint32_t line_of(score__review *r, uint32_t unit, bool given, size_t column)
+{
+  const score__observation o = {
+      .unit = unit, .period = r->frame->period, .stage = (uint8_t)r->stage, .given = given, .column = (uint32_t)column};
+  uint32_t line = 0;
+  if (r->status == SCORE_OK) r->status = score__store_writer_line(r->request.writer, &o, &line, r->err);
+  return line;
+}
+
+static bool is_brought(uint8_t *const *state, size_t column, uint32_t unit)
+{
+  return state[column] && state[column][unit] != SCORE__CELL_MISSING;
+}
+
+/* The first cell that the file gave of a unit. */
+static uint32_t line_of_unit(score__review *r, uint32_t unit)
+{
+  const score__layer *layer = &r->frame->layer[r->stage];
+  for (size_t m = 0; m < r->request.set->measure_count; m++)
+    if (is_brought(layer->state, m, unit)) return line_of(r, unit, false, m);
+  for (size_t k = 0; k < r->request.set->node_count; k++)
+    if (is_brought(layer->given_state, k, unit)) return line_of(r, unit, true, k);
+  return 0;
 }
 
 static void on_oddity(void *context, const score__oddity *o)
 {
-  review *r = context;
-  /* A rise and a fall are one kind of thing. */
-  const size_t kind = o->kind == SCORE__ODD_FELL ? SCORE__ODD_ROSE : o->kind;
-  const size_t before = r->count[kind]++;
-  if (kind == SCORE__ODD_ABSENT) count_absent(r, o);
-  if (kind == SCORE__ODD_BARE) count_bare(r, o);
-  if (kind == SCORE__ODD_ABSENT || kind == SCORE__ODD_BARE || before >= LISTED) return;
-  score__buffer unit = {0};
-  unit_text(&unit, r->units, o->unit);
-  const char *name = unit.data ? unit.data : r->units->code[o->unit];
-  if (kind == SCORE__ODD_EXCEEDS) tell_exceeding(r, o, name);
-  if (kind == SCORE__ODD_ROSE) tell_jump(r, o, name);
-  if (kind == SCORE__ODD_ENDED) tell_ended(r, o, name);
-  if (kind == SCORE__ODD_EXPIRED) tell_expired(r, o, name);
-  score__buffer_free(&unit);
-}
-
-static void tell_absent(review *r)
-{
-  static const char *const stage[] = {"self", "verified", "published"};
-  char number[24], period[SCORE__PERIOD_TEXT];
-  score_error e;
-  if (!r->absent) return;
-  if (r->absent > NAMED) score__buffer_text(&r->names, ", ...");
-  score__period_print(period, sizeof period, score__store_writer_period(r->request->writer, r->period));
-  score__fail(&e, SCORE_OK, SCORE__PH_ODD_ABSENT, score__int_text(number, (int64_t)r->absent),
-              r->before->frame[0]->name, period, stage[r->stage], r->names.data ? r->names.data : "",
-              (const char *)NULL);
-  tell(r, &e, 0, NULL);
-  score__buffer_clear(&r->names);
-  r->absent = 0;
-}
-
-/* Once for the file, at its end. */
-static void tell_totals(review *r)
-{
-  static const struct {
-    uint8_t kind;
-    int phrase;
-  } more[] = {{SCORE__ODD_EXCEEDS, SCORE__PH_ODD_MORE_EXCEEDS},
-              {SCORE__ODD_ROSE, SCORE__PH_ODD_MORE_JUMPS},
-              {SCORE__ODD_ENDED, SCORE__PH_ODD_MORE_ENDED},
-              {SCORE__ODD_EXPIRED, SCORE__PH_ODD_MORE_EXPIRED}};
-  char number[24], other[24];
-  score_error e;
-  for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
-    const size_t count = r->count[more[i].kind];
-    if (count <= LISTED) continue;
-    score__fail(&e, SCORE_OK, more[i].phrase, score__int_text(number, (int64_t)(count - LISTED)), (const char *)NULL);
-    tell(r, &e, 0, NULL);
+  score__review *r = context;
+  if (o->kind == SCORE__ODD_ABSENT) {
+    if (r->absent_count < SCORE__REMARK_NAMED) r->absent[r->absent_count] = o->unit;
+    r->absent_count++;
+  } else if (score__remarks_count(&r->remarks, o)) {
+    const bool whole = o->kind == SCORE__ODD_ENDED;
+    size_t measure = o->measure;
+    if (o->kind == SCORE__ODD_EXCEEDS && !is_brought(r->frame->layer[r->stage].state, measure, o->unit))
+      measure = o->other;
+    const uint32_t line = whole ? line_of_unit(r, o->unit) : line_of(r, o->unit, false, measure);
+    score__remark(&r->remarks, o, r->frame->period, r->before, line, whole ? SIZE_MAX : measure);
   }
-  if (!r->count[SCORE__ODD_BARE]) return;
-  int64_t units = 0;
-  for (size_t u = 0; u < r->request->units->count; u++) units += r->bare[u];
-  score__fail(&e, SCORE_OK, SCORE__PH_ODD_BARE, score__int_text(number, (int64_t)r->count[SCORE__ODD_BARE]),
-              score__int_text(other, units), (const char *)NULL);
-  tell(r, &e, r->first_bare_line, r->set->measure[r->first_bare.measure].key);
 }
 
-/* ---- what is looked at ---- */
-
-/* What today's definition does not take is passed over: it was said when it was imported, or will be when it is read. */
-static int take(void *context, const score__observation *o, int scale, score_error *err)
+/* What is known of a period: what the file brought where it is alone, else what the store now holds, in *loaded. */
+static int find_frame(score__review *r, score__period period, score_data *loaded, const score__frame **out)
 {
-  score_data *data = context;
-  score__observation now = *o;
-  if (!o->given && o->state == SCORE__CELL_VALUE &&
-      score__check_stored(&data->criteria->measure[o->column], o->value, scale, &now.value, NULL) != SCORE_OK)
-    return SCORE_OK;
-  return score__data_observe(data, &now) < 0 ? score__fail_memory(err) : SCORE_OK;
+  int status = SCORE_OK;
+  if (score__store_writer_alone(r->request.writer, period)) {
+    *out = score__data_find_frame(&r->brought, period);
+  } else {
+    status = load(r, period, loaded);
+    *out = status == SCORE_OK ? score__data_find_frame(loaded, period) : NULL;
+  }
+  return status;
 }
 
-/* unit NULL = all. *out NULL when there is nothing. */
-static int load(const review *r, score__period period, const char *unit, score_data **out)
+/* *last: the period looked at before this one, often the one before it; it becomes this one. */
+static int review_period(score__review *r, score_data *last)
 {
-  *out = NULL;
-  score_data *data = NULL;
-  int status = score_data_new(&data, r->set, r->err);
+  const score__period period = r->frame->period;
+  const score__frame *now = NULL, *before = NULL;
+  score_data older = {0}, newer = {0};
+  int status = SCORE_OK;
+  if ((r->several || r->request.jump_micro > 0) && score__period_previous(&r->before, period) == 0) {
+    before = score__data_find_frame(last, r->before);
+    if (!before) status = find_frame(r, r->before, &older, &before);
+  }
+  if (status == SCORE_OK) status = find_frame(r, period, &newer, &now);
+  for (r->stage = 0; r->stage < SCORE__STAGES && status == SCORE_OK && now; r->stage++) {
+    const score__survey survey = {.set = r->request.set,
+                                  .units = r->request.units,
+                                  .expects = &r->expects,
+                                  .brought = r->frame,
+                                  .now = now,
+                                  .before = before,
+                                  .stage = r->stage,
+                                  .jump_micro = r->request.jump_micro};
+    r->absent_count = 0;
+    if (!r->frame->layer[r->stage].any) continue;
+    if (score__survey_run(&survey, on_oddity, r) != 0) r->status = score__fail_memory(r->err);
+    status = r->status;
+    if (r->absent_count && status == SCORE_OK)
+      score__remark_absent(&r->remarks, r->absent, r->absent_count, period, r->before, r->stage);
+  }
+  score__data_clear(&older);
+  score__data_clear(last);
+  *last = newer;
+  return status;
+}
+
+int score__review_end(score__review *r, const char *sheet, score_error *err)
+{
+  if (!r || r->only_unit == UINT32_MAX) return SCORE_OK;
+  score_data last = {.criteria = r->request.set};
+  int status = SCORE_OK;
+  r->err = err;
+  r->remarks.sheet = sheet;
+  for (size_t i = 0; i < r->brought.frame_count && status == SCORE_OK; i++) {
+    r->frame = r->brought.frame[i];
+    status = review_period(r, &last);
+  }
+  score__data_clear(&last);
+  for (size_t i = 0; i < r->expired_count && status == SCORE_OK; i++)
+    score__remark(&r->remarks, &r->expired[i].oddity, r->expired[i].period, r->before, r->expired[i].line,
+                  r->expired[i].oddity.measure);
   if (status != SCORE_OK) return status;
-  const score__store_period asked = {.period = period, .wanted = SCORE__READ_ALL};
-  status = score__store_read(r->request->store, data, &asked, 1, unit, false, take, data, r->err);
-  if (status == SCORE_OK && score__data_settle(data) != 0) status = score__fail_memory(r->err);
-  if (status == SCORE_OK && data->frame_count == 1) {
-    *out = data;
-    return SCORE_OK;
-  }
-  score_data_free(data);
-  /* A measure that has changed its type since: no comparison, and no reason to refuse the file. */
-  return status == SCORE_E_INPUT ? SCORE_OK : status;
-}
-
-/* Units with anything in the file at a period and stage; how many. */
-static size_t find_reporting(review *r, size_t units)
-{
-  const size_t columns = r->set->measure_count + r->set->node_count;
-  size_t count = 0;
-  for (size_t u = 0; u < units; u++) {
-    r->reporting[u] = 0;
-    for (size_t c = 0; c < columns && !r->reporting[u]; c++) r->reporting[u] = is_fresh(r, u, c);
-    count += r->reporting[u];
-  }
-  return count;
-}
-
-/* The one unit of the file, or NULL: of a ward's file only the ward is read, not its whole country. */
-static const char *only_unit(review *r)
-{
-  const score__units *units = r->request->units;
-  size_t only = SIZE_MAX;
-  for (r->period = 0; r->period < score__store_writer_periods(r->request->writer); r->period++) {
-    for (r->stage = 0; r->stage < SCORE__STAGES; r->stage++) {
-      size_t count = find_reporting(r, units->count);
-      for (size_t u = 0; count == 1 && u < units->count; u++) {
-        if (!r->reporting[u]) continue;
-        if (only != SIZE_MAX && only != u) return NULL;
-        only = u;
-      }
-      if (count > 1) return NULL;
-    }
-  }
-  return only == SIZE_MAX ? NULL : units->code[only];
-}
-
-static int review_period(review *r, const char *unit, score_data **last)
-{
-  const score__period period = score__store_writer_period(r->request->writer, r->period);
-  score__period previous;
-  score_data *before = NULL;
-  const bool compares = (!unit || r->request->jump_micro > 0) && score__period_previous(&previous, period) == 0;
-  int status = SCORE_OK;
-  if (compares && *last && score__period_equal((*last)->frame[0]->period, previous))
-    before = *last;
-  else
-    score_data_free(*last);
-  *last = NULL;
-  if (compares && !before) status = load(r, previous, unit, &before);
-  if (status == SCORE_OK) status = load(r, period, unit, &r->now);
-  r->before = before;
-  if (status == SCORE_OK && r->now) {
-    r->units = &r->now->units;
-    for (r->stage = 0; r->stage < SCORE__STAGES && status == SCORE_OK; r->stage++) {
-      if (find_reporting(r, r->units->count) == 0) continue;
-      const score__survey survey = {.data = r->now,
-                                    .expects = &r->expects,
-                                    .now = r->now->frame[0],
-                                    .before = before ? before->frame[0] : NULL,
-                                    .stage = r->stage,
-                                    .jump_micro = r->request->jump_micro,
-                                    .fresh = is_fresh,
-                                    .context = r,
-                                    .reporting = r->reporting};
-      if (score__survey_run(&survey, on_oddity, r) != 0) status = score__fail_memory(r->err);
-      if (status == SCORE_OK) status = r->status;
-      if (status == SCORE_OK) tell_absent(r);
-    }
-  }
-  score_data_free(before);
-  *last = r->now;
-  r->now = r->before = NULL;
-  return status;
-}
-
-/* In their own order, so that each is often the one before the next. */
-static int review_periods(review *r)
-{
-  const score__store_writer *w = r->request->writer;
-  const size_t count = score__store_writer_periods(w);
-  const char *unit = only_unit(r);
-  size_t *order = calloc(count + 1, sizeof *order);
-  if (!order) return score__fail_memory(r->err);
-  for (size_t i = 0; i < count; i++) {
-    size_t at = i;
-    for (; at > 0; at--) {
-      if (score__period_cmp(score__store_writer_period(w, order[at - 1]), score__store_writer_period(w, i)) <= 0) break;
-      order[at] = order[at - 1];
-    }
-    order[at] = i;
-  }
-  score_data *last = NULL;
-  int status = SCORE_OK;
-  for (size_t i = 0; i < count && status == SCORE_OK; i++) {
-    r->period = order[i];
-    status = review_period(r, unit, &last);
-  }
-  score_data_free(last);
-  free(order);
-  return status;
-}
-
-int score__review(const score__review_request *request, score_findings *findings, score_error *err)
-{
-  if (!findings || score__store_writer_periods(request->writer) == 0) return SCORE_OK;
-  review r = {.request = request, .set = request->set, .findings = findings, .err = err};
-  r.reporting = calloc(request->units->count + 1, 1);
-  r.bare = calloc(request->units->count + 1, 1);
-  int status = r.reporting && r.bare && score__expectation_of(&r.expects, request->set) == 0 ? SCORE_OK
-                                                                                             : score__fail_memory(err);
-  if (status == SCORE_OK) status = review_periods(&r);
-  if (status == SCORE_OK) tell_totals(&r);
-  if (status == SCORE_OK && r.names.failed) status = score__fail_memory(err);
-  score__expectation_free(&r.expects);
-  score__buffer_free(&r.names);
-  free(r.reporting);
-  free(r.bare);
-  return status;
+  score__remarks_end(&r->remarks);
+  if (r->bare_units) score__remark_bare(&r->remarks, &r->bare.oddity, r->bare.line, r->bare_units);
+  return SCORE_OK;
 }

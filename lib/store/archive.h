@@ -59,15 +59,16 @@ bool score__store_holds(void *writer, const score__observation *o);
 int score__store_writer_end(score__store_writer *writer, score_error *err);
 void score__store_writer_free(score__store_writer *writer);
 
-/* ---- what an import has given so far ---- */
+/* ---- for those who look at what an import gives ---- */
 
-size_t score__store_writer_periods(const score__store_writer *writer);
-score__period score__store_writer_period(const score__store_writer *writer, size_t i);
-/* Whether it gave a cell of its period i: column = a measure, or measures + a node. */
-bool score__store_writer_gave(const score__store_writer *writer, size_t i, int stage, size_t unit, size_t column);
-/* The line of the file that a cell it gave came from, after score__store_writer_end; 0 = not known. */
-int score__store_writer_line(const score__store_writer *writer, size_t i, int stage, size_t unit, size_t column,
-                             uint32_t *line, score_error *err);
+/* Told of every observation that is kept. 0 or a SCORE_E_*, which ends the import. */
+typedef int (*score__store_listen_fn)(void *context, const score__observation *o, score_error *err);
+void score__store_writer_tell(score__store_writer *writer, score__store_listen_fn listen, void *context);
+/* Whether the store knew nothing of a period before this import. */
+bool score__store_writer_alone(const score__store_writer *writer, score__period period);
+/* The line of the file that a cell it gave came from (o names the cell), after score__store_writer_end; 0 = not known. */
+int score__store_writer_line(const score__store_writer *writer, const score__observation *o, uint32_t *line,
+                             score_error *err);
 
 /* ---- reading ---- */
 

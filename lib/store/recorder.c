@@ -10,6 +10,7 @@
 typedef struct period_cells {
   score__period period;
   int64_t id;
+  bool is_new; /* the store had nothing of it */
   score__presence stage[SCORE__STAGES];
 } period_cells;
 
@@ -25,6 +26,8 @@ struct score__store_writer {
   size_t period_count, period_cap, last_period;
   score__backlog backlog;
   sqlite3_stmt *unit_add;
+  score__store_listen_fn listen; /* NULL = nobody */
+  void *listener;
 };
 
 int score__store_writer_new(score__store_writer **out, score_store *store, const score_criteria *set,
@@ -175,6 +178,7 @@ static int settle_period(score__store_writer *w, score__period period, period_ce
   sqlite3_stmt *found = NULL;
   int status = find_or_add(w->store, "SELECT id FROM period WHERE text = ?1", "INSERT INTO period(text) VALUES(?1)",
                            text, NULL, 0, &found, &p->id, err);
+  p->is_new = !found;
   sqlite3_finalize(found);
   if (status == SCORE_OK) status = check_room(w->store, p->id, SCORE__PERIOD_BITS, "periods", err);
   if (status == SCORE_OK) status = score__store_check_lock(w->store, period, err);
@@ -228,7 +232,8 @@ int score__store_observe(void *writer, const score__observation *o, score_error 
   }
   if (status != SCORE_OK) return status;
   r.key = score__backlog_key(p->id, w->ids->id[o->unit], *measure, o->stage);
-  return score__backlog_add(&w->backlog, &r, o, err);
+  status = score__backlog_add(&w->backlog, &r, o, err);
+  return status == SCORE_OK && w->listen ? w->listen(w->listener, o, err) : status;
 }
 
 bool score__store_holds(void *writer, const score__observation *o)
@@ -251,34 +256,41 @@ int score__store_writer_end(score__store_writer *w, score_error *err)
                                    err);
 }
 
-/* ---- what an import has given so far ---- */
+/* ---- for those who look at what an import gives ---- */
 
-size_t score__store_writer_periods(const score__store_writer *w)
+void score__store_writer_tell(score__store_writer *w, score__store_listen_fn listen, void *context)
 {
-  return w->period_count;
+  w->listen = listen;
+  w->listener = context;
 }
 
-score__period score__store_writer_period(const score__store_writer *w, size_t i)
+static const period_cells *find_period(const score__store_writer *w, score__period period)
 {
-  return w->period[i].period;
+  for (size_t i = 0; i < w->period_count; i++)
+    if (score__period_equal(w->period[i].period, period)) return &w->period[i];
+  return NULL;
 }
 
-bool score__store_writer_gave(const score__store_writer *w, size_t i, int stage, size_t unit, size_t column)
+bool score__store_writer_alone(const score__store_writer *w, score__period period)
 {
-  return score__presence_has(&w->period[i].stage[stage], unit, column) != 0;
+  const period_cells *p = find_period(w, period);
+  return p && p->is_new;
 }
 
-int score__store_writer_line(const score__store_writer *w, size_t i, int stage, size_t unit, size_t column,
-                             uint32_t *line, score_error *err)
+int score__store_writer_line(const score__store_writer *w, const score__observation *o, uint32_t *line,
+                             score_error *err)
 {
   sqlite3_stmt *s = NULL;
   *line = 0;
+  const period_cells *p = find_period(w, o->period);
+  if (!p) return SCORE_OK;
   int status = score__store_prepare(w->store, &s,
                                     "SELECT line FROM observation WHERE period = ?1 AND unit = ?2 AND measure = ?3"
                                     " AND stage = ?4 AND import = ?5",
                                     err);
   if (status != SCORE_OK) return status;
-  const int64_t key[] = {w->period[i].id, w->ids->id[unit], w->measure_id[column], stage, w->store->import_id};
+  const size_t column = o->given ? w->set->measure_count + o->column : o->column;
+  const int64_t key[] = {p->id, w->ids->id[o->unit], w->measure_id[column], o->stage, w->store->import_id};
   for (int k = 0; k < 5; k++) sqlite3_bind_int64(s, k + 1, key[k]);
   status = score__store_step_row(w->store, s, err);
   if (status == 1) *line = (uint32_t)sqlite3_column_int64(s, 0);

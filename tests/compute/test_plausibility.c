@@ -26,29 +26,27 @@ static const char definition[] =
 
 enum { MOST = 64 };
 static score_criteria *set;
-static score_data *data;
+static score_data *data, *brought; /* all there is; what the file brought of it */
 static score__expectation expects;
 static score__oddity seen[MOST];
 static size_t seen_count;
-static uint8_t reporting[16];
 static int64_t jump_micro;
-static size_t stale; /* a measure that the file did not bring; SIZE_MAX = it brought all */
 
 static void setup(void)
 {
   score_error err = {0};
   ck_assert_int_eq(score_criteria_parse(&set, definition, sizeof definition - 1, "t.json", NULL, &err), 0);
   ck_assert_int_eq(score_data_new(&data, set, &err), 0);
+  ck_assert_int_eq(score_data_new(&brought, set, &err), 0);
   ck_assert_int_eq(score__expectation_of(&expects, set), 0);
   seen_count = 0;
   jump_micro = 0;
-  stale = SIZE_MAX;
-  memset(reporting, 1, sizeof reporting);
 }
 
 static void teardown(void)
 {
   score__expectation_free(&expects);
+  score_data_free(brought);
   score_data_free(data);
   score_criteria_free(set);
 }
@@ -58,10 +56,24 @@ static size_t measure(const char *key)
   return score__dict_get(&set->by_measure, key);
 }
 
-static void put(const char *unit, const char *period, const char *key, const char *text)
+static void set_one(score_data *d, const char *unit, const char *period, const char *key, const char *text)
 {
   score_error err = {0};
-  ck_assert_int_eq(score_data_set(data, unit, period, key, SCORE_STAGE_SELF, text, &err), 0);
+  ck_assert_int_eq(score_data_set(d, unit, period, key, SCORE_STAGE_SELF, text, &err), 0);
+}
+
+/* What was there before the file. */
+static void known(const char *unit, const char *period, const char *key, const char *text)
+{
+  set_one(data, unit, period, key, text);
+}
+
+static void put(const char *unit, const char *period, const char *key, const char *text)
+{
+  set_one(data, unit, period, key, text);
+  for (size_t i = 0; i < data->units.count; i++)
+    ck_assert_uint_eq(score__units_add(&brought->units, data->units.code[i]), i);
+  set_one(brought, unit, period, key, text);
 }
 
 static void state(const char *code, const char *first, const char *last, const char *kind, const char *successor)
@@ -81,29 +93,24 @@ static void told(void *context, const score__oddity *o)
   seen[seen_count++] = *o;
 }
 
-static bool fresh(const void *context, size_t unit, size_t m)
+static const score__frame *frame_of(const score_data *d, const char *period)
 {
-  (void)context;
-  (void)unit;
-  return m != stale;
+  score__period p;
+  if (!period) return NULL;
+  ck_assert_int_eq(score__period_parse(&p, period, strlen(period)), 0);
+  return score__data_find_frame(d, p);
 }
 
-static size_t look(const char *now, const char *before, int stage)
+static size_t look(const char *now, const char *before)
 {
-  score__period p, q;
-  ck_assert_int_eq(score__data_settle(data), 0);
-  ck_assert_int_eq(score__period_parse(&p, now, strlen(now)), 0);
-  const score__survey s = {
-      .data = data,
-      .expects = &expects,
-      .now = score__data_find_frame(data, p),
-      .before = before && score__period_parse(&q, before, strlen(before)) == 0 ? score__data_find_frame(data, q) : NULL,
-      .stage = stage,
-      .jump_micro = jump_micro,
-      .fresh = fresh,
-      .reporting = reporting};
+  const score__survey s = {.set = set,
+                           .units = &data->units,
+                           .expects = &expects,
+                           .brought = frame_of(brought, now),
+                           .now = frame_of(data, now),
+                           .before = frame_of(data, before),
+                           .jump_micro = jump_micro};
   seen_count = 0;
-  ck_assert_ptr_nonnull(s.now);
   ck_assert_int_eq(score__survey_run(&s, told, NULL), 0);
   return seen_count;
 }
@@ -127,7 +134,7 @@ START_TEST(parts_of_wholes)
   put("4", "2026-Q3", "d", "4");
   put("5", "2026-Q3", "e", "5");
   put("5", "2026-Q3", "d", "4");
-  look("2026-Q3", NULL, 0);
+  look("2026-Q3", NULL);
   ck_assert_uint_eq(count_of(SCORE__ODD_EXCEEDS), 2);
   ck_assert_uint_eq(seen[0].unit, 0);
   ck_assert_uint_eq(seen[0].measure, measure("a"));
@@ -135,9 +142,13 @@ START_TEST(parts_of_wholes)
   ck_assert_int_eq(seen[0].value, 9001);
   ck_assert_int_eq(seen[0].than, 90);
   ck_assert_uint_eq(seen[1].measure, measure("e"));
-  stale = measure("a"); /* the whole alone is new: it is told all the same */
-  look("2026-Q3", NULL, 0);
-  ck_assert_uint_eq(count_of(SCORE__ODD_EXCEEDS), 2);
+  known("6", "2026-Q3", "a", "91"); /* the whole alone is new: it is told all the same */
+  put("6", "2026-Q3", "b", "90");
+  known("7", "2026-Q3", "a", "91"); /* neither is new */
+  known("7", "2026-Q3", "b", "90");
+  look("2026-Q3", NULL);
+  ck_assert_uint_eq(count_of(SCORE__ODD_EXCEEDS), 3);
+  ck_assert_uint_eq(seen[1].unit, 5);
 }
 END_TEST
 
@@ -158,20 +169,21 @@ START_TEST(jumps)
     put("1", "2026-Q2", "b", rows[i].before);
     put("1", "2026-Q3", "b", rows[i].now);
     jump_micro = 3000000;
-    look("2026-Q3", "2026-Q2", 0);
+    look("2026-Q3", "2026-Q2");
     size_t jumped = count_of(SCORE__ODD_ROSE) + count_of(SCORE__ODD_FELL);
     ck_assert_msg(jumped == (rows[i].kind >= 0), "row %zu", i);
     if (rows[i].kind >= 0) ck_assert_uint_eq(count_of((uint8_t)rows[i].kind), 1);
     jump_micro = 0;
-    look("2026-Q3", "2026-Q2", 0);
+    look("2026-Q3", "2026-Q2");
     ck_assert_uint_eq(count_of(SCORE__ODD_ROSE) + count_of(SCORE__ODD_FELL), 0);
   }
   jump_micro = 3000000;
-  look("2026-Q3", "2026-Q2", 0);
+  look("2026-Q3", "2026-Q2");
   ck_assert_uint_eq(count_of(SCORE__ODD_ROSE), 1);
-  stale = measure("b"); /* it was there before the file */
-  look("2026-Q3", "2026-Q2", 0);
-  ck_assert_uint_eq(count_of(SCORE__ODD_ROSE), 0);
+  known("2", "2026-Q2", "b", "1");
+  known("2", "2026-Q3", "b", "100"); /* it was there before the file */
+  look("2026-Q3", "2026-Q2");
+  ck_assert_uint_eq(count_of(SCORE__ODD_ROSE), 1);
 }
 END_TEST
 
@@ -183,9 +195,9 @@ START_TEST(what_begins_anew)
   put("1", "2025-Q4", "t", "1%");
   put("1", "2026-Q1", "t", "90%"); /* a share does not jump */
   jump_micro = 3000000;
-  look("2026-Q1", "2025-Q4", 0);
+  look("2026-Q1", "2025-Q4");
   ck_assert_uint_eq(seen_count, 0);
-  look("2026-Q2", "2026-Q1", 0);
+  look("2026-Q2", "2026-Q1");
   ck_assert_uint_eq(count_of(SCORE__ODD_ROSE), 1);
 }
 END_TEST
@@ -201,15 +213,13 @@ START_TEST(ended_and_absent)
   state("7", NULL, "2026-08-31", "xa", "3");
   for (int i = 1; i <= 7; i++) {
     char code[2] = {(char)('0' + i), 0};
-    put(code, "2026-Q2", "b", "10");
+    known(code, "2026-Q2", "b", "10");
   }
   put("1", "2026-Q3", "b", "10");
   put("2", "2026-Q3", "b", "10");
   put("3", "2026-Q3", "b", "10");
   put("6", "2026-Q3", "b", "10");
-  memset(reporting, 0, sizeof reporting);
-  reporting[0] = reporting[1] = reporting[2] = reporting[5] = 1;
-  look("2026-Q3", "2026-Q2", 0);
+  look("2026-Q3", "2026-Q2");
   ck_assert_uint_eq(count_of(SCORE__ODD_ENDED), 1);
   ck_assert_uint_eq(seen[0].unit, 0);
   ck_assert_uint_eq(seen[0].other, 2);
@@ -219,46 +229,59 @@ START_TEST(ended_and_absent)
   /* 4 reported and does not; 5 is of another kind, 7 is no more at the end of the quarter. */
   ck_assert_uint_eq(count_of(SCORE__ODD_ABSENT), 1);
   ck_assert_uint_eq(seen[1].unit, 3);
-  put("4", "2026-Q3", "c", "1"); /* sent before, in a file of its own */
-  look("2026-Q3", "2026-Q2", 0);
+  known("4", "2026-Q3", "c", "1"); /* sent before, in a file of its own */
+  look("2026-Q3", "2026-Q2");
   ck_assert_uint_eq(count_of(SCORE__ODD_ABSENT), 0);
-  put("4", "2026-Q3", "c", "");
-  reporting[0] = reporting[1] = reporting[5] = 0; /* a file of one unit says nothing of the others */
-  look("2026-Q3", "2026-Q2", 0);
+  known("4", "2026-Q3", "c", "");
+  put("1", "2026-Q3", "b", "");
+  put("2", "2026-Q3", "b", "");
+  look("2026-Q3", "2026-Q2"); /* 3 and 6: 4 is absent, and 1 and 2 are no more */
+  ck_assert_uint_eq(count_of(SCORE__ODD_ABSENT), 1);
+  put("6", "2026-Q3", "b", ""); /* a file of one unit says nothing of the others */
+  look("2026-Q3", "2026-Q2");
   ck_assert_uint_eq(count_of(SCORE__ODD_ABSENT), 0);
 }
 END_TEST
 
-static void prove(const char *unit, const char *key, score_stage stage, score__origin said)
-{
-  score__observation o = {.unit = (uint32_t)score__units_add(&data->units, unit),
-                          .stage = (uint8_t)stage,
-                          .state = SCORE__CELL_VALUE,
-                          .column = (uint32_t)measure(key),
-                          .value = 1,
-                          .said = said};
-  ck_assert_int_eq(score__period_parse(&o.period, "2026-Q3", 7), 0);
-  ck_assert_int_ge(score__data_observe(data, &o), 0);
-}
-
 START_TEST(evidence)
 {
-  prove("1", "b", SCORE_STAGE_SELF, SCORE__ORIGIN_NONE);                         /* asked for, not there */
-  prove("2", "b", SCORE_STAGE_SELF, (score__origin){"", "QD-1", "", ""});        /* evidence */
-  prove("3", "b", SCORE_STAGE_SELF, (score__origin){"register", "", "", ""});    /* a source is enough */
-  prove("4", "b", SCORE_STAGE_SELF, (score__origin){"", "", "only a note", ""}); /* a note is none */
-  prove("5", "c", SCORE_STAGE_SELF, SCORE__ORIGIN_NONE);                         /* nobody asks */
-  prove("6", "c", SCORE_STAGE_SELF, (score__origin){"", "x", "", "2026-09-29"}); /* the day before the last */
-  prove("7", "c", SCORE_STAGE_SELF, (score__origin){"", "x", "", "2026-09-30"}); /* holds to the end */
-  prove("8", "b", SCORE_STAGE_PUBLISHED, SCORE__ORIGIN_NONE);                    /* published */
-  look("2026-Q3", NULL, SCORE_STAGE_SELF);
-  ck_assert_uint_eq(count_of(SCORE__ODD_BARE), 2);
-  ck_assert_uint_eq(seen[0].unit, 0);
-  ck_assert_uint_eq(seen[1].unit, 3);
-  ck_assert_uint_eq(count_of(SCORE__ODD_EXPIRED), 1);
-  ck_assert_uint_eq(seen[2].unit, 5);
-  ck_assert_int_eq(seen[2].than - seen[2].value, 1);
-  ck_assert_uint_eq(look("2026-Q3", NULL, SCORE_STAGE_PUBLISHED), 0);
+  static const struct {
+    const char *key;
+    score_stage stage;
+    uint8_t state;
+    score__origin said;
+    bool bare, expired;
+  } rows[] = {
+      {"b", SCORE_STAGE_SELF, SCORE__CELL_VALUE, {"", "", "", ""}, true, false},          /* asked for, not there */
+      {"b", SCORE_STAGE_SELF, SCORE__CELL_VALUE, {"", "QD-1", "", ""}, false, false},     /* evidence */
+      {"b", SCORE_STAGE_SELF, SCORE__CELL_VALUE, {"register", "", "", ""}, false, false}, /* a source is enough */
+      {"b", SCORE_STAGE_SELF, SCORE__CELL_VALUE, {"", "", "only a note", ""}, true, false},
+      {"b", SCORE_STAGE_SELF, SCORE__CELL_NA, {"", "", "", ""}, false, false},         /* no value */
+      {"b", SCORE_STAGE_PUBLISHED, SCORE__CELL_VALUE, {"", "", "", ""}, false, false}, /* published */
+      {"c", SCORE_STAGE_SELF, SCORE__CELL_VALUE, {"", "", "", ""}, false, false},      /* nobody asks */
+      {"c",
+       SCORE_STAGE_SELF,
+       SCORE__CELL_VALUE,
+       {"", "x", "", "2026-09-29"},
+       false,
+       true}, /* the day before the last */
+      {"c", SCORE_STAGE_SELF, SCORE__CELL_VALUE, {"", "x", "", "2026-09-30"}, false, false},
+      {"b", SCORE_STAGE_SELF, SCORE__CELL_VALUE, {"", "", "", "2025-01-01"}, true, true}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    score__observation o = {.unit = 3,
+                            .stage = (uint8_t)rows[i].stage,
+                            .state = rows[i].state,
+                            .column = (uint32_t)measure(rows[i].key),
+                            .value = 1,
+                            .said = rows[i].said};
+    score__oddity out[2];
+    ck_assert_int_eq(score__period_parse(&o.period, "2026-Q3", 7), 0);
+    size_t count = score__oddity_of_cell(&expects, set, &o, out);
+    ck_assert_msg(count == (size_t)rows[i].bare + rows[i].expired, "row %zu", i);
+    if (rows[i].bare) ck_assert_uint_eq(out[0].kind, SCORE__ODD_BARE);
+    if (rows[i].expired) ck_assert_uint_eq(out[count - 1].kind, SCORE__ODD_EXPIRED);
+    if (rows[i].expired && !rows[i].bare) ck_assert_int_eq(out[0].than - out[0].value, 1);
+  }
 }
 END_TEST
 
