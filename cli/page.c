@@ -47,7 +47,7 @@ void cli_page_overview(const cli *c)
   put_commands(c);
   fputc('\n', stdout);
   line(c, W_ALL_OPTIONS);
-  put_options(c, UINT32_MAX);
+  put_options(c, UINT64_MAX);
   fputc('\n', stdout);
   line(c, W_EXIT_CODES);
 }

@@ -1,52 +1,49 @@
-# bash completion of score
+# bash completion of score: what can be typed is asked of the program itself, so that it cannot drift from what is parsed
+_score_words() { # the first words of the indented lines of a help page: commands, or options
+  LC_ALL=C "$1" "${@:2}" 2>/dev/null | sed -nE "s/^  (-[a-zA-Z], )?(--)?([a-z][a-z-]*)( .*)?$/\2\3/p"
+}
 _score() {
-  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command='' verb='' i
-  local common='--lang --quiet --verbose --help --version'
-  local report='--format --csv --output --color'
-  local reading='--period --stage --no-given-points --synthetic --delimiter --decimal-mark --strict --criteria-dir'
-  local job="--db --criteria --data --units --fallback --scope $reading $report"
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} score=${COMP_WORDS[0]} command='' verb='' i
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
       -*) ;;
-      init | import | criteria | eval | rank | gap | explain | help | version)
-        [[ -z $command ]] && command=${COMP_WORDS[i]} ;;
-      list | show | check | diff | impact | from-csv | units | data | published) [[ -n $command && -z $verb ]] && verb=${COMP_WORDS[i]} ;;
+      *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; elif [[ -z $verb ]]; then verb=${COMP_WORDS[i]}; fi ;;
     esac
   done
+  local words=''
   case $prev in
-    --format) mapfile -t COMPREPLY < <(compgen -W 'table csv json markdown' -- "$cur"); return ;;
-    --csv) mapfile -t COMPREPLY < <(compgen -W 'plain excel-vi' -- "$cur"); return ;;
-    --stage) mapfile -t COMPREPLY < <(compgen -W 'self verified published' -- "$cur"); return ;;
-    --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
-    --lang) mapfile -t COMPREPLY < <(compgen -W 'vi en' -- "$cur"); return ;;
-    --delimiter) mapfile -t COMPREPLY < <(compgen -W 'comma semicolon tab' -- "$cur"); return ;;
-    --decimal-mark) mapfile -t COMPREPLY < <(compgen -W 'point comma' -- "$cur"); return ;;
-    --criteria-dir) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
-    --db | --criteria | --data | --units | --output | -o)
+    --format) words='table csv json markdown' ;;
+    --csv) words='plain excel-vi' ;;
+    --stage) words='self verified published' ;;
+    --color) words='auto always never' ;;
+    --lang) words='vi en' ;;
+    --delimiter) words='comma semicolon tab' ;;
+    --decimal-mark) words='point comma' ;;
+    --criteria-dir | --return)
+      compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
+    --db | --criteria | --data | --units | --output | -o | --findings | --sign | --key | --password-file)
       compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    --period | --scope | --unit) return ;;
+    --period | --from | --to | --scope | --unit | --by | --reason | --at | --sheet | --encoding | --jump | --tolerance)
+      return ;;
   esac
-  if [[ $cur == -* ]]; then
-    local options=$common
-    case $command in
-      init) options="$options --db" ;;
-      import) options="$options --db --criteria $reading" ;;
-      criteria) if [[ $verb == impact ]]; then options="$options $job"
-        elif [[ $verb == from-csv ]]; then options="$options --criteria --delimiter --decimal-mark --strict --output"
-        else options="$options --criteria --criteria-dir --period --strict $report"; fi ;;
-      eval | rank) options="$options $job" ;;
-      gap | explain) options="$options --unit $job" ;;
-    esac
-    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+  if [[ -z $words ]]; then
+    if [[ $cur == -* ]]; then
+      words=$(_score_words "$score" ${command:+"$command"} -h | grep -e '^--')
+    elif [[ -z $command || $command == help ]]; then
+      words=$(_score_words "$score" | grep -v -e '^--')
+    else
+      case $command:$verb in
+        criteria:) words='list show check diff impact from-csv kinds schema' ;;
+        import:) words='units data published' ;;
+        reconcile:*) words='self verified published' ;;
+      esac
+    fi
+  fi
+  if [[ -n $words ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
     return
   fi
-  case $command in
-    '') mapfile -t COMPREPLY < <(compgen -W 'init import criteria eval rank gap explain help version' -- "$cur"); return ;;
-    help) mapfile -t COMPREPLY < <(compgen -W 'init import criteria eval rank gap explain help version' -- "$cur"); return ;;
-    criteria) [[ -z $verb ]] && { mapfile -t COMPREPLY < <(compgen -W 'list show check diff impact from-csv' -- "$cur"); return; } ;;
-    import) [[ -z $verb ]] && { mapfile -t COMPREPLY < <(compgen -W 'units data published' -- "$cur"); return; } ;;
-  esac
   compopt -o filenames
   mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 }

@@ -26,6 +26,7 @@ import unicodedata
 SOURCE = os.environ["SCORE_SOURCE"]
 BIN = os.environ["SCORE_BIN"]
 CASES = os.path.join(SOURCE, "tests", "cli", "cases")
+COMMANDS, OPTIONS = 22, 42  # what score help lists
 passed = failed = 0
 
 
@@ -123,8 +124,8 @@ def examples():
     for lang in ("en", "vi"):
         with room() as folder:
             overview = run(f"score help --lang {lang}", folder, environment()).stdout.decode()
-            commands = re.findall(r"^  ([a-z]+) {2,}", overview, flags=re.M)
-            check(len(commands) == 9, f"{len(commands)} commands in the overview")
+            commands = re.findall(r"^  ([a-z][a-z-]*) {2,}", overview, flags=re.M)
+            check(len(commands) == COMMANDS, f"{len(commands)} commands in the overview")
             for command in commands:
                 page = run(f"score {command} -h --lang {lang}", folder, environment())
                 again = run(f"score help {command} --lang {lang}", folder, environment())
@@ -136,19 +137,32 @@ def examples():
                     check(done.returncode == 0 and done.stdout, f"{line}\n{done.stderr.decode()}")
 
 
+def completed(folder, *words):
+    """What bash offers behind these words."""
+    script = f'source {SOURCE}/cli/score.bash; compopt() {{ :; }}; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _score; ' \
+             'printf "%s\\n" "${COMPREPLY[@]}"'
+    done = subprocess.run(["bash", "-c", script, "bash", BIN, *words], cwd=folder, env=environment(), capture_output=True)
+    return set(done.stdout.decode().split())
+
+
 def listed():
-    """Completion and manual know every option and command."""
+    """The manual knows every option and command; completion asks the program."""
     with room() as folder:
         overview = run("score help", folder, environment()).stdout.decode()
-    options = set(re.findall(r"--[a-z-]+", overview)) - {"--"}
-    check(len(options) == 24, f"{len(options)} options")
-    with open(os.path.join(SOURCE, "cli", "score.bash"), encoding="utf-8") as file:
-        bash = file.read()
-    with open(os.path.join(SOURCE, "docs", "score.1"), encoding="utf-8") as file:
-        manual = file.read().replace("\\-", "-")
-    for name, text in (("score.bash", bash), ("score.1", manual)):
-        known = set(re.findall(r"--[a-z]+[a-z-]*", text))
-        check(known == options, f"{name}: {sorted(known ^ options)} differ from score help")
+        commands = set(re.findall(r"^  ([a-z][a-z-]*) {2,}", overview, flags=re.M))
+        options = set(re.findall(r"--[a-z-]+", overview)) - {"--"}
+        check(len(options) == OPTIONS, f"{len(options)} options")
+        with open(os.path.join(SOURCE, "docs", "score.1"), encoding="utf-8") as file:
+            manual = file.read().replace("\\-", "-")
+        known = set(re.findall(r"--[a-z]+[a-z-]*", manual))
+        check(known == options, f"score.1: {sorted(known ^ options)} differ from score help")
+        check(all(f"score {name}" in manual for name in commands), "score.1 lacks a command")
+        check(completed(folder, "") == commands, f"completion offers {completed(folder, '')}")
+        for name in sorted(commands):
+            page = run(f"score {name} -h", folder, environment()).stdout.decode()
+            own = set(re.findall(r"^  (?:-., )?(--[a-z-]+)", page, flags=re.M))
+            check(completed(folder, name, "--") == own, f"{name}: completion and help differ")
+        check(completed(folder, "rank", "--stage", "") == {"self", "verified", "published"}, "stages")
 
 
 def on_terminal(command, folder, env, columns):
