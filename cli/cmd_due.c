@@ -3,6 +3,7 @@
 int cmd_due(cli *c)
 {
   cli_job job;
+  c->args.given |= OPT_BIT(OPT_LIVE); /* what is missing is missing now, released or not */
   int code = cli_job_open(&job, c, 1);
   if (code == 0) {
     score_document *document = NULL;

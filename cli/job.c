@@ -11,7 +11,10 @@ score_read_options cli_read_options(const cli *c)
                               .period = c->args.period,
                               .stage = c->args.stage,
                               .synthetic = cli_given(&c->args, OPT_SYNTHETIC),
-                              .ignore_given_points = cli_given(&c->args, OPT_NO_GIVEN_POINTS)};
+                              .ignore_given_points = cli_given(&c->args, OPT_NO_GIVEN_POINTS),
+                              .encoding = c->args.encoding,
+                              .sheet = c->args.sheet,
+                              .skip_bad = cli_given(&c->args, OPT_SKIP_BAD)};
 }
 
 int cli_report_check(cli *c)
@@ -144,8 +147,11 @@ static int read_store(cli_job *job, cli *c, score_store *store, const char *unit
 static int evaluate(cli_job *job, cli *c, const score_findings *shown)
 {
   const cli_args *a = &c->args;
-  const score_eval_options options = {
-      .period = a->period, .stage = a->stage, .fallback = cli_given(a, OPT_FALLBACK), .scope = a->scope};
+  const score_eval_options options = {.period = a->period,
+                                      .stage = a->stage,
+                                      .fallback = cli_given(a, OPT_FALLBACK),
+                                      .scope = a->scope,
+                                      .live = job->live};
   score_error err = {0};
   if (score_evaluate(&job->result, job->data, &options, job->findings, &err) == 0) {
     cli_show_new_findings(c, job->findings, shown);
@@ -160,28 +166,86 @@ int cli_job_open(cli_job *job, cli *c, size_t extra)
   return cli_job_open_unit(job, c, extra, NULL);
 }
 
-int cli_job_gather(cli_job *job, cli *c, size_t extra, const char *unit)
+/* Findings, store and criteria. */
+static int begin(cli_job *job, cli *c, size_t extra, score_store **store, char period[16])
 {
   *job = (cli_job){0};
+  *store = NULL;
   int code = check(c, extra);
   if (code) return code;
   score_error err = {0};
   if (score_findings_new(&job->findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  score_store *store = NULL;
-  char period[16];
-  if (c->args.db) code = cli_store_open_read(c, &store);
-  if (code == 0) peek_period(c, store, period);
+  if (c->args.db) code = cli_store_open(c, store);
+  if (code == 0) peek_period(c, *store, period);
   if (code == 0)
     code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &job->criteria, job->findings);
+  return code;
+}
+
+int cli_job_gather(cli_job *job, cli *c, size_t extra, const char *unit)
+{
+  score_store *store;
+  char period[16];
+  int code = begin(job, c, extra, &store, period);
   if (code == 0) code = store ? read_store(job, c, store, unit) : read_files(job, c, extra, NULL);
   score_store_close(store);
   return code;
 }
 
+int cli_job_evaluate_store(cli_job *job, cli *c, score_store *store)
+{
+  char period[16];
+  peek_period(c, store, period);
+  int code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &job->criteria, job->findings);
+  if (code == 0) code = read_store(job, c, store, NULL);
+  return code ? code : evaluate(job, c, NULL);
+}
+
+/* Where no period was said, only the evaluation knows which it is. */
+static int reconsider(cli_job *job, cli *c, score_store *store)
+{
+  score_result *computed = job->result;
+  job->result = NULL;
+  int code = cli_job_release(job, c, store, score_result_period(computed));
+  if (code == 0 && !job->result && !job->live) {
+    job->result = computed;
+    return 0;
+  }
+  score_result_free(computed);
+  return code == 0 && !job->result ? evaluate(job, c, job->findings) : code;
+}
+
+int cli_job_files(cli_job *job, cli *c)
+{
+  *job = (cli_job){0};
+  const cli_args *a = &c->args;
+  score_error err = {0};
+  if (!a->criteria) {
+    cli_usage(c, W_NEED_CRITERIA, NULL, NULL);
+    cli_hint(c, W_HINT_LIST, NULL);
+    return EXIT_USAGE;
+  }
+  if (a->db && (a->data.count || a->units.count)) return cli_usage(c, W_DB_OR_DATA, NULL, NULL);
+  if (score_findings_new(&job->findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
+  int code = cli_criteria_open(c, a->criteria, NULL, &job->criteria, job->findings);
+  if (code == 0 && (a->data.count || a->units.count)) code = read_files(job, c, SIZE_MAX, NULL);
+  return code;
+}
+
 int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit)
 {
-  const int code = cli_job_gather(job, c, extra, unit);
-  return code ? code : evaluate(job, c, NULL);
+  score_store *store;
+  char period[16];
+  int code = begin(job, c, extra, &store, period);
+  const char *asked = c->args.period ? c->args.period : period[0] ? period : NULL;
+  if (code == 0 && store) code = cli_job_release(job, c, store, asked);
+  if (code == 0 && !job->result) {
+    code = store ? read_store(job, c, store, unit) : read_files(job, c, extra, NULL);
+    if (code == 0) code = evaluate(job, c, NULL);
+    if (code == 0 && store && !asked) code = reconsider(job, c, store);
+  }
+  score_store_close(store);
+  return code;
 }
 
 /* What is read twice must be a file: a pipe is empty the second time. */
@@ -219,6 +283,7 @@ int cli_job_open_pair(cli_job pair[2], cli *c, const char *const spec[2])
 void cli_job_close(cli_job *job)
 {
   score_result_free(job->result);
+  score_release_free(job->release);
   score_data_free(job->data);
   score_criteria_free(job->criteria);
   score_findings_free(job->findings);

@@ -9,6 +9,8 @@ typedef struct cli_job {
   score_data *data;
   score_result *result;
   score_findings *findings;
+  score_release *release; /* the result is its; NULL = computed from data */
+  bool live;              /* computed, where there is a release */
 } cli_job;
 
 /* Bits a command that opens a job takes. */
@@ -16,15 +18,22 @@ typedef struct cli_job {
   (OPT_BIT(OPT_DB) | OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_CRITERIA_DIR) | OPT_BIT(OPT_DATA) | OPT_BIT(OPT_UNITS) |      \
    OPT_BIT(OPT_PERIOD) | OPT_BIT(OPT_STAGE) | OPT_BIT(OPT_FALLBACK) | OPT_BIT(OPT_SCOPE) |                             \
    OPT_BIT(OPT_NO_GIVEN_POINTS) | OPT_BIT(OPT_SYNTHETIC) | OPT_BIT(OPT_DELIMITER) | OPT_BIT(OPT_DECIMAL) |             \
-   OPT_BIT(OPT_STRICT) | OPT_REPORT)
+   OPT_BIT(OPT_STRICT) | OPT_BIT(OPT_ENCODING) | OPT_BIT(OPT_SHEET) | OPT_REPORT)
 #define OPT_REPORT (OPT_BIT(OPT_FORMAT) | OPT_BIT(OPT_CSV) | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_COLOR))
 
 /* 0, or the exit code after all has been said. The words from `extra` on are further data files. Close it always. */
 int cli_job_open(cli_job *job, cli *c, size_t extra);
 /* The same for what is said of one unit alone, without its rank: from a store only its rows are read. */
 int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit);
+/* The result of the current release of a period (NULL = not known), if there is one and --live was not said (released.c);
+ * else job->live. */
+int cli_job_release(cli_job *job, cli *c, score_store *store, const char *period);
+/* Criteria, data and evaluation from a store as it is, released or not; job->findings is there. */
+int cli_job_evaluate_store(cli_job *job, cli *c, score_store *store);
 /* Criteria and data without an evaluation; unit NULL = all. */
 int cli_job_gather(cli_job *job, cli *c, size_t extra, const char *unit);
+/* Criteria, and what --data and --units name, which may be nothing; --db is left to the caller. */
+int cli_job_files(cli_job *job, cli *c);
 void cli_job_close(cli_job *job);
 /* The same data under two sets; what only one of them knows is passed over for the other. Close both always. */
 int cli_job_open_pair(cli_job pair[2], cli *c, const char *const spec[2]);

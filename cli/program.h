@@ -42,6 +42,9 @@ int cmd_gap(cli *c);
 int cmd_explain(cli *c);
 int cmd_trend(cli *c);
 int cmd_due(cli *c);
+int cmd_release(cli *c);
+int cmd_verify(cli *c);
+int cmd_diff_release(cli *c);
 int cmd_key(cli *c);
 int cmd_reconcile(cli *c);
 int cmd_log(cli *c);
@@ -75,7 +78,14 @@ int cli_output_failed(const cli *c, const char *path, int error);
 
 /* By --format, --csv or the name of --output. */
 score_format cli_format(const cli_args *args);
-/* Writes a document to --output or stdout; the exit code (delivery.c). */
+/* What is to be written: bytes in order to a sink. 0, or SCORE_E_* with err filled. */
+typedef struct cli_delivery {
+  int (*write)(void *context, score_write_fn write, void *sink, score_error *err);
+  void *context;
+} cli_delivery;
+/* Writes to --output, whole or not at all, or to stdout; the exit code (delivery.c). */
+int cli_deliver_bytes(cli *c, const cli_delivery *what);
+/* The same for a document. */
 int cli_deliver(cli *c, const score_document *document);
 /* --output FILE.xlsx and its like are refused before any work is done; 0 or EXIT_USAGE. */
 int cli_output_check(const cli *c);

@@ -17,6 +17,16 @@ void score_result_free(score_result *r)
   free(r);
 }
 
+const char *score_result_period(const score_result *r)
+{
+  return r->frame->name;
+}
+
+score_stage score_result_stage(const score_result *r)
+{
+  return (score_stage)r->stage;
+}
+
 size_t score_result_units(const score_result *r)
 {
   return r->count;

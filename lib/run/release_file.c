@@ -72,11 +72,13 @@ static int end(feeding *f, score_release **out, int code)
   if (!code) code = score__thaw_finish(&f->thaw);
   score__thaw_free(&f->thaw);
   score__buffer_free(&f->rest);
-  if (code)
+  if (code) {
     score_release_free(r);
-  else
-    *out = r;
-  return code;
+    return code;
+  }
+  r->result->release = &r->head.said;
+  *out = r;
+  return 0;
 }
 
 int score_release_parse(score_release **out, const void *bytes, size_t size, const char *name, score_findings *findings,
@@ -121,6 +123,11 @@ void score_release_free(score_release *release)
 const score_release_head *score_release_about(const score_release *release)
 {
   return &release->head.said;
+}
+
+const score_criteria *score_release_criteria(const score_release *release)
+{
+  return release->criteria;
 }
 
 const score_result *score_release_result(const score_release *release)
@@ -187,9 +194,12 @@ int score_release_select(score_result **out, const score_release *release, const
   score__scope_free(&scope);
   free(unit);
   free(position);
-  if (code)
+  if (code) {
     score_result_free(r);
-  else
-    *out = r;
-  return code;
+    return code;
+  }
+  r->release = all->release;
+  r->pending = all->pending;
+  *out = r;
+  return 0;
 }

@@ -43,6 +43,8 @@ SCORE_API int score_release_parse(score_release **out, const void *bytes, size_t
                                   score_findings *findings, score_error *err);
 SCORE_API void score_release_free(score_release *release);
 SCORE_API const score_release_head *score_release_about(const score_release *release);
+/* The definition it holds; borrowed. */
+SCORE_API const score_criteria *score_release_criteria(const score_release *release);
 /* The numbers as released, for score_document_rank and the others; borrowed, like its data and its criteria. */
 SCORE_API const score_result *score_release_result(const score_release *release);
 /* The same numbers for some of its units: as score_eval_options.scope; ranks are those within the scope. Owned by the

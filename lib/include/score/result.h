@@ -47,6 +47,9 @@ SCORE_API int score_evaluate(score_result **out, const score_data *data, const s
                              score_findings *findings, score_error *err);
 SCORE_API void score_result_free(score_result *result);
 
+/* "2026-Q3"; borrowed. */
+SCORE_API const char *score_result_period(const score_result *result);
+SCORE_API score_stage score_result_stage(const score_result *result);
 /* Units scored, in order of code. */
 SCORE_API size_t score_result_units(const score_result *result);
 SCORE_API const char *score_result_unit_code(const score_result *result, size_t unit);

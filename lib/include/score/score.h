@@ -16,6 +16,7 @@
 #include "score/error.h"
 #include "score/history.h"
 #include "score/impact.h"
+#include "score/publication.h"
 #include "score/reconcile.h"
 #include "score/release.h"
 #include "score/result.h"
