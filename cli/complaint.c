@@ -59,13 +59,17 @@ static bool is_among(const score_findings *findings, const score_error *err, sco
   return false;
 }
 
+enum { MOST_SHOWN = 1000 };
+
 static void print_severity(const cli *c, const score_findings *findings, const score_findings *shown,
-                           score_severity want, cli_word prefix)
+                           score_severity want, cli_word prefix, size_t *printed)
 {
   for (size_t i = 0; i < score_findings_size(findings); i++) {
     score_severity severity = SCORE_NOTE;
     const score_error *err = score_findings_get(findings, i, &severity);
-    if (severity == want && !is_among(shown, err, want, c->lang)) print_error(c, err, prefix);
+    if (severity != want || *printed >= MOST_SHOWN || is_among(shown, err, want, c->lang)) continue;
+    print_error(c, err, prefix);
+    ++*printed;
   }
 }
 
@@ -81,10 +85,12 @@ void cli_show_new_findings(cli *c, const score_findings *findings, const score_f
   const size_t errors = score_findings_count(findings, SCORE_ERROR);
   const size_t warnings = score_findings_count(findings, SCORE_WARNING) - errors;
   c->warnings += warnings;
-  print_severity(c, findings, shown, SCORE_ERROR, W_NONE);
-  if (!quiet) print_severity(c, findings, shown, SCORE_WARNING, W_WARNING);
-  if (cli_given(&c->args, OPT_VERBOSE)) print_severity(c, findings, shown, SCORE_NOTE, W_NOTE);
-  const size_t all = score_findings_count(findings, SCORE_NOTE), kept = score_findings_size(findings);
+  size_t printed = 0;
+  print_severity(c, findings, shown, SCORE_ERROR, W_NONE, &printed);
+  if (!quiet) print_severity(c, findings, shown, SCORE_WARNING, W_WARNING, &printed);
+  if (cli_given(&c->args, OPT_VERBOSE)) print_severity(c, findings, shown, SCORE_NOTE, W_NOTE, &printed);
+  const size_t all = score_findings_count(findings, SCORE_NOTE), size = score_findings_size(findings);
+  const size_t kept = size > MOST_SHOWN ? MOST_SHOWN : size;
   if (all > kept && (!quiet || errors > 0)) {
     char more[32];
     snprintf(more, sizeof more, "%zu", all - kept);

@@ -73,7 +73,8 @@ static void absent_table(score_document *d, const score_arrivals *all)
 {
   if (!all->looked) return;
   score__sheet_fact_add(d, "absent_units", SCORE__PH_ARR_ABSENT_COUNT, score__cell_int((int64_t)all->absent_count));
-  score__sheet_table *t = score__sheet_table_add(d, "absent", all->absent_count ? SCORE__PH_ARR_ABSENT : 0);
+  if (all->absent_count == 0) return;
+  score__sheet_table *t = score__sheet_table_add(d, "absent", SCORE__PH_ARR_ABSENT);
   score__sheet_column_add(d, t, score__report_column("unit", SCORE__PH_COL_UNIT, false));
   score__sheet_column_add(d, t, score__report_column("name", SCORE__PH_COL_NAME, false));
   score__sheet_column_add(d, t, score__report_column("period", SCORE__PH_COL_PERIOD, false));

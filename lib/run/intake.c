@@ -31,7 +31,8 @@ static int on_row(void *context, uint32_t line, const score__csv_cell *cell, siz
   score__intake *in = context;
   if (!in->tally.sheet) in->tally.sheet = in->file.sheet;
   if (in->options->progress && ++in->rows_seen % PROGRESS_ROWS == 0)
-    in->options->progress(in->options->progress_context, in->rows_seen, in->file.size_bytes);
+    in->options->progress(in->options->progress_context, in->rows_seen,
+                          in->file.workbook ? 0 : in->file.size_bytes); /* a packed file says little of its rows */
   return in->has_header ? score__intake_row(in, line, cell, count, err) : read_header(in, line, cell, count, err);
 }
 
@@ -127,7 +128,7 @@ int score__intake_data(score__units *units, const score_criteria *set, const cha
   }
   report->rows = rows;
   report->cells = in.cells;
-  report->skipped = in.skipped;
+  report->skipped = status ? 0 : in.skipped;
   memcpy(report->sha256, in.file.sha256, sizeof report->sha256);
   memcpy(report->sheet, in.file.sheet, sizeof report->sheet);
   release(&in);
