@@ -77,6 +77,19 @@ const cli_command cli_commands[] = {
      W_S_TREND,
      W_D_TREND,
      {"score trend " QUARTERS, "score trend \"tran bien\" " QUARTERS}},
+    {"template",
+     cmd_template,
+     OPT_BIT(OPT_DB) | OPT_BIT(OPT_CRITERIA) | SETS | OPT_BIT(OPT_DATA) | OPT_BIT(OPT_UNITS) | OPT_BIT(OPT_PERIOD) |
+         OPT_BIT(OPT_STAGE) | OPT_BIT(OPT_SCOPE) | OPT_BIT(OPT_UNIT) | OPT_BIT(OPT_DELIMITER) | OPT_BIT(OPT_DECIMAL) |
+         OPT_BIT(OPT_CSV) | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_STRICT),
+     0,
+     0,
+     W_U_TEMPLATE,
+     W_S_TEMPLATE,
+     W_D_TEMPLATE,
+     {"score template --unit 25210 --period 2026-Q4 --criteria nq57@2026 --units fixtures/units/dongnai.csv",
+      "score template --period 2026-Q4 --criteria 766@2026-portal --units fixtures/units/dongnai.csv --output "
+      "dongnai.xlsx"}},
     {"due", cmd_due, OPT_JOB, 0, MANY, W_U_DUE, W_S_DUE, W_D_DUE, {"score due " NQ57}},
     {"release",
      cmd_release,

@@ -8,17 +8,18 @@
 #include <strings.h>
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "output/form_writer.h"
 #include "output/xlsx_book.h"
 
-#define CREATED   946684800 /* 2000-01-01 */
-#define MAX_ROWS  1048576u
-#define MAX_COLS  16384u
-#define HELP_WIDE 110
-#define A4        9
+enum { A3 = 8, A4 = 9 };
+enum { MAX_ROWS = 1048576, MAX_COLUMNS = 16384 };
+enum { HELP_WIDE = 78, PORTRAIT_WIDE = 100, PAGE_WIDE = 260, DEFAULT_WIDE = 8 }; /* characters */
+enum { A3_SCALE = 70, LINE_HEIGHT = 15, MAX_LINES = 27 };                        /* percent, points; a row has 409 */
+enum { CREATED = 946684800 };                                                    /* 2000-01-01 */
 
 enum { LOOK_TITLE, LOOK_LINE, LOOK_HEADER, LOOK_CELL }; /* cells from LOOK_CELL on: see cell_format */
-enum { FIGURE_TEXT, FIGURE_WHOLE, FIGURE_DECIMAL, FIGURE_DATE };
+enum { FIGURE_TEXT, FIGURE_WHOLE, FIGURE_DECIMAL, FIGURE_DATE, FIGURE_CHOICE };
 
 size_t score__xlsx_length(const char *text, size_t most, size_t *cut)
 {
@@ -85,7 +86,7 @@ static lxw_format *head_format(score__xlsx_book *book, size_t look)
 
 static lxw_format *cell_format(score__xlsx_book *book, const score__form_cell *cell, size_t figure, bool wraps)
 {
-  static const char *const formats[] = {"@", "0", "General", "dd/mm/yyyy"};
+  static const char *const formats[] = {"@", "0", "General", "dd/mm/yyyy", "@"};
   const size_t look = LOOK_CELL + ((figure * 2 + wraps) * 2 + cell->open) * 2 + cell->bad;
   const bool known = book->format[look] != NULL;
   lxw_format *f = new_format(book, look);
@@ -94,6 +95,7 @@ static lxw_format *cell_format(score__xlsx_book *book, const score__form_cell *c
   format_set_border(f, LXW_BORDER_THIN);
   format_set_border_color(f, 0xA6A6A6);
   format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+  if (figure != FIGURE_TEXT) format_set_align(f, LXW_ALIGN_CENTER);
   if (wraps) format_set_text_wrap(f);
   if (cell->open) format_set_unlocked(f);
   if (cell->open) format_set_bg_color(f, 0xFFF9E5);
@@ -107,6 +109,7 @@ static size_t figure_of(const score__form_cell *cell)
 {
   const int rule = cell->rule ? cell->rule->kind : SCORE__FORM_ANY;
   if (cell->kind == SCORE__FORM_DATE || rule == SCORE__FORM_DAY) return FIGURE_DATE;
+  if (rule == SCORE__FORM_LIST) return FIGURE_CHOICE;
   if (rule == SCORE__FORM_WHOLE) return FIGURE_WHOLE;
   if (cell->kind == SCORE__FORM_NUMBER) return cell->rule || strchr(cell->text, '.') ? FIGURE_DECIMAL : FIGURE_WHOLE;
   return rule == SCORE__FORM_DECIMAL ? FIGURE_DECIMAL : FIGURE_TEXT;
@@ -127,6 +130,51 @@ static lxw_error put_cell(score__xlsx_book *book, lxw_row_t row, lxw_col_t colum
   return worksheet_write_string(sheet, row, column, cell->text, f);
 }
 
+/* Lines that a text takes in a column, broken between words as a spreadsheet does. */
+static size_t lines_of(const char *text, size_t width)
+{
+  size_t lines = 1, used = 0;
+  while (*text) {
+    const size_t blank = *text == ' ', word = blank + strcspn(text + blank, " \n");
+    const size_t wide = score__text_width(text, word);
+    if (used && used + wide > width) {
+      lines++;
+      used = wide - blank;
+    } else {
+      used += wide;
+    }
+    for (; used > width; used -= width) lines++; /* a word longer than the column */
+    text += word;
+    if (*text == '\n') {
+      lines++;
+      used = 0;
+      text++;
+    }
+  }
+  return lines;
+}
+
+/* Not every program makes a row as high as its text when it opens a file. */
+static lxw_error set_height(lxw_worksheet *sheet, lxw_row_t row, size_t lines)
+{
+  if (lines <= 1) return LXW_NO_ERROR;
+  return worksheet_set_row(sheet, row, (double)((lines < MAX_LINES ? lines : MAX_LINES) * LINE_HEIGHT), NULL);
+}
+
+static lxw_error fit_row(score__xlsx_book *book, lxw_row_t row, const score__form_cell *cell)
+{
+  const score__form *form = book->form;
+  size_t most = 1;
+  for (size_t c = 0; c < form->column_count; c++) { /* cell NULL: the header */
+    const score__form_column *column = &form->column[c];
+    if (cell && !column->wraps) continue;
+    const size_t wide = column->width ? column->width : DEFAULT_WIDE;
+    const size_t lines = lines_of(cell ? cell[c].text : column->title, cell ? wide : wide - 1);
+    if (lines > most) most = lines;
+  }
+  return set_height(book->sheet, row, most);
+}
+
 static lxw_error put_rows(score__xlsx_book *book, lxw_row_t top)
 {
   const score__form *form = book->form;
@@ -134,6 +182,8 @@ static lxw_error put_rows(score__xlsx_book *book, lxw_row_t top)
   for (size_t r = 0; r < form->row_count; r++)
     for (size_t c = 0; c < form->column_count && rc == LXW_NO_ERROR; c++)
       rc = put_cell(book, top + (lxw_row_t)r, (lxw_col_t)c, &form->cell[r * form->column_count + c]);
+  for (size_t r = 0; r < form->row_count && rc == LXW_NO_ERROR; r++)
+    rc = fit_row(book, top + (lxw_row_t)r, &form->cell[r * form->column_count]);
   for (size_t c = 0; c < form->column_count; c++)
     for (size_t r = 0, end; r < form->row_count && rc == LXW_NO_ERROR; r = end) { /* runs of the same rule */
       const score__form_rule *rule = form->cell[r * form->column_count + c].rule;
@@ -152,11 +202,15 @@ static lxw_error protect(lxw_worksheet *sheet)
   return LXW_NO_ERROR;
 }
 
-static lxw_error set_page(lxw_worksheet *sheet, bool landscape)
+/* On A4 as wide as the page; what would become too small to read goes over several pages of A3. */
+static lxw_error set_page(lxw_worksheet *sheet, size_t wide)
 {
-  if (landscape) worksheet_set_landscape(sheet);
-  worksheet_set_paper(sheet, A4);
-  worksheet_fit_to_pages(sheet, 1, 0);
+  if (wide > PORTRAIT_WIDE) worksheet_set_landscape(sheet);
+  worksheet_set_paper(sheet, wide > PAGE_WIDE ? A3 : A4);
+  if (wide > PAGE_WIDE)
+    worksheet_set_print_scale(sheet, A3_SCALE);
+  else
+    worksheet_fit_to_pages(sheet, 1, 0);
   worksheet_set_margins(sheet, 0.5, 0.5, 0.6, 0.6);
   return worksheet_set_footer(sheet, "&R&P/&N");
 }
@@ -166,7 +220,9 @@ static lxw_error put_sheet(score__xlsx_book *book)
   const score__form *form = book->form;
   lxw_worksheet *sheet = book->sheet = workbook_add_worksheet(book->workbook, book->name[0]);
   if (!sheet) return LXW_ERROR_MEMORY_MALLOC_FAILED;
-  lxw_error rc = set_page(sheet, true);
+  size_t wide = 0;
+  for (size_t c = 0; c < form->column_count; c++) wide += form->column[c].width ? form->column[c].width : DEFAULT_WIDE;
+  lxw_error rc = set_page(sheet, wide);
   const lxw_row_t header = (lxw_row_t)form->line_count;
   for (size_t i = 0; i < form->line_count && rc == LXW_NO_ERROR; i++)
     if (*form->line[i])
@@ -177,9 +233,12 @@ static lxw_error put_sheet(score__xlsx_book *book)
     if (rc == LXW_NO_ERROR)
       rc = worksheet_write_string(sheet, header, (lxw_col_t)c, column->title, head_format(book, LOOK_HEADER));
   }
+  if (rc == LXW_NO_ERROR) rc = fit_row(book, header, NULL);
   if (rc == LXW_NO_ERROR) rc = put_rows(book, header + 1);
   if (rc == LXW_NO_ERROR) rc = worksheet_repeat_rows(sheet, header, header);
   if (rc == LXW_NO_ERROR) rc = worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
+  if (rc == LXW_NO_ERROR && form->freeze && wide > PAGE_WIDE)
+    rc = worksheet_repeat_columns(sheet, 0, (lxw_col_t)(form->freeze - 1));
   worksheet_freeze_panes(sheet, header + 1, (lxw_col_t)form->freeze);
   if (rc == LXW_NO_ERROR && form->locked) rc = protect(sheet);
   return rc;
@@ -194,7 +253,7 @@ static lxw_error put_help(score__xlsx_book *book)
   if (!sheet || !text) return LXW_ERROR_MEMORY_MALLOC_FAILED;
   format_set_text_wrap(text);
   format_set_align(text, LXW_ALIGN_VERTICAL_TOP);
-  lxw_error rc = set_page(sheet, false);
+  lxw_error rc = set_page(sheet, HELP_WIDE);
   if (rc == LXW_NO_ERROR) rc = worksheet_set_column(sheet, 0, 0, HELP_WIDE, NULL);
   for (size_t i = 0; i < form->help_count && rc == LXW_NO_ERROR; i++) {
     const bool heading = strncmp(form->help[i], "# ", 2) == 0;
@@ -202,6 +261,7 @@ static lxw_error put_help(score__xlsx_book *book)
       rc = worksheet_write_string(sheet, (lxw_row_t)i, 0, form->help[i] + 2, head_format(book, LOOK_TITLE));
     else if (*form->help[i])
       rc = worksheet_write_string(sheet, (lxw_row_t)i, 0, form->help[i], text);
+    if (rc == LXW_NO_ERROR && !heading) rc = set_height(sheet, (lxw_row_t)i, lines_of(form->help[i], HELP_WIDE - 2));
   }
   if (rc == LXW_NO_ERROR && form->locked) rc = protect(sheet);
   return rc;
@@ -210,7 +270,7 @@ static lxw_error put_help(score__xlsx_book *book)
 static int check_size(const score__form *form, score_error *err)
 {
   char number[24];
-  if (form->column_count > MAX_COLS)
+  if (form->column_count > MAX_COLUMNS)
     return score__fail(err, SCORE_E_LIMIT, SCORE__PH_FORM_COLUMNS, score__int_text(number, (int64_t)form->column_count),
                        (const char *)NULL);
   if (form->row_count >= MAX_ROWS - form->line_count)
