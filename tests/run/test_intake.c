@@ -198,8 +198,8 @@ START_TEST(test_all_findings)
                              "u1,2026,3,8,1,9\n",
                              NULL),
                    SCORE_E_INPUT);
-  expect(0, SCORE_ERROR, SCORE__PH_COLUMN_UNKNOWN_NEAR, 1, "", "dung_han");
-  expect(1, SCORE_ERROR, SCORE__PH_COLUMN_TWICE, 1, "", "ho_so");
+  expect(0, SCORE_ERROR, SCORE__PH_COLUMN_UNKNOWN_NEAR, 1, "D", "dung_han");
+  expect(1, SCORE_ERROR, SCORE__PH_COLUMN_TWICE, 1, "F", "ho_so");
   expect(2, SCORE_ERROR, SCORE__PH_CELL_BELOW, 3, "ho_so", "-1");
   expect(3, SCORE_ERROR, SCORE__PH_CELL_NUMBER, 4, "dien_tich", "'x'");
   expect(4, SCORE_ERROR, SCORE__PH_PERIOD_WRONG, 5, "period", "2026-13");
@@ -298,14 +298,22 @@ START_TEST(test_units)
   ck_assert_str_eq(u->text[after->kind], "phuong");
   ck_assert_str_eq(u->text[before->attribute[0]], "1");
   ck_assert_str_eq(u->text[after->attribute[0]], "0");
-  /* Data by an alias; a unit that is not in the list; zeros that a spreadsheet lost. */
-  ck_assert_int_eq(read_data("unit,period,ho_so\nH10.1,2026,5\n5210,2026,6\nnew,2026,7\n", NULL), 0);
-  ck_assert_int_eq(cell("05210", "2026", 0, "ho_so"), 5);
-  ck_assert_uint_eq(score_findings_size(findings), 2);
-  expect(0, SCORE_WARNING, SCORE__PH_UNITS_UNLISTED, 0, "", "unit list: 2");
-  expect(1, SCORE_WARNING, SCORE__PH_UNITS_ZEROS, 0, "", "'05210'");
-  ck_assert_uint_eq(score_data_units(data), 4);
-  ck_assert_str_eq(score_data_unit_code(data, 2), "5210");
+  /* Data by an alias. With a list, a slip of the pen is no new unit: zeros that a spreadsheet lost, a stranger, a row
+   * of totals. */
+  ck_assert_int_eq(read_data("unit,period,ho_so\nH10.1,2026,5\n5210,2026,6\nnew,2026,7\nTổng cộng,2026,8\n", NULL),
+                   SCORE_E_INPUT);
+  ck_assert_int_eq(cell("05210", "2026", 0, "ho_so"), -1);
+  ck_assert_uint_eq(score_findings_size(findings), 3);
+  expect(0, SCORE_ERROR, SCORE__PH_IMPORT_UNIT_ZEROS, 3, "unit", "'05210' wanted");
+  expect(1, SCORE_ERROR, SCORE__PH_IMPORT_UNIT_UNLISTED, 4, "unit", "'new'");
+  expect(2, SCORE_ERROR, SCORE__PH_IMPORT_TOTAL, 5, "unit", "'Tổng cộng'");
+  ck_assert_uint_eq(score_data_units(data), 2);
+  /* The name of one listed unit is taken for its code; what the row itself describes is a new unit. */
+  ck_assert_int_eq(read_data("unit,kind,period,ho_so\ndong nai,,2026,5\n99999,xa,2026,7\n", NULL), 0);
+  ck_assert_int_eq(cell("75", "2026", 0, "ho_so"), 5);
+  ck_assert_int_eq(cell("99999", "2026", 0, "ho_so"), 7);
+  expect(3, SCORE_WARNING, SCORE__PH_UNITS_UNLISTED, 0, "", "unit list: 1");
+  expect(4, SCORE_NOTE, SCORE__PH_IMPORT_UNITS_NAMED, 0, "", "'dong nai' is taken as 75");
 }
 END_TEST
 
