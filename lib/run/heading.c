@@ -23,8 +23,9 @@ static const struct {
                                {"value", "Giá trị", "gia tri"}};
 
 /* Columns for people, folded. */
-static const char *const passed[] = {"measure_name", "measure_unit", "previous", "no",  "help",      "errors",
-                                     "ten so lieu",  "don vi tinh",  "ky truoc", "stt", "huong dan", "loi"};
+static const char *const passed[] = {"criterion", "measure_name", "measure_unit", "previous",    "no",
+                                     "help",      "errors",       "tieu chi",     "ten so lieu", "don vi tinh",
+                                     "ky truoc",  "stt",          "huong dan",    "loi"};
 
 /* What offices call the columns besides, folded: these are not taken, they only lead to the name. */
 static const struct {
