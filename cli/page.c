@@ -14,7 +14,7 @@ static void line(const cli *c, cli_word word)
 static void put_commands(const cli *c)
 {
   for (const cli_command *k = cli_commands; k->name; k++)
-    printf("  %-10s %s\n", k->name, cli_word_text(k->summary, c->lang));
+    printf("  %-13s %s\n", k->name, cli_word_text(k->summary, c->lang));
 }
 
 static void put_option(const cli *c, const cli_option *o)
