@@ -5,8 +5,9 @@
 #include "base/fail.h"
 #include "base/period.h"
 #include "input/rows.h"
+#include "base/arena.h"
 #include "run/header.h"
-#include "score/data.h"
+#include "run/peek.h"
 
 enum { ENOUGH = SCORE_E_USAGE, MOST_TITLES = 20 }; /* ENOUGH ends the reading; nobody sees it */
 
@@ -15,8 +16,21 @@ typedef struct peek {
   bool has_header;
   unsigned titles;
   score__rows_info file;
-  char *out;
+  char *out;           /* the first one is enough; NULL: all */
+  score__period *list; /* each once */
+  size_t count, cap;
+  bool failed; /* memory */
 } peek;
+
+static int note(peek *p, score__period period)
+{
+  size_t i = p->count;
+  while (i > 0 && !score__period_equal(p->list[i - 1], period)) i--; /* mostly that of the row before */
+  if (i > 0) return 0;
+  p->failed = score__grow(&p->list, &p->cap, p->count + 1, sizeof *p->list) != 0;
+  if (!p->failed) p->list[p->count++] = period;
+  return p->failed ? ENOUGH : 0;
+}
 
 static int on_row(void *context, uint32_t line, const score__csv_cell *cell, size_t count, score_error *err)
 {
@@ -31,17 +45,32 @@ static int on_row(void *context, uint32_t line, const score__csv_cell *cell, siz
     return p->column == SIZE_MAX ? ENOUGH : 0;
   }
   score__period period;
-  if (p->column < count && !score__period_parse(&period, cell[p->column].text, cell[p->column].size))
-    score__period_print(p->out, SCORE__PERIOD_TEXT, period);
+  const bool told = p->column < count && !score__period_parse(&period, cell[p->column].text, cell[p->column].size);
+  if (!p->out) return told ? note(p, period) : 0;
+  if (told) score__period_print(p->out, SCORE__PERIOD_TEXT, period);
   return ENOUGH;
+}
+
+static void look(peek *p, const char *path, const score_read_options *options)
+{
+  score_error unseen; /* what is wrong with the file is said when it is read */
+  score__rows_options how = {0};
+  if (options) how = (score__rows_options){options->delimiter, options->encoding, options->sheet};
+  score__rows_read(path, &how, on_row, p, &p->file, &unseen);
 }
 
 void score_data_peek_period(char out[16], const char *path, const score_read_options *options)
 {
   out[0] = '\0';
   peek p = {.column = SIZE_MAX, .out = out};
-  score_error unseen; /* what is wrong with the file is said when it is read */
-  score__rows_options how = {0};
-  if (options) how = (score__rows_options){options->delimiter, options->encoding, options->sheet};
-  score__rows_read(path, &how, on_row, &p, &p.file, &unseen);
+  look(&p, path, options);
+}
+
+int score__peek_periods(score__period **out, size_t *count, const char *path, const score_read_options *options)
+{
+  peek p = {.column = SIZE_MAX};
+  look(&p, path, options);
+  *out = p.list;
+  *count = p.count;
+  return p.failed ? -1 : 0;
 }

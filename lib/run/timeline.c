@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "run/peek.h"
 #include "store/timetable.h"
+
+#define MOST_VERSIONS 64u /* of a file of many periods */
 
 /* ---- findings: each once, though a file is read for every version ---- */
 
@@ -77,13 +80,12 @@ static uint32_t index_of(const score__timeline *t, const score_criteria *set)
 
 /* ---- files ---- */
 
-/* The version that knows what this file has beside `set`: that of the file's first row, else another one. */
+/* Another version that knows what this file has; NULL = there is none. */
 static const score_criteria *beside(const score__timeline *t, size_t file, uint32_t set)
 {
-  const score_trend *trend = t->trend;
-  if (t->file_set[file] != set) return trend->set[t->file_set[file]];
-  if (trend->set_count < 2) return NULL;
-  return trend->set[set == 0 ? trend->set_count - 1 : 0];
+  for (uint32_t i = 0; i < t->trend->set_count && i < MOST_VERSIONS; i++)
+    if (i != set && t->file_sets[file] >> i & 1u) return t->trend->set[i];
+  return NULL;
 }
 
 static int read_into(const score__timeline *t, uint32_t set, score_data *data, score_findings *told, score_error *err)
@@ -162,28 +164,46 @@ static int add_period(score__timeline *t, size_t *cap, score__period period, sco
   return 0;
 }
 
-static int list_of_files(score__timeline *t, size_t *cap, score_error *err)
+/* The version of one period of a file: its bit. Where none is in force it is read with the newest. */
+static int note_version(score__timeline *t, size_t file, const char *period, score_error *err)
+{
+  const score_criteria *set = NULL;
+  int code = score__timeline_set(t, period, &set, err);
+  if (code == SCORE_E_NOT_FOUND && period) code = score__timeline_set(t, NULL, &set, err);
+  if (!code && index_of(t, set) < MOST_VERSIONS) t->file_sets[file] |= UINT64_C(1) << index_of(t, set);
+  return code;
+}
+
+static int look_into(score__timeline *t, size_t file, size_t *cap, score_error *err)
 {
   const score_trend_source *s = t->source;
-  int code = 0;
-  t->file_set = calloc(s->data_files + 1, sizeof *t->file_set);
-  if (!t->file_set) return score__fail_memory(err);
-  for (size_t i = 0; i < s->data_files && !code; i++) {
-    char period[16] = "";
-    const score_criteria *set = NULL;
-    score_data_peek_period(period, s->data_file[i], s->read);
-    const char *known = *period ? period : s->read ? s->read->period : NULL;
-    code = score__timeline_set(t, known, &set, err);
-    if (code == SCORE_E_NOT_FOUND && known) code = score__timeline_set(t, NULL, &set, err); /* none in force then */
-    if (!code) t->file_set[i] = index_of(t, set);
+  score__period *list = NULL, given;
+  size_t count = 0;
+  int code = score__peek_periods(&list, &count, s->data_file[file], s->read) ? score__fail_memory(err) : 0;
+  for (size_t i = 0; i < count && !code; i++) {
+    char name[SCORE__PERIOD_TEXT];
+    score__period_print(name, sizeof name, list[i]);
+    code = note_version(t, file, name, err);
+    if (!code) code = add_period(t, cap, list[i], err);
   }
-  for (size_t i = 0; i < s->data_files && !code; i++) {
-    score_data *data = NULL;
-    code = read_files(t, t->trend->set[t->file_set[i]], &data, err);
-    for (size_t k = 0; data && k < data->frame_count && !code; k++)
-      code = add_period(t, cap, data->frame[k]->period, err);
-  }
+  free(list);
+  if (code || count) return code;
+  const char *said = s->read ? s->read->period : NULL;
+  code = note_version(t, file, said, err);
+  if (!code && said && !score__period_parse(&given, said, strlen(said))) code = add_period(t, cap, given, err);
   return code;
+}
+
+static int list_of_files(score__timeline *t, size_t *cap, score_error *err)
+{
+  const size_t files = t->source->data_files;
+  int code = 0;
+  t->file_sets = calloc(files + 1, sizeof *t->file_sets);
+  if (!t->file_sets) return score__fail_memory(err);
+  for (size_t i = 0; i < files && !code; i++) code = look_into(t, i, cap, err);
+  if (t->count || code) return code;
+  score_data *data = NULL; /* what is wrong with the files is said */
+  return t->trend->set_count ? read_files(t, t->trend->set[0], &data, err) : 0;
 }
 
 /* Periods of the store by version: each version knows its own measures. */
@@ -313,6 +333,6 @@ void score__timeline_free(score__timeline *t)
 {
   for (size_t i = 0; i < t->data_count; i++) score_data_free(t->data[i]);
   free(t->data);
-  free(t->file_set);
+  free(t->file_sets);
   free(t->period);
 }

@@ -9,9 +9,9 @@ typedef struct score__timeline {
   const score_trend_source *source;
   const score_trend_options *options;
   score_findings *findings;
-  score_trend *trend; /* owns the versions */
-  uint32_t *file_set; /* version of each file of data; files only */
-  score_data **data;  /* [data_count] of each version, NULL = not yet read; files only */
+  score_trend *trend;  /* owns the versions */
+  uint64_t *file_sets; /* of each file of data, one bit for each version its periods are of; files only */
+  score_data **data;   /* [data_count] of each version, NULL = not yet read; files only */
   size_t data_count;
   size_t count;
   score__period *period; /* in order of time, all of one kind */
