@@ -78,7 +78,7 @@ static int read_book(workbook *w)
   if (!status) status = score__relations_read(&w->links, &w->arena, w->package, part);
   for (size_t i = 0; !status && i < w->count; i++) {
     const score__relation *to = score__relations_find(&w->links, NULL, w->leaf[i].id);
-    if (!to) {
+    if (!to || !*to->part) {
       status = fail(w, SCORE_E_INPUT, SCORE__PH_SHEET_NO_PART, w->leaf[i].name, NULL);
     } else if (strcmp(to->kind, "worksheet") == 0) {
       w->leaf[i].part = to->part;
@@ -163,15 +163,16 @@ static int read_named(workbook *w, const char *sheet, score__csv_row_fn row, voi
 static int read_first(workbook *w, score__csv_row_fn row, void *context, score__rows_info *info)
 {
   int status = SCORE_OK;
-  size_t first = SIZE_MAX, i = 0;
+  size_t first = SIZE_MAX, i = 0, hidden = 0;
   for (; !status && info->rows == 0 && i < w->count; i++) {
+    hidden += w->leaf[i].hidden && w->leaf[i].part;
     if (w->leaf[i].hidden || !w->leaf[i].part) continue;
     if (first == SIZE_MAX) first = i;
     status = read_leaf(w, &w->leaf[i], row, context, info);
   }
   if (status) return status;
   if (first == SIZE_MAX)
-    return fail(w, SCORE_E_INPUT, w->count ? SCORE__PH_SHEETS_HIDDEN : SCORE__PH_SHEETS_NONE, NULL, NULL);
+    return fail(w, SCORE_E_INPUT, hidden ? SCORE__PH_SHEETS_HIDDEN : SCORE__PH_SHEETS_NONE, NULL, NULL);
   if (info->rows == 0) {
     take_name(info->sheet, w->leaf[first].name);
   } else {

@@ -60,13 +60,14 @@ static void open_row(reading *r, score__markup *m, const char **attribute)
 {
   const char *at = score__markup_get(attribute, "r"), *s = at;
   uint32_t line = s ? natural(&s, SCORE__MAX_SHEET_LINE) : r->line + 1, before = r->line;
+  r->line = line;
   if (line == 0 || line > SCORE__MAX_SHEET_LINE || (s && *s)) {
+    r->line = 0;
     stop(r, m, SCORE_E_INPUT, SCORE__PH_SHEET_ROW, at ? at : "-", NULL);
   } else if (line <= before) {
     char number[24];
     stop(r, m, SCORE_E_INPUT, SCORE__PH_SHEET_ROW_ORDER, at, score__int_text(number, before));
   }
-  r->line = line;
   r->column = 0;
   r->in_row = true;
 }
