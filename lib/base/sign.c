@@ -112,11 +112,23 @@ static bool begins(const char *line, size_t size, const char *with)
   return size >= strlen(with) && memcmp(line, with, strlen(with)) == 0;
 }
 
+/* libsodium takes some bytes above 0x7f for '+' or '/'. */
+static bool is_base64(const char *line, size_t size)
+{
+  for (size_t i = 0; i < size; i++) {
+    const char c = line[i];
+    const bool good =
+        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
+    if (!good) return false;
+  }
+  return true;
+}
+
 static bool decode(unsigned char *out, size_t wanted, const char *line, size_t size)
 {
   size_t have = 0;
   const char *end = NULL;
-  if (size == 0 || size >= TEXT_SIZE) return false;
+  if (size == 0 || size >= TEXT_SIZE || !is_base64(line, size)) return false;
   return sodium_base642bin(out, wanted, line, size, NULL, &have, &end, sodium_base64_VARIANT_ORIGINAL) == 0 &&
          have == wanted && end == line + size;
 }
@@ -242,16 +254,16 @@ int score__secret_key_print(score__buffer *out, const score__secret_key *key, co
   return status;
 }
 
-/* The public half stands in the secret one: it must be the one that belongs to its seed. */
-static bool is_sound(const unsigned char bytes[SECRET_SIZE])
+/* The public half stands in the secret one: it must be the one that belongs to its seed. minisign leaves the checksum
+ * of a key without a password blank. */
+static bool is_sound(const unsigned char bytes[SECRET_SIZE], bool locked)
 {
+  const unsigned char *written = bytes + SECRET_AT + 72;
   unsigned char sum[32], open[32], secret[64];
   checksum(sum, bytes);
-  bool sound = sodium_memcmp(sum, bytes + SECRET_AT + 72, sizeof sum) == 0;
-  if (sound) {
-    crypto_sign_seed_keypair(open, secret, bytes + SECRET_AT + 8);
-    sound = sodium_memcmp(secret, bytes + SECRET_AT + 8, sizeof secret) == 0;
-  }
+  if (sodium_memcmp(sum, written, sizeof sum) != 0 && (locked || !sodium_is_zero(written, sizeof sum))) return false;
+  crypto_sign_seed_keypair(open, secret, bytes + SECRET_AT + 8);
+  const bool sound = sodium_memcmp(secret, bytes + SECRET_AT + 8, sizeof secret) == 0;
   sodium_memzero(secret, sizeof secret);
   return sound;
 }
@@ -268,7 +280,7 @@ int score__secret_key_read(score__secret_key *out, const char *text, size_t size
     status = fault(err, 2, SCORE__PH_SIGN_SECRET);
   if (locked && status == SCORE_OK && !password) status = fault(err, 0, SCORE__PH_SIGN_PASSWORD_ABSENT);
   if (locked && status == SCORE_OK) status = lock(bytes, password, err);
-  if (status == SCORE_OK && !is_sound(bytes))
+  if (status == SCORE_OK && !is_sound(bytes, locked))
     status = locked ? fault(err, 0, SCORE__PH_SIGN_PASSWORD_WRONG) : fault(err, 2, SCORE__PH_SIGN_SECRET);
   if (status == SCORE_OK) {
     memcpy(out->id, bytes + SECRET_AT, sizeof out->id);
