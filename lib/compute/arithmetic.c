@@ -61,6 +61,10 @@ static void trace_measure(score__trace *t, const score_data *data, const score__
   if (is_derived) score__trace_text(t, derived, derived);
   if (*said->source) score__trace_text(t, said->source, said->source);
   if (*said->evidence) score__trace_text(t, said->evidence, said->evidence);
+  if (!*said->expires || is_derived) return;
+  score__trace_step_add(t, SCORE__PH_TRACE_INPUT_EXPIRES);
+  score__trace_text(t, m->name.text[0], m->name.text[1]);
+  score__trace_text(t, said->expires, said->expires);
 }
 
 static void trace_decided(score__trace *t, const score__batch *b, const score__expr *e, const score__value *v)
@@ -142,10 +146,10 @@ static void trace_said(score__trace *t, const score_result *r, size_t node, size
 {
   const score__origin *said = score__data_origin(r->data, r->frame, r->given[node].stage[i], true, node, r->unit[i]);
   const bool reason = score__readings_is_reason(r, node, i);
-  const char *const text[] = {said->source, said->evidence, said->note};
-  const int phrases[] = {SCORE__PH_TRACE_GIVEN_SOURCE, SCORE__PH_TRACE_GIVEN_EVIDENCE,
+  const char *const text[] = {said->source, said->evidence, said->expires, said->note};
+  const int phrases[] = {SCORE__PH_TRACE_GIVEN_SOURCE, SCORE__PH_TRACE_GIVEN_EVIDENCE, SCORE__PH_TRACE_GIVEN_EXPIRES,
                          reason ? SCORE__PH_TRACE_GIVEN_REASON : SCORE__PH_TRACE_GIVEN_NOTE};
-  for (int k = 0; k < 3; k++) {
+  for (int k = 0; k < 4; k++) {
     if (!*text[k]) continue;
     score__trace_step_add(t, phrases[k]);
     score__trace_text(t, text[k], text[k]);

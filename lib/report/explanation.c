@@ -74,6 +74,7 @@ static void origin_members(score_document *d, score__outline *o, const score__or
 {
   if (*said->source) score__explain_text(d, o, "source", said->source);
   if (*said->evidence) score__explain_text(d, o, "evidence", said->evidence);
+  if (*said->expires) score__explain_text(d, o, "evidence_expires", said->expires);
   if (*said->note) score__explain_text(d, o, reason ? "reason" : "note", said->note);
 }
 

@@ -102,6 +102,8 @@ class Audit(Assembly, Standing):
                     ("source" in i, "evidence" in i)]
                 said = [i[k] for k in ("source", "evidence") if k in i]
                 out.append((name, [i["name"], shown_value(i["type"], i["value"], i.get("option_en")), stage, *said]))
+                if "evidence_expires" in i:
+                    out.append(("input_expires", [i["name"], i["evidence_expires"]]))
         return out + [self.read_fact(node, f) for f in node.get("facts", [])]
 
     def read_fact(self, node, f):
@@ -134,7 +136,9 @@ class Audit(Assembly, Standing):
             self.check(where, f["fact"], Fraction(f["value"]), read["points"])
 
     def said(self, given):
-        return [("given_" + k, [given[k]]) for k in ("source", "evidence", "reason", "note") if k in given]
+        steps = {"evidence_expires": "given_expires"}
+        return [(steps.get(k, "given_" + k), [given[k]])
+                for k in ("source", "evidence", "evidence_expires", "reason", "note") if k in given]
 
     def rounding(self, node, exact, points):
         """The step, and the members that show it; points that need no rounding are exact as they stand."""

@@ -168,10 +168,10 @@ def tampering():
 
 def origins():
     """Source, evidence and the reason of an override stand beside the value, from a file and from a store."""
-    rows = """unit,period,measure,value,stage,source,evidence,note
-x,2026-Q3,hs_dung_han,80,verified,Report 12,scan 7,
-x,2026-Q3,hs_tiep_nhan,90,verified,,,
-x,2026-Q3,points:DVC_PROGRESS,12,verified,Minutes 3,,seen on the spot
+    rows = """unit,period,measure,value,stage,source,evidence,evidence_expires,note
+x,2026-Q3,hs_dung_han,80,verified,Report 12,scan 7,2026-12-31,
+x,2026-Q3,hs_tiep_nhan,90,verified,,,,
+x,2026-Q3,points:DVC_PROGRESS,12,verified,Minutes 3,,31/01/2027,seen on the spot
 """
     with tempfile.TemporaryDirectory() as folder:
         data, store = os.path.join(folder, "a.csv"), os.path.join(folder, "a.db")
@@ -185,16 +185,17 @@ x,2026-Q3,points:DVC_PROGRESS,12,verified,Minutes 3,,seen on the spot
             check(f"{way[0]}: recounted", faults(document)[0], [])
             node = find(document["tree"], "DVC_PROGRESS")
             trees.append(node)
-            check(f"{way[0]}: source", [node["inputs"][0].get(k) for k in ("source", "evidence", "note")],
-                  ["Report 12", "scan 7", None])
+            check(f"{way[0]}: source", [node["inputs"][0].get(k) for k in ("source", "evidence", "evidence_expires", "note")],
+                  ["Report 12", "scan 7", "2026-12-31", None])
             check(f"{way[0]}: nothing said", "source" in node["inputs"][1], False)
-            check(f"{way[0]}: given", [node["given"].get(k) for k in ("use", "source", "reason")],
-                  ["overrides", "Minutes 3", "seen on the spot"])
+            check(f"{way[0]}: given", [node["given"].get(k) for k in ("use", "source", "evidence_expires", "reason")],
+                  ["overrides", "Minutes 3", "2027-01-31", "seen on the spot"])
             check(f"{way[0]}: what was computed", [node["computed"]["points"], node["exact"], node["grid"]],
                   [Fraction("17.78"), "160/9", Fraction(1, 100)])
             out = run("explain", "x", "2.1", *PORTAL, *way)[1]
             for text in ("80 (verified; source: Report 12; evidence: scan 7)", "= 90 (verified)",
-                         "reason stated: seen on the spot", "160/9 (≈ 17.777778) rounded"):
+                         "reason stated: seen on the spot", "holds until 2026-12-31", "given points holds until 2027-01-31",
+                         "160/9 (≈ 17.777778) rounded"):
                 check(f"{way[0]}: the table says {text}", text in out)
         check("file and store", trees[0], trees[1])
 
