@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "input/celltext.h"
 #include "input/markup.h"
 #include "input/numeral.h"
@@ -242,8 +243,7 @@ static void close_cell(reading *r, score__markup *m)
   if (size == 0) {
     if (r->has_formula && !(words && r->has_value)) {
       char fault[FORMULA_BYTES + 2] = "=";
-      size_t n = r->formula_size;
-      while (n > 0 && n == FORMULA_BYTES && ((unsigned char)r->formula[n - 1] & 0x80)) n--; /* a cut character */
+      size_t n = score__text_valid(r->formula, r->formula_size); /* without a character that was cut */
       memcpy(fault + 1, r->formula, n);
       fault[n + 1] = 0;
       put(r, m, fault, n + 1, SCORE__CELL_FAULT, false);
