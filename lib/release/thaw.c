@@ -403,6 +403,7 @@ int score__thaw_finish(score__thaw *t)
     score_error e;
     score__fail(&e, SCORE_E_INPUT, SCORE__PH_RELEASE_CUT, part_name(t), wanted[t->part == SCORE__PARTS],
                 (const char *)NULL);
+    t->line++; /* the one that is wanted */
     tell(t, &e, 0);
     t->code = SCORE_E_INPUT;
   }
