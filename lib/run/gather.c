@@ -5,8 +5,7 @@
 
 #include "base/fail.h"
 #include "base/limits.h"
-#include "compute/checks.h"
-#include "run/header.h"
+#include "run/entry.h"
 #include "run/intake.h"
 
 int score_data_new(score_data **out, const score_criteria *criteria, score_error *err)
@@ -90,7 +89,7 @@ int score_data_read_units(score_data *data, const char *path, const score_read_o
   return status;
 }
 
-static int fail_observe(const score_data *data, const score__observation *o, score_error *err)
+int score__data_fail_observe(const score_data *data, const score__observation *o, score_error *err)
 {
   char number[24];
   if (data->frame_count < SCORE__MAX_PERIODS || score__data_find_frame(data, o->period)) return score__fail_memory(err);
@@ -101,7 +100,7 @@ static int fail_observe(const score_data *data, const score__observation *o, sco
 static int observe(void *context, const score__observation *o, score_error *err)
 {
   int status = score__data_observe(context, o);
-  return status < 0 ? fail_observe(context, o, err) : status;
+  return status < 0 ? score__data_fail_observe(context, o, err) : status;
 }
 
 static bool holds(void *context, const score__observation *o)
@@ -154,48 +153,6 @@ int score_data_read(score_data *data, const char *path, const score_read_options
   score__data_clear(&scratch);
   score__units_free(&scratch.units);
   return status;
-}
-
-int score_data_set(score_data *data, const char *unit, const char *period, const char *measure, score_stage stage,
-                   const char *text, score_error *err)
-{
-  score__target t;
-  score__observation o = {.said = SCORE__ORIGIN_NONE};
-  const score_criteria *set = data->criteria;
-  if (score__period_parse(&o.period, period, strlen(period)) != 0) {
-    return score__fail(err, SCORE_E_INPUT, SCORE__PH_PERIOD_WRONG, period, (const char *)NULL);
-  }
-  if (stage < SCORE_STAGE_NONE || stage > SCORE_STAGE_PUBLISHED) {
-    char number[24];
-    return score__fail(err, SCORE_E_USAGE, SCORE__PH_STAGE_WRONG, score__int_text(number, (int64_t)stage),
-                       (const char *)NULL);
-  }
-  int status = score__target_find(&t, set, NULL, measure, false, true, err);
-  if (status || t.skipped) return status;
-  if (t.given) {
-    status = score__check_points(&set->node[t.index], text, strlen(text), '.', &o.value, &o.state, err);
-  } else {
-    status = score__check_cell(&set->measure[t.index], text, strlen(text), '.', &o.value, &o.state, err);
-  }
-  if (status) {
-    score__fail_at(err, NULL, 0, 0, measure);
-    return status;
-  }
-  if (!*unit) return score__fail(err, SCORE_E_INPUT, SCORE__PH_UNIT_EMPTY, (const char *)NULL);
-  if (data->units.count >= SCORE__MAX_UNITS && score__units_find(&data->units, unit) == SIZE_MAX) {
-    char number[24];
-    return score__fail(err, SCORE_E_LIMIT, SCORE__PH_UNITS_TOO_MANY, score__int_text(number, SCORE__MAX_UNITS),
-                       (const char *)NULL);
-  }
-  size_t u = score__units_add(&data->units, unit);
-  if (u == SIZE_MAX) return score__fail_memory(err);
-  o.unit = (uint32_t)u;
-  o.given = t.given;
-  o.column = t.index;
-  o.stage = (uint8_t)(stage == SCORE_STAGE_NONE ? SCORE_STAGE_SELF : stage);
-  /* An empty text takes the value back. */
-  if (score__data_observe(data, &o) < 0) return fail_observe(data, &o, err);
-  return score__data_settle(data) == 0 ? SCORE_OK : score__fail_memory(err);
 }
 
 size_t score_data_units(const score_data *data)

@@ -365,6 +365,42 @@ START_TEST(test_set)
 }
 END_TEST
 
+START_TEST(test_entry)
+{
+  score_error err = {0};
+  const score_unit_entry units[] = {{"05210", "Đồng Xoài", "xa", "75", NULL, "2026-04-29"},
+                                    {"05210", "Đồng Xoài", "phuong", "75", "30/04/2026", NULL},
+                                    {"05211", NULL, NULL, NULL, NULL, NULL}};
+  for (size_t i = 0; i < 3; i++) ck_assert_int_eq(score_data_add_unit(data, &units[i], &err), 0);
+  ck_assert_uint_eq(score_data_units(data), 2);
+  ck_assert(data->units.listed);
+  const score__unit_state *after = score__units_on(&data->units, 0, score__date_days(2026, 4, 30));
+  ck_assert_str_eq(data->units.text[after->kind], "phuong");
+  const score_unit_entry bad[] = {{"", "x", NULL, NULL, NULL, NULL},
+                                  {"x", NULL, NULL, NULL, "2026-13-01", NULL},
+                                  {"x", NULL, NULL, NULL, "2026-02-01", "2026-01-01"},
+                                  {"05210", NULL, NULL, NULL, "2026-05-01", NULL}};
+  for (size_t i = 0; i < 4; i++) ck_assert_int_eq(score_data_add_unit(data, &bad[i], &err), SCORE_E_INPUT);
+  ck_assert_uint_eq(score_data_units(data), 2);
+  ck_assert_uint_eq(data->units.state_count, 3);
+
+  score_said said = {"sổ", "tờ trình 5", "biên bản", "31/12/2026", 1};
+  ck_assert_int_eq(score_data_set_said(data, "05210", "2026", "ho_so", SCORE_STAGE_SELF, "5", &said, &err), 0);
+  ck_assert_int_eq(score_data_set_said(data, "05210", "2026", "points:A", SCORE_STAGE_VERIFIED, "5", &said, &err), 0);
+  ck_assert_uint_eq(given_state("05210", "2026", 1, "A"), SCORE__CELL_OVERRIDE);
+  const score__origin *origin = score__data_origin(data, data->frame[0], 0, false, 0, 0);
+  ck_assert_str_eq(origin->source, "sổ");
+  ck_assert_str_eq(origin->evidence, "tờ trình 5");
+  ck_assert_str_eq(origin->note, "biên bản");
+  ck_assert_str_eq(origin->expires, "2026-12-31");
+  ck_assert(data->frame[0]->synthetic);
+  said.evidence_expires = "khi khác";
+  ck_assert_int_eq(score_data_set_said(data, "05210", "2026", "ho_so", SCORE_STAGE_SELF, "6", &said, &err),
+                   SCORE_E_INPUT);
+  ck_assert_int_eq(cell("05210", "2026", 0, "ho_so"), 5);
+}
+END_TEST
+
 /* More units than the first room, over two files, with one cell given twice. */
 START_TEST(test_growth)
 {
@@ -429,6 +465,7 @@ int main(void)
   tcase_add_test(tc, test_units);
   tcase_add_loop_test(tc, test_bad_units, 0, sizeof bad_units / sizeof *bad_units);
   tcase_add_test(tc, test_set);
+  tcase_add_test(tc, test_entry);
   tcase_add_test(tc, test_growth);
   tcase_add_test(tc, test_stage_range);
   tcase_add_test(tc, test_cap);

@@ -39,12 +39,14 @@ typedef struct score_read_options {
 SCORE_API int score_data_new(score_data **out, const score_criteria *criteria, score_error *err);
 SCORE_API void score_data_free(score_data *data);
 
-/* Unit list, CSV: code,name,kind,parent and optionally aliases (portal_code, ...), valid_from, valid_to, attributes.
+/* Unit list, CSV or a workbook: code,name,kind,parent and optionally aliases (portal_code, ...), valid_from, valid_to, attributes.
  * Read units before observations. options may be NULL. */
 SCORE_API int score_data_read_units(score_data *data, const char *path, const score_read_options *options,
                                     score_findings *findings, score_error *err);
-/* Observations, CSV, long or wide. All cell errors go to findings; with any error nothing of the file is kept and
- * SCORE_E_INPUT or SCORE_E_LIMIT is returned. options may be NULL: nothing is given, rows without a stage are self. */
+/* Observations, CSV or a workbook, long or wide. All cell errors go to findings; with any error nothing of the file is
+ * kept and SCORE_E_INPUT or SCORE_E_LIMIT is returned, but under skip_bad the other rows are. Where a unit list was read
+ * a row of another unit is an error, unless it says the unit's kind or parent. options may be NULL: nothing is given,
+ * rows without a stage are self. */
 SCORE_API int score_data_read(score_data *data, const char *path, const score_read_options *options,
                               score_findings *findings, score_error *err);
 /* The period of the first row of a file of observations, "" when it has none or cannot be read: with it the version
@@ -56,6 +58,28 @@ SCORE_API void score_data_peek_period(char out[16], const char *path, const scor
  * another stage; SCORE_E_LIMIT. After an error the data are as they were. */
 SCORE_API int score_data_set(score_data *data, const char *unit, const char *period, const char *measure,
                              score_stage stage, const char *text, score_error *err);
+
+/* What is said of a value beside its figure; every text may be NULL. */
+typedef struct score_said {
+  const char *source, *evidence;
+  const char *note;             /* at verified and published the reason that lets given points override */
+  const char *evidence_expires; /* last day of the evidence, "2026-09-30" */
+  int synthetic;                /* 1 = made-up data */
+} score_said;
+
+/* score_data_set with what is said of the value; said may be NULL. SCORE_E_INPUT also for an expiry that is no date. */
+SCORE_API int score_data_set_said(score_data *data, const char *unit, const char *period, const char *measure,
+                                  score_stage stage, const char *text, const score_said *said, score_error *err);
+
+/* A row of a unit list; every text but the code may be NULL. Several with one code are its history. */
+typedef struct score_unit_entry {
+  const char *code, *name, *kind, *parent;
+  const char *valid_from, *valid_to; /* dates, both inclusive; NULL = open */
+} score_unit_entry;
+
+/* SCORE_E_INPUT for an empty code, the alias of another unit, dates that are none or in the wrong order, and days on
+ * which the unit is in the list already; the data are then as they were. */
+SCORE_API int score_data_add_unit(score_data *data, const score_unit_entry *unit, score_error *err);
 
 SCORE_API size_t score_data_units(const score_data *data);
 SCORE_API const char *score_data_unit_code(const score_data *data, size_t unit);
