@@ -118,6 +118,13 @@ bool score__header_begins(const score__csv_cell *cell, size_t count)
   return false;
 }
 
+bool score__header_is_title(const score__csv_cell *cell, size_t count, bool workbook)
+{
+  size_t filled = 0;
+  for (size_t i = 0; i < count; i++) filled += cell[i].size > 0;
+  return (workbook || (count > 1 && filled <= 1)) && !score__header_begins(cell, count);
+}
+
 static int read_columns(score__header *h, const score_criteria *set, const score_read_options *options, uint32_t line,
                         score__dict *seen, score__tally *tally)
 {

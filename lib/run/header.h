@@ -66,6 +66,9 @@ int score__target_find(score__target *out, const score_criteria *set, const scor
                        bool ignore_points, bool near, score_error *err);
 /* Whether a row is the header: one of its cells leads to the units. */
 bool score__header_begins(const score__csv_cell *cell, size_t count);
+/* Whether a row before the header is a title above it: in a workbook any other row, in CSV one that a spreadsheet saved
+ * as a single text and empty cells. */
+bool score__header_is_title(const score__csv_cell *cell, size_t count, bool workbook);
 /* Faults go to the tally. 0 when rows can be read all the same, SCORE_E_INPUT when not, SCORE_E_MEMORY. */
 int score__header_read(score__header *out, const score_criteria *set, const score__csv_cell *cell, size_t count,
                        uint32_t line, const score_read_options *options, score__tally *tally, score_error *err);

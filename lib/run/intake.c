@@ -10,7 +10,7 @@ enum { PROGRESS_ROWS = 4096, MOST_TITLES = 20 };
 static int read_header(score__intake *in, uint32_t line, const score__csv_cell *cell, size_t count, score_error *err)
 {
   /* A form has its titles above the header. */
-  if (in->file.workbook && !score__header_begins(cell, count)) {
+  if (score__header_is_title(cell, count, in->file.workbook)) {
     char number[24];
     if (++in->titles <= MOST_TITLES) return SCORE_OK;
     int status = score__fail(err, SCORE_E_INPUT, SCORE__PH_IMPORT_NO_HEADER, score__int_text(number, MOST_TITLES),

@@ -38,7 +38,7 @@ static int on_row(void *context, uint32_t line, const score__csv_cell *cell, siz
   (void)line;
   (void)err;
   if (!p->has_header) {
-    if (p->file.workbook && !score__header_begins(cell, count)) return ++p->titles > MOST_TITLES ? ENOUGH : 0;
+    if (score__header_is_title(cell, count, p->file.workbook)) return ++p->titles > MOST_TITLES ? ENOUGH : 0;
     p->has_header = true;
     for (size_t i = 0; i < count; i++)
       if (score__heading_role(cell[i].text) == SCORE__COLUMN_PERIOD) p->column = i;

@@ -73,7 +73,7 @@ static void say(const returned *r, score__buffer *out, const score_error *error)
 
 static bool is_header(const returned *r, const score__csv_cell *cell, size_t count)
 {
-  if (!r->file.workbook || score__header_begins(cell, count) || r->titles >= MOST_TITLES) return true;
+  if (r->titles >= MOST_TITLES || !score__header_is_title(cell, count, r->file.workbook)) return true;
   for (size_t i = 0; i < count; i++) {
     if (strcmp(cell[i].text, "code") == 0) return true;
   }
