@@ -86,7 +86,10 @@ static void refuse_cursor(score__thaw *t, const score__cursor *c)
     stop_memory(t);
     return;
   }
-  score__fail(&e, SCORE_E_INPUT, c->phrase, part_name(t), found_at(found, c->fault, c->end), c->wanted,
+  /* Of another version of the format only its number is known. */
+  const char *comma =
+      c->phrase == SCORE__PH_RELEASE_VERSION ? memchr(c->fault, ',', (size_t)(c->end - c->fault)) : NULL;
+  score__fail(&e, SCORE_E_INPUT, c->phrase, part_name(t), found_at(found, c->fault, comma ? comma : c->end), c->wanted,
               (const char *)NULL);
   tell(t, &e, column_of(c->start, c->fault));
   t->code = SCORE_E_INPUT;

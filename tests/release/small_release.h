@@ -3,7 +3,11 @@
 #ifndef SMALL_RELEASE_H
 #define SMALL_RELEASE_H
 
+#ifndef SMALL_ASSERT
 #include <check.h>
+#define SMALL_ASSERT(good)          ck_assert(good)
+#define SMALL_ASSERT_MSG(good, ...) ck_assert_msg(good, __VA_ARGS__)
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,25 +69,25 @@ static inline void small_cell(score_data *data, const char *unit, const char *pe
                               score_stage stage, const char *text)
 {
   score_error err;
-  ck_assert_msg(score_data_set(data, unit, period, measure, stage, text, &err) == 0, "%s", small_said(&err));
+  SMALL_ASSERT_MSG(score_data_set(data, unit, period, measure, stage, text, &err) == 0, "%s", small_said(&err));
 }
 
 static inline void small_unit(score_data *data, const char *code, const char *name, const char *parent)
 {
   score__units *u = &data->units;
   const size_t unit = score__units_add(u, code);
-  ck_assert(unit != SIZE_MAX);
+  SMALL_ASSERT(unit != SIZE_MAX);
   const size_t mountain = score__units_attribute(u, "vùng");
   uint32_t value[2] = {0, 0};
   value[mountain] = score__units_intern(u, *parent ? "núi" : "");
-  ck_assert(score__units_state(u, unit, INT32_MIN, 20000, name, "thị trấn", parent, value) == 0);
-  ck_assert(score__units_state(u, unit, 20001, INT32_MAX, name, "xã", parent, value) == 0);
+  SMALL_ASSERT(score__units_state(u, unit, INT32_MIN, 20000, name, "thị trấn", parent, value) == 0);
+  SMALL_ASSERT(score__units_state(u, unit, 20001, INT32_MAX, name, "xã", parent, value) == 0);
 }
 
 static inline void small_override(score_data *data)
 {
   score_error err;
-  ck_assert(score_data_set(data, "T2", "2026-Q3", "points:F", SCORE_STAGE_VERIFIED, "1.5", &err) == 0);
+  SMALL_ASSERT(score_data_set(data, "T2", "2026-Q3", "points:F", SCORE_STAGE_VERIFIED, "1.5", &err) == 0);
   score__observation o = {.unit = (uint32_t)score__units_find(&data->units, "T2"),
                           .period = {2026, SCORE__PERIOD_QUARTER, 3},
                           .given = true,
@@ -92,7 +96,7 @@ static inline void small_override(score_data *data)
                           .column = (uint32_t)score_criteria_node(data->criteria, "F"),
                           .value = 1500000,
                           .said = {"biên bản 12/BB", "https://vd.vn/12", "đối chiếu \"lại\"\n", "2027-01-31"}};
-  ck_assert(score__data_observe(data, &o) >= 0);
+  SMALL_ASSERT(score__data_observe(data, &o) >= 0);
 }
 
 static inline void small_fill(score_data *d)
@@ -104,9 +108,9 @@ static inline void small_fill(score_data *d)
   small_unit(d, "T1", "Xã Một", "P1");
   small_unit(d, "T3", "Xã Ba", "tinh-1");
   small_unit(d, "T9", "Xã Chín", "P1"); /* sent nothing */
-  ck_assert(score__units_alias(&d->units, 0, "portal", "tinh-1") == 0);
-  ck_assert(score__units_alias(&d->units, 2, "portal", "H1") == 0);
-  ck_assert(score__units_alias(&d->units, 2, "cũ", "X1") == 0);
+  SMALL_ASSERT(score__units_alias(&d->units, 0, "portal", "tinh-1") == 0);
+  SMALL_ASSERT(score__units_alias(&d->units, 2, "portal", "H1") == 0);
+  SMALL_ASSERT(score__units_alias(&d->units, 2, "cũ", "X1") == 0);
   for (int k = 0; k < 3; k++) small_cell(d, "T1", months[k], "x", SCORE_STAGE_SELF, k == 2 ? "7" : "1");
   small_cell(d, "T1", "2026-Q3", "y", SCORE_STAGE_SELF, "12");
   small_cell(d, "T1", "2026-Q2", "x", SCORE_STAGE_SELF, "8");
@@ -132,11 +136,11 @@ static inline void small_make(small_release *out)
 {
   score_error err;
   const score_eval_options options = {.period = "2026-Q3", .stage = SCORE_STAGE_VERIFIED, .fallback = 1};
-  ck_assert_msg(score_criteria_parse(&out->set, small_set, sizeof small_set - 1, "small.json", NULL, &err) == 0, "%s",
-                small_said(&err));
-  ck_assert(score_data_new(&out->data, out->set, &err) == 0);
+  SMALL_ASSERT_MSG(score_criteria_parse(&out->set, small_set, sizeof small_set - 1, "small.json", NULL, &err) == 0,
+                   "%s", small_said(&err));
+  SMALL_ASSERT(score_data_new(&out->data, out->set, &err) == 0);
   small_fill(out->data);
-  ck_assert_msg(score_evaluate(&out->result, out->data, &options, NULL, &err) == 0, "%s", small_said(&err));
+  SMALL_ASSERT_MSG(score_evaluate(&out->result, out->data, &options, NULL, &err) == 0, "%s", small_said(&err));
 }
 
 static inline void small_drop(small_release *r)
@@ -165,7 +169,7 @@ static inline small_text small_freeze(const score_result *result)
       .act = {.when = "2026-10-10T08:00:00Z", .by = "Sở Nội vụ", .reason = "công bố quý III"}};
   small_text t = {0};
   score_error err;
-  ck_assert_msg(score_release_write(result, &options, small_put, &t, NULL, &err) == 0, "%s", small_said(&err));
+  SMALL_ASSERT_MSG(score_release_write(result, &options, small_put, &t, NULL, &err) == 0, "%s", small_said(&err));
   return t;
 }
 
