@@ -5,8 +5,11 @@
 #include "base/period.h"
 #include "output/form_writer.h"
 
+/* What a spreadsheet would take for a formula, or what looks as if it had the apostrophe that keeps it from being one:
+ * who reads the file takes exactly one away (run/intake_row.c). */
 static bool starts_formula(const char *text)
 {
+  if (*text == '\'') return text[1] != '\0' && strchr("=+-@\t\r'", text[1]) != NULL;
   return *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
 }
 

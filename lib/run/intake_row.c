@@ -114,6 +114,14 @@ static int read_stage(score__intake *in, const score__csv_cell *cell, uint32_t l
   return score__memo_keep(&in->stage_memo, cell) == 0 ? 0 : score__fail_memory(err);
 }
 
+/* A CSV for spreadsheets has an apostrophe before a text that would be taken for a formula, or that begins as if it had
+ * one (csv_form.c). */
+static const char *plain_text(const score__intake *in, const score__csv_cell *cell)
+{
+  const bool marked = !in->file.workbook && in->file.delimiter == ';' && cell->size > 1 && cell->text[0] == '\'';
+  return cell->text + (marked && strchr("=+-@\t\r'", cell->text[1]));
+}
+
 /* What the row says of where its values come from. */
 static int read_origin(score__intake *in, const score__csv_cell *row, uint32_t line, score_error *err)
 {
@@ -123,9 +131,9 @@ static int read_origin(score__intake *in, const score__csv_cell *row, uint32_t l
     in->source_synthetic = strcmp(source->text, "synthetic") == 0 || strcmp(source->text, "mô phỏng") == 0;
     if (score__memo_keep(&in->source_memo, source) != 0) return score__fail_memory(err);
   }
-  in->o.said = (score__origin){.source = source->text,
-                               .evidence = score__intake_cell_of(in, row, SCORE__COLUMN_EVIDENCE)->text,
-                               .note = score__intake_cell_of(in, row, SCORE__COLUMN_NOTE)->text,
+  in->o.said = (score__origin){.source = plain_text(in, source),
+                               .evidence = plain_text(in, score__intake_cell_of(in, row, SCORE__COLUMN_EVIDENCE)),
+                               .note = plain_text(in, score__intake_cell_of(in, row, SCORE__COLUMN_NOTE)),
                                .expires = ""};
   in->o.synthetic = in->source_synthetic || in->options->synthetic;
   if (expires->size == 0) return 0;

@@ -81,7 +81,7 @@ START_TEST(csv_excel)
                   "ty_le;9,95;\"hai \"\"dòng\"\"\nmột ô\"\r\n"
                   "co;có;'-\r\n"
                   "chon;Cấp phó, phụ trách;\"a;b,c\"\r\n"
-                  "ngay;05/09/2026;'=x\r\n");
+                  "ngay;05/09/2026;''=x\r\n");
 }
 END_TEST
 
