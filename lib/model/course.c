@@ -4,8 +4,8 @@
 
 const char *score_step_string(score_step step)
 {
-  static const char *const names[SCORE_STEPS] = {"same",      "bridge", "first", "absent",   "merged",
-                                                 "other_set", "basis",  "stage", "old_rules"};
+  static const char *const names[SCORE_STEPS] = {"same",      "bridge", "first", "absent",    "merged",
+                                                 "other_set", "basis",  "stage", "old_rules", "pending"};
   return (unsigned)step < SCORE_STEPS ? names[step] : "";
 }
 
@@ -36,7 +36,9 @@ void score_trend_free(score_trend *t)
   if (!t) return;
   for (size_t i = 0; i < t->set_count; i++) score_criteria_free(t->set[i]);
   for (size_t i = 0; i < t->period_count; i++) free(t->period[i].line);
+  for (size_t i = 0; i < t->kept_count; i++) score_release_free(t->kept[i]);
   free(t->set);
+  free(t->kept);
   free(t->unit);
   score__dict_free(&t->by_code);
   score__arena_free(&t->arena);
@@ -59,6 +61,8 @@ int score_trend_period_get(score_trend_period *out, const score_trend *t, size_t
                               .stage = (score_stage)p->stage,
                               .synthetic = p->synthetic,
                               .released = p->released,
+                              .live = p->live,
+                              .pending = p->pending,
                               .units = p->units,
                               .ranked = p->ranked,
                               .step = (score_step)p->step};

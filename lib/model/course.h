@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "model/set.h"
+#include "score/release.h"
 #include "score/trend.h"
 
 #define SCORE__COURSE_NONE UINT32_MAX
@@ -31,8 +32,9 @@ typedef struct score__course_period {
   char name[SCORE__PERIOD_TEXT];
   const score_criteria *set;
   int stage;
-  bool synthetic, released;
-  uint8_t step; /* of the versions */
+  bool synthetic, released, live; /* live: released, but these are the data as they are */
+  int64_t pending;                /* values corrected after the release */
+  uint8_t step;                   /* of the versions */
   size_t units, ranked;
   size_t odd; /* lines that are not comparable with the version before */
   char input_sha256[SCORE__SHA256_HEX];
@@ -53,6 +55,8 @@ struct score_trend {
   score__arena arena;
   score_criteria **set; /* each version once */
   size_t set_count, set_cap;
+  score_release **kept; /* releases whose version lies nowhere else */
+  size_t kept_count, kept_cap;
   size_t period_count;
   score__course_period *period; /* [period_count] in order of time */
   size_t unit_count, unit_cap;

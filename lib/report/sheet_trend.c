@@ -52,8 +52,10 @@ score__cell score__trend_remark(score_document *d, const score_trend *t, uint32_
   } else if (unit != shown) {
     const score__cell code = score__cell_text(d, t->unit[unit].code);
     return score__cell_phrase_args(d, SCORE__PH_REMARK_WAS, &code, 1);
-  } else if (t->period[period].released) {
+  } else if (t->asked && t->period[period].released) {
     return score__cell_phrase(SCORE__PH_REMARK_RELEASED);
+  } else if (t->asked && t->period[period].live) {
+    return score__cell_phrase(SCORE__PH_REMARK_LIVE);
   }
   if (c.kind != SCORE__CELL_EMPTY) c.emphasis = 2;
   return c;
@@ -107,13 +109,32 @@ static void add_versions(score_document *d, const score_trend *t)
   score__buffer_free(&b);
 }
 
+static void add_released(score_document *d, const score_trend *t)
+{
+  score__buffer b = {0};
+  for (size_t p = 0; p < t->period_count; p++) {
+    if (!t->period[p].released) continue;
+    score__buffer_text(&b, b.size ? ", " : "");
+    score__buffer_text(&b, t->period[p].name);
+  }
+  if (b.failed) d->failed = true;
+  if (b.size && b.data) score__sheet_fact_add(d, NULL, SCORE__PH_TREND_RELEASED, score__cell_text(d, b.data));
+  score__buffer_free(&b);
+}
+
 static void add_head(score_document *d, const score_trend *t)
 {
   const score__course_period *last = &t->period[t->period_count - 1];
-  bool synthetic = false, same = true;
+  bool synthetic = false, same = true, live = false;
   for (size_t p = 0; p < t->period_count; p++) {
     synthetic |= t->period[p].synthetic;
     same &= t->period[p].stage == last->stage;
+    live |= t->period[p].live;
+  }
+  if (live) {
+    score__cell mark = score__cell_phrase(SCORE__PH_RELEASE_LIVE);
+    mark.emphasis = 2;
+    score__sheet_line_add(d, mark, 0, false);
   }
   if (synthetic) {
     score__cell mark = score__cell_phrase(SCORE__PH_SYNTHETIC);
@@ -133,10 +154,12 @@ static void add_head(score_document *d, const score_trend *t)
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_PERIODS,
                         t->period_count > 1 ? score__cell_phrase_args(d, SCORE__PH_FACT_PERIODS_OF, range, 3)
                                             : range[0]);
+  add_released(d, t);
   if (same) score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STAGE, score__cell_phrase(stage_phrases[last->stage]));
   score__sheet_fact_add(d, "fallback", t->fallback ? SCORE__PH_FACT_FALLBACK : 0, score__cell_bool(t->fallback));
   score__sheet_fact_add(d, "scope", *t->scope ? SCORE__PH_FACT_SCOPE : 0, score__cell_text(d, t->scope));
   score__sheet_fact_add(d, "synthetic", 0, score__cell_bool(synthetic));
+  score__sheet_fact_add(d, "live", 0, score__cell_bool(live));
   score__sheet_fact_add(d, "library_version", 0, score__cell_code(d, SCORE_VERSION));
 }
 
@@ -277,8 +300,8 @@ static void long_table(score_document *d, const score_trend *t)
 
 static void period_table(score_document *d, const score_trend *t)
 {
-  static const char *const keys[] = {"period",   "version", "status", "sha256", "stage",        "synthetic",
-                                     "released", "units",   "ranked", "step",   "inputs_sha256"};
+  static const char *const keys[] = {"period", "version", "status", "sha256",        "stage", "synthetic", "released",
+                                     "units",  "ranked",  "step",   "inputs_sha256", "live",  "pending"};
   score__sheet_table *table = score__sheet_table_add(d, "periods", 0);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     score__sheet_column c = score__report_column(keys[i], SCORE__PH_COL_KEY, false);
@@ -300,6 +323,8 @@ static void period_table(score_document *d, const score_trend *t)
     row[8] = score__cell_int((int64_t)p->ranked);
     row[9] = score__cell_code(d, score_step_string((score_step)p->step));
     row[10] = score__cell_code(d, p->input_sha256);
+    row[11] = score__cell_bool(p->live);
+    row[12] = score__cell_int(p->pending);
   }
 }
 
@@ -310,7 +335,12 @@ static void step_lines(score_document *d, const score_trend *t)
   static const int phrases[SCORE_STEPS] = {[SCORE_STEP_OTHER_SET] = SCORE__PH_STEP_OTHER_SET,
                                            [SCORE_STEP_BASIS] = SCORE__PH_STEP_BASIS,
                                            [SCORE_STEP_STAGE] = SCORE__PH_STEP_STAGE,
-                                           [SCORE_STEP_OLD_RULES] = SCORE__PH_STEP_OLD_RULES};
+                                           [SCORE_STEP_OLD_RULES] = SCORE__PH_STEP_OLD_RULES,
+                                           [SCORE_STEP_PENDING] = SCORE__PH_STEP_PENDING};
+  for (size_t p = 0; p < t->period_count; p++) {
+    const score__cell args[] = {score__cell_text(d, t->period[p].name), score__cell_int(t->period[p].pending)};
+    if (args[1].value) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_TREND_PENDING, args, 2), 0, true);
+  }
   for (size_t p = 1; p < t->period_count; p++) {
     if (!phrases[t->period[p].step]) continue;
     const score__cell args[] = {score__cell_text(d, t->period[p].name), score__cell_text(d, t->period[p - 1].name)};

@@ -35,24 +35,22 @@ void score__timeline_tell(const score__timeline *t, const score_findings *told, 
 
 /* ---- versions ---- */
 
-static bool is_pinned(const char *spec)
+bool score__timeline_pinned(const score__timeline *t)
 {
+  const char *spec = t->options->criteria;
   const size_t n = strlen(spec);
   return strchr(spec, '@') || (n > 5 && !strcmp(spec + n - 5, ".json"));
 }
 
-int score__timeline_set(score__timeline *t, const char *period, const score_criteria **out, score_error *err)
+/* Each version is kept once. */
+static int find_set(const score__timeline *t, const char *spec, const char *period, const score_criteria **out,
+                    score_error *err)
 {
   score_trend *trend = t->trend;
-  *out = NULL;
-  if (trend->set_count && is_pinned(t->options->criteria)) {
-    *out = trend->set[0];
-    return 0;
-  }
   score_findings *told = NULL;
   score_criteria *set = NULL;
   if (score_findings_new(&told, 0, err)) return SCORE_E_MEMORY;
-  int code = score_criteria_find(&set, t->options->dir, t->options->criteria, period, told, err);
+  const int code = score_criteria_find(&set, t->options->dir, spec, period, told, err);
   score__timeline_tell(t, told, NULL);
   score_findings_free(told);
   if (code) return code;
@@ -68,6 +66,48 @@ int score__timeline_set(score__timeline *t, const char *period, const score_crit
   }
   trend->set[trend->set_count++] = set;
   *out = set;
+  return 0;
+}
+
+int score__timeline_set(score__timeline *t, const char *period, const score_criteria **out, score_error *err)
+{
+  score_trend *trend = t->trend;
+  *out = NULL;
+  if (trend->set_count && score__timeline_pinned(t)) {
+    *out = trend->set[0];
+    return 0;
+  }
+  return find_set(t, t->options->criteria, period, out, err);
+}
+
+int score__timeline_release(const score__timeline *t, const score_criteria *set, const char *period,
+                            const score_publication **out, score_error *err)
+{
+  const score_trend_options *o = t->options;
+  score_error several = {0};
+  *out = t->releases ? score_publications_current(t->releases, period, set->id, o->stage, o->scope, &several) : NULL;
+  if (!several.code || o->live) return 0;
+  score__fail_at(&several, period, 0, 0, NULL);
+  if (err) *err = several;
+  return several.code;
+}
+
+int score__timeline_same(score__timeline *t, const score_criteria *of, const score_criteria **out, score_error *err)
+{
+  score__buffer spec = {0};
+  score_error unseen = {0};
+  const score_criteria *found = NULL;
+  *out = NULL;
+  for (size_t i = 0; i < t->trend->set_count; i++)
+    if (!strcmp(t->trend->set[i]->sha256, of->sha256)) *out = t->trend->set[i];
+  if (*out) return 0;
+  score__buffer_text(&spec, of->id);
+  score__buffer_char(&spec, '@');
+  score__buffer_text(&spec, of->version);
+  int code = spec.failed ? SCORE_E_MEMORY : find_set(t, spec.data, NULL, &found, &unseen);
+  score__buffer_free(&spec);
+  if (code == SCORE_E_MEMORY) return score__fail_memory(err);
+  if (!code && !strcmp(found->sha256, of->sha256)) *out = found;
   return 0;
 }
 
@@ -325,7 +365,8 @@ int score__timeline_new(score__timeline *out, const score_trend_source *source, 
 {
   *out = (score__timeline){.source = source, .options = options, .findings = findings, .trend = trend};
   size_t cap = 0;
-  int code = source->store ? list_of_store(out, &cap, err) : list_of_files(out, &cap, err);
+  int code = source->store ? score_publications_read(&out->releases, source->store, err) : 0;
+  if (!code) code = source->store ? list_of_store(out, &cap, err) : list_of_files(out, &cap, err);
   return code ? code : choose(out, &cap, err);
 }
 
@@ -333,6 +374,7 @@ void score__timeline_free(score__timeline *t)
 {
   for (size_t i = 0; i < t->data_count; i++) score_data_free(t->data[i]);
   free(t->data);
+  score_publications_free(t->releases);
   free(t->file_sets);
   free(t->period);
 }

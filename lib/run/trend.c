@@ -11,21 +11,40 @@ typedef struct walk {
   score__timeline line;
   score_trend *trend;
   const score_trend_options *options;
-  score_data *data[SCORE__BRIDGE_SIDES]; /* of the results, each its own */
+  score_data *data[SCORE__BRIDGE_SIDES]; /* of the results, each its own; NULL where a release has it */
+  score_release *release[SCORE__BRIDGE_SIDES];
   score_result *result[SCORE__BRIDGE_SIDES];
 } walk;
 
-static int evaluate(const walk *w, const score_data *data, const char *period, int stage, score_findings *told,
-                    score_result **out, score_error *err)
+static int evaluate(const walk *w, const score_data *data, const char *period, int stage, bool live,
+                    score_findings *told, score_result **out, score_error *err)
 {
   const score_trend_options *o = w->options;
   const score_eval_options options = {
-      .period = period, .stage = (score_stage)stage, .fallback = o->fallback, .scope = o->scope};
+      .period = period, .stage = (score_stage)stage, .fallback = o->fallback, .scope = o->scope, .live = live};
   return score_evaluate(out, data, &options, told, err);
 }
 
+/* The numbers of a release; none where it is not what is asked for. */
+static int read_release(walk *w, const score_criteria *set, const score_publication *p, score_error *err)
+{
+  const score_trend_options *o = w->options;
+  if (o->live || (score__timeline_pinned(&w->line) && strcmp(p->version, set->version) != 0)) return 0;
+  score_release **release = &w->release[SCORE__BRIDGE_NEW];
+  int code = score_store_release_open(release, w->line.source->store, p, w->line.findings, err);
+  if (code) return code;
+  if (o->fallback && !score_release_about(*release)->fallback) {
+    score_release_free(*release);
+    *release = NULL;
+    return 0;
+  }
+  /* The scope that was released needs no choosing. */
+  const char *scope = o->scope && strcmp(o->scope, p->scope) != 0 ? o->scope : NULL;
+  return score_release_select(&w->result[SCORE__BRIDGE_NEW], *release, scope, err);
+}
+
 /* A result that is not there is no error. */
-static int read_new(walk *w, const score_criteria *set, const char *period, score_error *err)
+static int read_live(walk *w, const score_criteria *set, const char *period, bool released, score_error *err)
 {
   score_findings *told = NULL;
   score_error e = {0};
@@ -33,7 +52,8 @@ static int read_new(walk *w, const score_criteria *set, const char *period, scor
   if (code) return code;
   code = score__timeline_data(&w->line, set, period, &w->data[SCORE__BRIDGE_NEW], &e);
   if (!code)
-    code = evaluate(w, w->data[SCORE__BRIDGE_NEW], period, w->options->stage, told, &w->result[SCORE__BRIDGE_NEW], &e);
+    code = evaluate(w, w->data[SCORE__BRIDGE_NEW], period, w->options->stage, released, told,
+                    &w->result[SCORE__BRIDGE_NEW], &e);
   if (!code) score__timeline_tell(&w->line, told, period);
   score_findings_free(told);
   if (!code || e.phrase == SCORE__PH_EVAL_NOBODY || e.phrase == SCORE__PH_EVAL_EMPTY ||
@@ -42,6 +62,15 @@ static int read_new(walk *w, const score_criteria *set, const char *period, scor
   if (!*e.file) score__fail_at(&e, period, e.line, e.column, e.field);
   if (err) *err = e;
   return code;
+}
+
+static int read_new(walk *w, const score_criteria *set, const char *period, score_error *err)
+{
+  const score_publication *p = NULL;
+  int code = score__timeline_release(&w->line, set, period, &p, err);
+  if (!code && p) code = read_release(w, set, p, err);
+  if (code || w->result[SCORE__BRIDGE_NEW]) return code;
+  return read_live(w, set, period, p != NULL, err);
 }
 
 /* Old rules on new data. What stands against it is said as a warning, and there is no bridge. */
@@ -53,10 +82,16 @@ static int read_mixed(walk *w, score__course_period *p, score_error *err)
     return 0;
   }
   if (p->step != SCORE_STEP_BRIDGE) return 0;
-  const score_criteria *old = w->result[SCORE__BRIDGE_OLD]->set;
+  const score_result *now = w->result[SCORE__BRIDGE_NEW];
+  const score_criteria *old = p[-1].set;
+  if (now->release && now->pending) { /* what was released can no longer be read under other rules */
+    p->step = SCORE_STEP_PENDING;
+    return 0;
+  }
   int code = score__timeline_data(&w->line, old, p->name, &w->data[SCORE__BRIDGE_MIXED], &e);
   if (!code)
-    code = evaluate(w, w->data[SCORE__BRIDGE_MIXED], p->name, p->stage, NULL, &w->result[SCORE__BRIDGE_MIXED], &e);
+    code =
+        evaluate(w, w->data[SCORE__BRIDGE_MIXED], p->name, p->stage, false, NULL, &w->result[SCORE__BRIDGE_MIXED], &e);
   if (!code) return 0;
   if (code == SCORE_E_MEMORY) return score__fail_memory(err);
   p->step = SCORE_STEP_OLD_RULES;
@@ -72,8 +107,10 @@ static void leave(walk *w, int side)
 {
   const bool shared = side == SCORE__BRIDGE_MIXED && w->result[side] == w->result[SCORE__BRIDGE_NEW];
   if (!shared) score_result_free(w->result[side]);
+  score_release_free(w->release[side]);
   if (w->data[side]) score__timeline_leave(&w->line, w->data[side]);
   w->result[side] = NULL;
+  w->release[side] = NULL;
   w->data[side] = NULL;
 }
 
@@ -83,7 +120,9 @@ static void move_on(walk *w)
   leave(w, SCORE__BRIDGE_OLD);
   w->result[SCORE__BRIDGE_OLD] = w->result[SCORE__BRIDGE_NEW];
   w->data[SCORE__BRIDGE_OLD] = w->data[SCORE__BRIDGE_NEW];
+  w->release[SCORE__BRIDGE_OLD] = w->release[SCORE__BRIDGE_NEW];
   w->result[SCORE__BRIDGE_NEW] = NULL;
+  w->release[SCORE__BRIDGE_NEW] = NULL;
   w->data[SCORE__BRIDGE_NEW] = NULL;
 }
 
@@ -94,13 +133,30 @@ static uint8_t step_between(const score_result *old, const score_result *now)
   if (strcmp(old->set->id, now->set->id) != 0) return SCORE_STEP_OTHER_SET;
   if (old->stage != now->stage) return SCORE_STEP_STAGE;
   if (old->set->basis != now->set->basis) return SCORE_STEP_BASIS;
-  return old->set == now->set ? SCORE_STEP_SAME : SCORE_STEP_BRIDGE;
+  return !strcmp(old->set->sha256, now->set->sha256) ? SCORE_STEP_SAME : SCORE_STEP_BRIDGE;
+}
+
+/* The version of a release, for what is said at the end: as it lies among the definitions, else the release stays. */
+static int keep_version(walk *w, const score_criteria **set, score_error *err)
+{
+  score_trend *t = w->trend;
+  score_release **release = &w->release[SCORE__BRIDGE_NEW];
+  if (!*release) return 0;
+  const score_criteria *own = w->result[SCORE__BRIDGE_NEW]->set;
+  const int code = score__timeline_same(&w->line, own, set, err);
+  if (code || *set) return code;
+  if (score__grow(&t->kept, &t->kept_cap, t->kept_count + 1, sizeof *t->kept)) return score__fail_memory(err);
+  t->kept[t->kept_count++] = *release;
+  *release = NULL;
+  *set = own;
+  return 0;
 }
 
 static int add_period(walk *w, score__period period, const char *name, const score_criteria *set, score_error *err)
 {
   int code = read_new(w, set, name, err);
   const score_result *now = w->result[SCORE__BRIDGE_NEW];
+  if (!code && now) code = keep_version(w, &set, err);
   if (code || !now) {
     leave(w, SCORE__BRIDGE_NEW);
     return code;
@@ -110,6 +166,9 @@ static int add_period(walk *w, score__period period, const char *name, const sco
                               .set = set,
                               .stage = now->stage,
                               .synthetic = now->synthetic,
+                              .released = now->release != NULL,
+                              .live = now->live,
+                              .pending = now->pending,
                               .step = step_between(w->result[SCORE__BRIDGE_OLD], now),
                               .units = now->count,
                               .unit = SCORE__COURSE_NONE};

@@ -55,9 +55,10 @@ typedef enum score_step {
   SCORE_STEP_OTHER_SET = 5, /* not comparable: another set */
   SCORE_STEP_BASIS = 6,     /* not comparable: points under one version, percent under the other */
   SCORE_STEP_STAGE = 7,     /* not comparable: another stage */
-  SCORE_STEP_OLD_RULES = 8  /* not comparable: the old rules cannot be applied to the new data */
+  SCORE_STEP_OLD_RULES = 8, /* not comparable: the old rules cannot be applied to the new data */
+  SCORE_STEP_PENDING = 9    /* not comparable: the data were corrected after the release */
 } score_step;
-#define SCORE_STEPS 9
+#define SCORE_STEPS 10
 
 /* "same", "bridge", ...: the same in every output and language; "" for any other number. */
 SCORE_API const char *score_step_string(score_step step);
@@ -68,6 +69,8 @@ typedef struct score_trend_period {
   score_stage stage;
   int synthetic;
   int released;    /* 1 = the numbers are those of a release */
+  int live;        /* 1 = released, but the numbers are those of the data as they are */
+  int64_t pending; /* values corrected after the release, not counted */
   size_t units;    /* evaluated */
   size_t ranked;   /* with a rank */
   score_step step; /* between the versions of this period and the one before; for units see score_trend_point */
