@@ -36,10 +36,6 @@ class Quarter:
     def at(self, *names):
         return os.path.join(self.folder, *names)
 
-    def name(self, *names):
-        """As it is said to the program, which works in the folder."""
-        return os.path.join(*names)
-
     def run(self, *words, code=0, lang="vi"):
         done = subprocess.run([BIN, *words, "--lang", lang],
                               capture_output=True, text=True, encoding="utf-8", cwd=self.folder,
@@ -95,7 +91,7 @@ def templates(q, values):
             continue
         name = f"{unit}.xlsx" if unit in BY_OFFICE else f"{unit}.csv"
         more = [] if unit in BY_OFFICE else ["--csv", "excel-vi"]
-        q.ask("template", "--unit", unit, "--output", q.name("sheets", name), *more)
+        q.ask("template", "--unit", unit, "--output", os.path.join("sheets", name), *more)
     with open(q.at("sheets", "25217.csv"), encoding="utf-8-sig", newline="") as file:
         q.golden("template-25217.csv", file.read())
 
@@ -119,8 +115,8 @@ def stored(q, stage):
 
 
 def send(q, values):
-    done = q.act("import", "data", q.name("sheets"), "--criteria", SET, "--stage", "self", "--synthetic", "--by",
-                 "Sở Khoa học và Công nghệ", "--return", q.name("returned"), code=3)
+    done = q.act("import", "data", "sheets", "--criteria", SET, "--stage", "self", "--synthetic", "--by",
+                 "Sở Khoa học và Công nghệ", "--return", "returned", code=3)
     q.golden("import.txt", done.stdout)
     q.golden("import-findings.txt", done.stderr)
     # The office corrects the sheet that came back and sends it again as it is.
@@ -128,7 +124,7 @@ def send(q, values):
     with open(back, encoding="utf-8-sig", newline="") as file:
         q.golden(f"returned-{WRONG}.csv", file.read())
     fill_csv(back, values[WRONG])
-    q.act("import", "data", q.name("returned", f"{WRONG}.csv"), "--criteria", SET, "--stage", "self", "--synthetic", "--by", "Phường Long Bình",
+    q.act("import", "data", os.path.join("returned", f"{WRONG}.csv"), "--criteria", SET, "--stage", "self", "--synthetic", "--by", "Phường Long Bình",
           "--reason", "gửi lại sau khi sửa")
     have = stored(q, "self")
     want = {(unit, measure): int(text) for unit in values if unit != SILENT for measure, text in values[unit].items()}
@@ -140,20 +136,15 @@ def send(q, values):
 
 def verify_data(q):
     """The department corrects two figures and overrides one score, each with its reason."""
-    with open(q.at("verified.csv"), "w", encoding="utf-8") as file:
-        file.write("unit,period,measure,value,stage,source,note\n"
-                   "25210,2026-Q3,hs_dung_han,6100,verified,Biên bản 12/BB-SKHCN,đối chiếu với Cổng: thêm 150 hồ sơ trễ\n"
-                   "25210,2026-Q3,hs_tiep_nhan,6628,verified,Biên bản 12/BB-SKHCN,đối chiếu với Cổng\n"
-                   "25217,2026-Q3,points:2.1,18.50,verified,Biên bản 13/BB-SKHCN,Cổng tính nhầm hồ sơ tạm dừng\n")
-    done = q.act("import", "data", q.name("verified.csv"), "--criteria", SET, "--synthetic", "--by",
+    done = q.act("import", "data", os.path.join(GOLDEN, "verified.csv"), "--criteria", SET, "--synthetic", "--by",
                  "Sở Khoa học và Công nghệ", "--reason", "thẩm định quý III")
-    q.golden("verified.txt", done.stdout + done.stderr)
+    q.golden("verified.txt", (done.stdout + done.stderr).replace(GOLDEN, "fixtures/quarter"))
     q.golden("reconcile.csv", q.ask("reconcile", "self", "verified", "--fallback", "--format", "csv", code=1).stdout)
     q.golden("reconcile.txt", q.ask("reconcile", "self", "verified", "--fallback", code=1).stdout)
 
 
 def release(q):
-    one, two = q.name("one.jsonl"), q.name("two.jsonl")
+    one, two = "one.jsonl", "two.jsonl"
     final = ["--stage", "verified", "--fallback"]
     done = q.act("release", "--criteria", SET, "--period", PERIOD, *final, "--by", "UBND tỉnh Đồng Nai", "--output", one)
     q.golden("release.txt", done.stdout)
@@ -161,11 +152,7 @@ def release(q):
     q.golden("verify.txt", q.run("verify", one).stdout)
     frozen = q.ask("rank", "--format", "csv").stdout
     # A correction waits: the release stands until a new one takes its place.
-    with open(q.at("correction.csv"), "w", encoding="utf-8") as file:
-        file.write("unit,period,measure,value,stage,source,note\n"
-                   "25222,2026-Q3,hs_dung_han,1596,verified,Công văn 77/UBND,đếm sót 200 hồ sơ\n"
-                   "25222,2026-Q3,hs_tiep_nhan,1630,verified,Công văn 77/UBND,đếm sót 200 hồ sơ\n")
-    q.act("import", "data", q.name("correction.csv"), "--criteria", SET, "--synthetic", "--by", "Xã Bù Gia Mập",
+    q.act("import", "data", os.path.join(GOLDEN, "correction.csv"), "--criteria", SET, "--synthetic", "--by", "Xã Bù Gia Mập",
           "--reason", "kiến nghị sau công bố")
     q.tally.check(q.ask("rank", "--format", "csv").stdout == frozen, "a correction moved the released ranking")
     q.golden("pending.txt", "".join(q.ask("rank").stdout.splitlines(True)[:14]))
