@@ -73,6 +73,49 @@ START_TEST(states_in_time)
 }
 END_TEST
 
+START_TEST(successors)
+{
+  score__units u = {0};
+  uint32_t found[2] = {99, 99};
+  ck_assert_int_eq(score__units_init(&u), 0);
+  /* 1 and 2 merge into 4 on day 100; 3 follows on day 200, by an alias of 4; 5 ends and nobody takes over; 6 becomes a
+   * ward on day 100 and names itself; 7 names a unit that nobody knows. */
+  static const struct {
+    const char *code;
+    int32_t first, last;
+    const char *successor;
+  } rows[] = {{"1", INT32_MIN, 99, "4"}, {"2", INT32_MIN, 99, "4"}, {"3", INT32_MIN, 199, "H4"},
+              {"4", 100, INT32_MAX, ""}, {"5", INT32_MIN, 99, ""},  {"6", INT32_MIN, 99, "6"},
+              {"6", 100, INT32_MAX, ""}, {"7", INT32_MIN, 99, "x"}};
+  ck_assert_int_eq(score__units_succeed(&u, score__units_add(&u, "1"), "4"), -1); /* no state yet */
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    size_t unit = score__units_add(&u, rows[i].code);
+    ck_assert_int_eq(
+        score__units_state(&u, unit, rows[i].first, rows[i].last, "", i == 6 ? "phuong" : "xa", "75", NULL), 0);
+    ck_assert_int_eq(score__units_succeed(&u, unit, rows[i].successor), 0);
+  }
+  const size_t four = score__units_find(&u, "4"), six = score__units_find(&u, "6");
+  ck_assert_int_eq(score__units_alias(&u, four, "portal_code", "H4"), 0);
+  ck_assert_uint_eq(score__units_successor(&u, 0, 100), four);
+  ck_assert_uint_eq(score__units_successor(&u, 0, 99), SIZE_MAX); /* still there on its last day */
+  ck_assert_uint_eq(score__units_successor(&u, 2, 199), SIZE_MAX);
+  ck_assert_uint_eq(score__units_successor(&u, 2, 200), four);
+  ck_assert_uint_eq(score__units_successor(&u, four, 500), SIZE_MAX);
+  ck_assert_uint_eq(score__units_successor(&u, score__units_find(&u, "5"), 500), SIZE_MAX);
+  ck_assert_uint_eq(score__units_successor(&u, six, 500), SIZE_MAX);
+  ck_assert_uint_eq(score__units_successor(&u, score__units_find(&u, "7"), 500), SIZE_MAX);
+  ck_assert_str_eq(u.text[score__units_on(&u, six, 99)->kind], "xa");
+  ck_assert_str_eq(u.text[score__units_on(&u, six, 100)->kind], "phuong");
+  ck_assert_uint_eq(score__units_predecessors(&u, four, 150, found, 2), 2);
+  ck_assert_uint_eq(found[0], 0);
+  ck_assert_uint_eq(found[1], 1);
+  ck_assert_uint_eq(score__units_predecessors(&u, four, 200, found, 2), 3); /* more than there is room for */
+  ck_assert_uint_eq(score__units_predecessors(&u, four, 99, NULL, 0), 0);
+  ck_assert_uint_eq(score__units_predecessors(&u, six, 200, NULL, 0), 0);
+  score__units_free(&u);
+}
+END_TEST
+
 START_TEST(search)
 {
   score__units u = {0};
@@ -159,6 +202,7 @@ int main(void)
   TCase *tests = tcase_create("units");
   tcase_add_test(tests, codes_and_aliases);
   tcase_add_test(tests, states_in_time);
+  tcase_add_test(tests, successors);
   tcase_add_test(tests, search);
   tcase_add_test(tests, search_in_time);
   tcase_add_test(tests, many);
