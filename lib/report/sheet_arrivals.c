@@ -97,11 +97,12 @@ int score__report_arrivals(score_document **out, const score_arrivals *all, scor
   score_document *d = score__sheet_new("arrivals");
   if (!d) return score__report_finish(out, d, err);
   static const char *const keys[] = {"accepted", "refused", "repeated"};
+  static const int titles[] = {SCORE__PH_ARR_COUNT_ACCEPTED, SCORE__PH_ARR_COUNT_REFUSED, SCORE__PH_ARR_COUNT_REPEATED};
   int64_t count[3] = {0};
   for (size_t i = 0; i < all->count; i++) count[all->entry[i].status]++;
   d->title = score__cell_phrase(SCORE__PH_ARR_TITLE);
   score__sheet_fact_add(d, "files", SCORE__PH_ARR_FILES, score__cell_int((int64_t)all->count));
-  for (int s = 0; s < 3; s++) score__sheet_fact_add(d, keys[s], status_phrase[s], score__cell_int(count[s]));
+  for (int s = 0; s < 3; s++) score__sheet_fact_add(d, keys[s], titles[s], score__cell_int(count[s]));
   score__sheet_table *t = score__sheet_table_add(d, "files_read", 0);
   score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
   for (size_t i = 0; i < all->count; i++) add_row(d, t, all, &all->entry[i]);

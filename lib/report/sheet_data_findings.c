@@ -1,4 +1,6 @@
 /* Findings about data as a table: one row each, sorted as they were found, file by file. */
+#include <string.h>
+
 #include "base/fail.h"
 #include "report/report.h"
 #include "score/arrivals.h"
@@ -37,7 +39,9 @@ static void add_row(score_document *d, score__sheet_table *t, const score_error 
   if (*finding->sheet) row[1] = score__cell_text(d, finding->sheet);
   if (finding->line) row[2] = score__cell_int(finding->line);
   if (finding->column) row[3] = score__cell_code(d, score__column_letters(letters, finding->column));
-  if (*finding->field) row[4] = score__cell_text(d, finding->field);
+  const bool named = *finding->field &&
+                     (!finding->column || strcmp(finding->field, score__column_letters(letters, finding->column)) != 0);
+  if (named) row[4] = score__cell_text(d, finding->field);
   row[5] = score__cell_code(d, names[severity]);
   row[6] = score__cell_phrase(phrases[severity]);
   row[6].emphasis = (uint8_t)(severity == SCORE_ERROR ? 3 : severity == SCORE_WARNING ? 2 : 0);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "run/bytes.h"
 #include "run/intake.h"
 #include "run/review.h"
 #include "store/archive.h"
@@ -38,7 +39,7 @@ static void warn_earlier(const passage *p, int64_t earlier)
   score__fail(&e, SCORE_OK, p->repeated ? SCORE__PH_IMPORT_PASSED : SCORE__PH_STORE_AGAIN,
               score__int_text(number, earlier), (const char *)NULL);
   score__fail_at(&e, p->path, 0, 0, NULL);
-  score__finding_add(p->findings, SCORE_WARNING, &e);
+  score__finding_add(p->findings, p->repeated ? SCORE_NOTE : SCORE_WARNING, &e);
 }
 
 /* Ends an import whose content was written, or undoes it. */
@@ -46,11 +47,14 @@ static int conclude(passage *p, int status, score_import_report *report, score_e
 {
   int64_t id = 0, earlier = 0;
   const score__intake_report *in = &p->intake;
-  if (status == SCORE_OK) status = score__store_seal(p->store, in->sha256, in->rows, in->cells, &earlier, err);
-  p->repeated = status == SCORE_OK && earlier && p->options->pass_repeated;
+  if (status == SCORE_OK && !p->repeated)
+    status = score__store_seal(p->store, in->sha256, in->rows, in->cells, &earlier, err);
+  if (status == SCORE_OK && earlier) {
+    p->repeated = p->options->pass_repeated;
+    warn_earlier(p, earlier);
+  }
   if (status == SCORE_OK && !p->options->dry_run && !p->repeated) status = score__store_commit(p->store, &id, err);
   if (!id) score__store_undo(p->store);
-  if (status == SCORE_OK && earlier) warn_earlier(p, earlier);
   if (status == SCORE_OK && report) {
     *report = (score_import_report){.import_id = id,
                                     .rows = (int64_t)in->rows,
@@ -101,6 +105,61 @@ int score_store_import_units(score_store *store, const char *path, const score_r
   return note_arrival(&p, status, err);
 }
 
+static int let_go(void *context, const score__observation *o, score_error *err)
+{
+  (void)context;
+  (void)o;
+  (void)err;
+  return 0;
+}
+
+static bool holds_nothing(void *context, const score__observation *o)
+{
+  (void)context;
+  (void)o;
+  return false;
+}
+
+/* A file whose bytes were imported before is only looked at: whose it is, and of which period. */
+static int pass_over(passage *p, const score_criteria *set, score__units *units, const score_read_options *options,
+                     score_error *err)
+{
+  char hex[SCORE__SHA256_HEX];
+  int64_t earlier = 0;
+  if (!p->options->pass_repeated) return SCORE_OK;
+  score__bytes_digest(hex, p->path);
+  int status = hex[0] ? score__store_earlier(p->store, hex, &earlier, err) : SCORE_OK;
+  if (status != SCORE_OK || !earlier) return status;
+  const score__intake_sink sink = {let_go, holds_nothing, NULL};
+  p->repeated = true;
+  if (p->intake.arrival) score__intake_data(units, set, p->path, options, &sink, &p->intake, NULL, NULL);
+  p->intake.skipped = 0;
+  warn_earlier(p, earlier);
+  return SCORE_OK;
+}
+
+/* Reads the file into the store, with all that is found. */
+static int fill(passage *p, const score_criteria *set, score__units *units, score__store_ids *ids,
+                const score_read_options *options, score_error *err)
+{
+  score__store_writer *writer = NULL;
+  score__review *review = NULL;
+  int status = score__store_writer_new(&writer, p->store, set, units, ids, err);
+  if (status == SCORE_OK) {
+    const score__review_request request = {p->store, writer, set, units, p->path, p->options->jump_micro};
+    status = score__review_new(&review, &request, p->findings, err);
+  }
+  if (status == SCORE_OK) {
+    const score__intake_sink sink = {score__store_observe, score__store_holds, writer};
+    status = score__intake_data(units, set, p->path, options, &sink, &p->intake, p->findings, err);
+  }
+  if (status == SCORE_OK) status = score__store_writer_end(writer, err);
+  if (status == SCORE_OK) status = score__review_end(review, p->intake.sheet, err);
+  score__review_free(review);
+  score__store_writer_free(writer);
+  return status;
+}
+
 int score_store_import_data(score_store *store, const score_criteria *criteria, const char *path,
                             const score_read_options *options, const score_import_options *import_options,
                             score_import_report *report, score_findings *findings, score_error *err)
@@ -114,26 +173,13 @@ int score_store_import_data(score_store *store, const score_criteria *criteria, 
   passage p = {.store = store, .path = path, .options = import_options, .findings = findings};
   score__units units = {0};
   score__store_ids ids = {0};
-  score__store_writer *writer = NULL;
   start(&p);
   int status = score__store_begin(store, &import, err);
   if (status != SCORE_OK) return note_arrival(&p, status, err);
   if (score__units_init(&units) != 0) status = score__fail_memory(err);
   if (status == SCORE_OK) status = score__store_load_units(store, &units, &ids, err);
-  if (status == SCORE_OK) status = score__store_writer_new(&writer, store, criteria, &units, &ids, err);
-  score__review *review = NULL;
-  if (status == SCORE_OK) {
-    const score__review_request request = {store, writer, criteria, &units, path, import_options->jump_micro};
-    status = score__review_new(&review, &request, findings, err);
-  }
-  if (status == SCORE_OK) {
-    const score__intake_sink sink = {score__store_observe, score__store_holds, writer};
-    status = score__intake_data(&units, criteria, path, options, &sink, &p.intake, findings, err);
-  }
-  if (status == SCORE_OK) status = score__store_writer_end(writer, err);
-  if (status == SCORE_OK) status = score__review_end(review, p.intake.sheet, err);
-  score__review_free(review);
-  score__store_writer_free(writer);
+  if (status == SCORE_OK) status = pass_over(&p, criteria, &units, options, err);
+  if (status == SCORE_OK && !p.repeated) status = fill(&p, criteria, &units, &ids, options, err);
   status = conclude(&p, status, report, err);
   score__units_free(&units);
   free(ids.id);

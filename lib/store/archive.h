@@ -20,6 +20,8 @@ typedef struct score__store_import {
 } score__store_import;
 
 int score__store_begin(score_store *store, const score__store_import *import, score_error *err);
+/* Within an import: an earlier one, not withdrawn, of the same kind and set and these bytes; 0 = none. */
+int score__store_earlier(const score_store *store, const char *sha256, int64_t *earlier, score_error *err);
 /* Writes what the import was made of: all but the commit. *earlier = an import of the same kind, set and bytes,
  * 0 = none. */
 int score__store_seal(score_store *store, const char *sha256, uint64_t rows, uint64_t cells, int64_t *earlier,

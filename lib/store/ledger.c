@@ -42,17 +42,17 @@ int score__store_begin(score_store *store, const score__store_import *import, sc
   return status;
 }
 
-/* An earlier import of the same bytes under the same kind and set. */
-static int find_earlier(const score_store *store, int64_t *earlier, score_error *err)
+int score__store_earlier(const score_store *store, const char *sha256, int64_t *earlier, score_error *err)
 {
   sqlite3_stmt *s = NULL;
   int status = score__store_prepare(store, &s,
                                     "SELECT max(a.id) FROM import a, import b WHERE b.id = ?1 AND a.id < b.id"
-                                    " AND a.sha256 = b.sha256 AND a.kind = b.kind AND a.criteria IS b.criteria"
+                                    " AND a.sha256 = ?2 AND a.kind = b.kind AND a.criteria IS b.criteria"
                                     " AND a.id NOT IN (SELECT import FROM withdrawal)",
                                     err);
   if (status != SCORE_OK) return status;
   sqlite3_bind_int64(s, 1, store->import_id);
+  score__store_bind_text(s, 2, sha256);
   status = score__store_step_row(store, s, err);
   *earlier = status == 1 ? sqlite3_column_int64(s, 0) : 0;
   sqlite3_finalize(s);
@@ -73,7 +73,7 @@ int score__store_seal(score_store *store, const char *sha256, uint64_t rows, uin
     status = score__store_step_done(store, s, err);
     sqlite3_finalize(s);
   }
-  return status == SCORE_OK ? find_earlier(store, earlier, err) : status;
+  return status == SCORE_OK ? score__store_earlier(store, sha256, earlier, err) : status;
 }
 
 int score__store_commit(score_store *store, int64_t *id, score_error *err)
