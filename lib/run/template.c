@@ -36,14 +36,20 @@ static int find_unit(score__form_order *order, const score_data *data, const cha
   return order->code && order->name ? SCORE_OK : score__fail_memory(err);
 }
 
-/* Marks the units that others belong to on that day. */
+static bool has_parent(const score__units *units, size_t unit, int32_t day)
+{
+  const score__unit_state *state = score__units_on(units, unit, day);
+  return state && *units->text[state->parent];
+}
+
+/* Marks the units at the top: others belong to them on that day, and they to none. */
 static void mark_above(bool *above, const score__units *units, int32_t day)
 {
   for (size_t i = 0; i < units->count; i++) {
     const score__unit_state *state = score__units_on(units, i, day);
     const char *parent = state ? units->text[state->parent] : "";
     const size_t up = *parent ? score__units_find(units, parent) : SIZE_MAX;
-    if (up != SIZE_MAX) above[up] = true;
+    if (up != SIZE_MAX && !has_parent(units, up, day)) above[up] = true;
   }
 }
 

@@ -18,8 +18,8 @@ typedef struct score_template_options {
   /* Code, alias or name: one row per measure of this unit, with source and evidence. NULL: one row per unit, one column
    * per measure. */
   const char *unit;
-  /* Which units, as score_eval_options.scope; only without `unit`. NULL: all units that are there at the period's end
-   * and that no other unit belongs to. */
+  /* Which units, as score_eval_options.scope; only without `unit`. NULL: all units that are there at the period's end, but
+   * for those at the top that others belong to (the province). */
   const char *scope;
   score_lang lang; /* of the headings and of everything said */
 } score_template_options;
