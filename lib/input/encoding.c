@@ -25,6 +25,7 @@ int score__encoding_open(score__encoding *e, const char *name, score_error *err)
   /* The letters of TCVN 5712 VN3 stand in VN1 at the same places. */
   const char *known = same_name(name, "tcvn3") || same_name(name, "tcvn") ? "TCVN5712-1" : name;
   iconv_t state = plain ? iconv_open("UTF-8", known) : (iconv_t)-1;
+  if (state == (iconv_t)-1 && plain && errno == ENOMEM) return score__fail_memory(err);
   if (state == (iconv_t)-1)
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_ENCODING_UNKNOWN, name, (const char *)NULL);
   e->state = state;
