@@ -25,7 +25,6 @@ static char *place_of(const char *path)
 static int set_up(const score_store *store, score_error *err)
 {
   sqlite3 *db = store->db;
-  sqlite3_busy_timeout(db, BUSY_MILLISECONDS);
   sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
   sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
   int status = score__store_run(store,
@@ -100,6 +99,8 @@ static int open_place(score_store *store, const char *place, bool read_only, sco
   bool absent = rc == SQLITE_CANTOPEN && access(place, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
   if (absent) return score__store_fail_phrase(store, SCORE_E_STORE, SCORE__PH_STORE_ABSENT, NULL, NULL, err);
   if (rc != SQLITE_OK) return score__store_fail(store, rc, err);
+  /* Before the first reading: who closes the store last holds it for a moment. */
+  sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
   if (log > 0) sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
   return SCORE_OK;
 }
