@@ -160,6 +160,16 @@ def check_traces(parts):
         tally.check(sha256(wordless(*tree).encode("utf-8")) == line["trace"], f"explanation of {line['unit']}")
 
 
+def check_document(folder):
+    """The commands that docs/release.md gives for checking by hand: each digest is the one written on the next line."""
+    with open(os.path.join(SOURCE, "docs", "release.md"), encoding="utf-8") as file:
+        block = file.read().split("```console\n")[1].split("```")[0]
+    said = subprocess.run(["sh", "-c", block], cwd=folder, stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
+    tally.check(len(said) == 8, f"the document's commands say {said}")
+    for digest, line in zip(said[::2], said[1::2]):
+        tally.check(len(digest.split()[0]) == 64 and f'"{digest.split()[0]}"' in line, f"by hand {digest}, written {line}")
+
+
 def write(path, data, units=UNITS):
     with open(path, "wb") as file:
         done = subprocess.run([DRIVER, "write", SET, units, data, "2026-Q3", "-", "-", "0"], stdout=file,
@@ -174,7 +184,7 @@ def main():
     for row in rows(UNITS):
         code[row["code"]] = code[row["portal_code"]] = row["code"]
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "r.jsonl")
+        path = os.path.join(folder, "q3.jsonl")
         data = write(path, DATA)
         parts = read(data)
         for row in parts["units"][1:]:
@@ -183,6 +193,7 @@ def main():
         check_inputs(parts, code)
         check_results(parts, code)
         check_traces(parts)
+        check_document(folder)
         done = subprocess.run([DRIVER, "verify", path], stderr=subprocess.PIPE, check=False)
         tally.check(done.returncode == 0, f"verify: {done.stderr.decode()}")
         # The rows of the file in another order are the same release.
