@@ -1,6 +1,6 @@
 """The commands in the documents run, and print what the documents say they print.
 
-In a ```sh block every line beginning with `score ` or `scripts/` is run, in a scratch folder that sees the shipped
+In a ```sh block every line beginning with `score `, `scripts/` or `mkdir ` is run, in a scratch folder that sees the shipped
 fixtures and criteria; it must exit 0, or N where the line ends in `# exit N`. A ```text block directly after it is its
 output: the first line is the first line printed, the others follow in order, and `...` stands for lines left out.
 """
@@ -76,7 +76,7 @@ def main():
             for lines, expected in blocks(text_of(path)):
                 printed, ran = [], False
                 for line in lines:
-                    if not line.startswith(("score ", "scripts/")):
+                    if not line.startswith(("score ", "scripts/", "mkdir ")):
                         continue
                     if line.split()[0] in ELSEWHERE:
                         script = os.path.join(SOURCE, line.split()[0])
