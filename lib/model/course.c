@@ -4,8 +4,8 @@
 
 const char *score_step_string(score_step step)
 {
-  static const char *const names[SCORE_STEPS] = {"same",      "bridge", "first", "absent",    "merged",
-                                                 "other_set", "basis",  "stage", "old_rules", "pending"};
+  static const char *const names[SCORE_STEPS] = {"same",      "bridge", "first", "absent",   "merged",
+                                                 "other_set", "basis",  "stage", "old_rules"};
   return (unsigned)step < SCORE_STEPS ? names[step] : "";
 }
 

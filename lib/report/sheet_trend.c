@@ -47,7 +47,7 @@ score__cell score__trend_remark(score_document *d, const score_trend *t, uint32_
   if (p->step == SCORE_STEP_MERGED) {
     const score__cell codes = score__cell_text(d, p->merged);
     c = score__cell_phrase_args(d, SCORE__PH_STEP_MERGED, &codes, 1);
-  } else if (p->step > SCORE_STEP_MERGED) {
+  } else if (p->step > SCORE_STEP_MERGED && (t->asked || p->step != t->period[period].step)) {
     c = score__cell_phrase(SCORE__PH_REMARK_NOT_COMPARABLE);
   } else if (unit != shown) {
     const score__cell code = score__cell_text(d, t->unit[unit].code);
@@ -335,8 +335,7 @@ static void step_lines(score_document *d, const score_trend *t)
   static const int phrases[SCORE_STEPS] = {[SCORE_STEP_OTHER_SET] = SCORE__PH_STEP_OTHER_SET,
                                            [SCORE_STEP_BASIS] = SCORE__PH_STEP_BASIS,
                                            [SCORE_STEP_STAGE] = SCORE__PH_STEP_STAGE,
-                                           [SCORE_STEP_OLD_RULES] = SCORE__PH_STEP_OLD_RULES,
-                                           [SCORE_STEP_PENDING] = SCORE__PH_STEP_PENDING};
+                                           [SCORE_STEP_OLD_RULES] = SCORE__PH_STEP_OLD_RULES};
   for (size_t p = 0; p < t->period_count; p++) {
     const score__cell args[] = {score__cell_text(d, t->period[p].name), score__cell_int(t->period[p].pending)};
     if (args[1].value) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_TREND_PENDING, args, 2), 0, true);

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "compute/passage.h"
+#include "compute/recast.h"
 #include "run/timeline.h"
 
 typedef struct walk {
@@ -13,17 +14,9 @@ typedef struct walk {
   const score_trend_options *options;
   score_data *data[SCORE__BRIDGE_SIDES]; /* of the results, each its own; NULL where a release has it */
   score_release *release[SCORE__BRIDGE_SIDES];
+  score_data *recast; /* of a release, for the mixed side */
   score_result *result[SCORE__BRIDGE_SIDES];
 } walk;
-
-static int evaluate(const walk *w, const score_data *data, const char *period, int stage, bool live,
-                    score_findings *told, score_result **out, score_error *err)
-{
-  const score_trend_options *o = w->options;
-  const score_eval_options options = {
-      .period = period, .stage = (score_stage)stage, .fallback = o->fallback, .scope = o->scope, .live = live};
-  return score_evaluate(out, data, &options, told, err);
-}
 
 /* The numbers of a release; none where it is not what is asked for. */
 static int read_release(walk *w, const score_criteria *set, const score_publication *p, score_error *err)
@@ -46,14 +39,15 @@ static int read_release(walk *w, const score_criteria *set, const score_publicat
 /* A result that is not there is no error. */
 static int read_live(walk *w, const score_criteria *set, const char *period, bool released, score_error *err)
 {
+  const score_trend_options *o = w->options;
+  const score_eval_options options = {
+      .period = period, .stage = o->stage, .fallback = o->fallback, .scope = o->scope, .live = released};
   score_findings *told = NULL;
   score_error e = {0};
   int code = score_findings_new(&told, 0, err);
   if (code) return code;
   code = score__timeline_data(&w->line, set, period, &w->data[SCORE__BRIDGE_NEW], &e);
-  if (!code)
-    code = evaluate(w, w->data[SCORE__BRIDGE_NEW], period, w->options->stage, released, told,
-                    &w->result[SCORE__BRIDGE_NEW], &e);
+  if (!code) code = score_evaluate(&w->result[SCORE__BRIDGE_NEW], w->data[SCORE__BRIDGE_NEW], &options, told, &e);
   if (!code) score__timeline_tell(&w->line, told, period);
   score_findings_free(told);
   if (!code || e.phrase == SCORE__PH_EVAL_NOBODY || e.phrase == SCORE__PH_EVAL_EMPTY ||
@@ -84,14 +78,20 @@ static int read_mixed(walk *w, score__course_period *p, score_error *err)
   if (p->step != SCORE_STEP_BRIDGE) return 0;
   const score_result *now = w->result[SCORE__BRIDGE_NEW];
   const score_criteria *old = p[-1].set;
-  if (now->release && now->pending) { /* what was released can no longer be read under other rules */
-    p->step = SCORE_STEP_PENDING;
-    return 0;
+  const score_eval_options options = {.period = p->name,
+                                      .stage = (score_stage)now->stage,
+                                      .fallback = now->fallback,
+                                      .scope = *now->scope ? now->scope : NULL};
+  const score_data *data = NULL;
+  int code;
+  if (now->release) { /* what was released, whatever was corrected since */
+    code = score__recast_new(&w->recast, now->data, old, &e);
+    data = w->recast;
+  } else {
+    code = score__timeline_data(&w->line, old, p->name, &w->data[SCORE__BRIDGE_MIXED], &e);
+    data = w->data[SCORE__BRIDGE_MIXED];
   }
-  int code = score__timeline_data(&w->line, old, p->name, &w->data[SCORE__BRIDGE_MIXED], &e);
-  if (!code)
-    code =
-        evaluate(w, w->data[SCORE__BRIDGE_MIXED], p->name, p->stage, false, NULL, &w->result[SCORE__BRIDGE_MIXED], &e);
+  if (!code) code = score_evaluate(&w->result[SCORE__BRIDGE_MIXED], data, &options, NULL, &e);
   if (!code) return 0;
   if (code == SCORE_E_MEMORY) return score__fail_memory(err);
   p->step = SCORE_STEP_OLD_RULES;
@@ -107,6 +107,10 @@ static void leave(walk *w, int side)
 {
   const bool shared = side == SCORE__BRIDGE_MIXED && w->result[side] == w->result[SCORE__BRIDGE_NEW];
   if (!shared) score_result_free(w->result[side]);
+  if (side == SCORE__BRIDGE_MIXED) {
+    score__recast_free(w->recast);
+    w->recast = NULL;
+  }
   score_release_free(w->release[side]);
   if (w->data[side]) score__timeline_leave(&w->line, w->data[side]);
   w->result[side] = NULL;

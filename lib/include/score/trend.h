@@ -55,10 +55,9 @@ typedef enum score_step {
   SCORE_STEP_OTHER_SET = 5, /* not comparable: another set */
   SCORE_STEP_BASIS = 6,     /* not comparable: points under one version, percent under the other */
   SCORE_STEP_STAGE = 7,     /* not comparable: another stage */
-  SCORE_STEP_OLD_RULES = 8, /* not comparable: the old rules cannot be applied to the new data */
-  SCORE_STEP_PENDING = 9    /* not comparable: the data were corrected after the release */
+  SCORE_STEP_OLD_RULES = 8  /* not comparable: the old rules cannot be applied to the new data */
 } score_step;
-#define SCORE_STEPS 10
+#define SCORE_STEPS 9
 
 /* "same", "bridge", ...: the same in every output and language; "" for any other number. */
 SCORE_API const char *score_step_string(score_step step);
