@@ -100,6 +100,7 @@ static const char *encoding_of(const char *asked, const char *s, size_t n)
 {
   if (!asked) return NULL;
   if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0) return NULL;
+  if (n >= 4 && memcmp(s, "\xff\xfe\0\0", 4) == 0) return asked; /* UTF-32 */
   if (n >= 2 && (memcmp(s, "\xff\xfe", 2) == 0 || memcmp(s, "\xfe\xff", 2) == 0)) return "UTF-16";
   return asked;
 }

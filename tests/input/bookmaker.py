@@ -9,6 +9,9 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_LINK = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+TYPE_OF_LINKS = "application/vnd.openxmlformats-package.relationships+xml"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -104,8 +107,12 @@ def parts(sheets, strings=None, looks=None, inside="", states=()):
         links.append(("rIdS", "sharedStrings", "sharedStrings.xml"))
     if looks is not None:
         links.append(("rIdT", "styles", "styles.xml"))
+    kinds = {"xl/workbook.xml": "sheet.main", "xl/sharedStrings.xml": "sharedStrings", "xl/styles.xml": "styles",
+             **{f"xl/worksheets/sheet{i}.xml": "worksheet" for i in range(1, len(sheets) + 1)}}
+    overrides = "".join(f'<Override PartName="/{part}" ContentType="{KIND}.{kind}+xml"/>' for part, kind in kinds.items())
     out = {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": f'{HEAD}<Types xmlns="{TYPES}"><Default Extension="rels" ContentType="{TYPE_OF_LINKS}"/>'
+                               f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
         "_rels/.rels": relations(("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": book(*leaves, inside=inside),
         "xl/_rels/workbook.xml.rels": relations(*links),
