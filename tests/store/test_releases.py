@@ -91,9 +91,9 @@ def first_release(room, tally):
     room(*RELEASE, "--supersede", "--reason", "x", want=2)
     said = room(*RELEASE, "--at", WHEN % 10, "--by", "Sở Nội vụ").stdout.splitlines()
     tally.check(said[0] == "nho@1 2026-Q3: released, 3 units, 3 ranked", said[0])
-    sha256 = said[1].split("sha256 ")[1]
+    sha256 = said[1].split(": release ")[1]
     file = room.read("nho-2026-Q3.release.jsonl")
-    tally.check(said[1] == f"nho-2026-Q3.release.jsonl: sha256 {sha256}", said[1])
+    tally.check(said[1] == f"nho-2026-Q3.release.jsonl: release {sha256}", said[1])
     tally.check(sha256.encode() in file, "the file does not name its own digest")
     stored = b"".join(b for (b,) in room.rows("SELECT bytes FROM release_block ORDER BY release, part"))
     tally.check(stored == file, "the store holds other bytes than the file")
@@ -166,7 +166,7 @@ def what_is_pending(room, tally):
 def second_release(room, tally, sha256):
     room(*RELEASE, "--supersede", "--at", WHEN % 20, want=2) # no reason
     said = room(*RELEASE, "--supersede", "--reason", "Sửa số liệu xã Hai", "--at", WHEN % 20).stdout
-    second = said.splitlines()[1].split("sha256 ")[1]
+    second = said.splitlines()[1].split(": release ")[1]
     tally.check("nho-2026-Q3.release-2.jsonl" in said and second != sha256, said)
     head = json.loads(room.read("nho-2026-Q3.release-2.jsonl").split(b"\n")[0])
     tally.check(sha256 in json.dumps(head), "the new release does not name the old one")
