@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "model/arrivals.h"
+#include "model/deliveries.h"
 #include "model/frame.h"
 #include "report/sheet_arrivals.h"
 #include "run/scope.h"

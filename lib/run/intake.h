@@ -3,7 +3,7 @@
 #ifndef SCORE__INTAKE_H
 #define SCORE__INTAKE_H
 
-#include "model/arrivals.h"
+#include "model/deliveries.h"
 #include "model/frame.h"
 
 /* 0 = kept; 1 = this cell was given before in the same file; negative = SCORE_E_* with err filled. */

@@ -1,6 +1,6 @@
 /* What a number of files brought: one entry per file, the units they were of, and who is absent. */
-#ifndef SCORE__ARRIVALS_H
-#define SCORE__ARRIVALS_H
+#ifndef SCORE__DELIVERIES_H
+#define SCORE__DELIVERIES_H
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "model/arrivals.h"
+#include "model/deliveries.h"
 
 #include <stdlib.h>
 
