@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/fail.h"
 #include "base/text.h"
@@ -51,6 +50,16 @@ static void make_name(char out[SCORE__XLSX_NAME_CAP], const char *wanted, const 
   if (cut && out[cut - 1] == '\'') out[cut - 1] = '_';
 }
 
+/* As a workbook compares them: whatever the case of ASCII letters. */
+static bool same_name(const char *a, const char *b)
+{
+  for (; *a && *b; a++, b++) {
+    const char x = *a >= 'A' && *a <= 'Z' ? (char)(*a + 32) : *a, y = *b >= 'A' && *b <= 'Z' ? (char)(*b + 32) : *b;
+    if (x != y) return false;
+  }
+  return *a == *b;
+}
+
 static void make_names(score__xlsx_book *book)
 {
   const score__form *form = book->form;
@@ -59,7 +68,7 @@ static void make_names(score__xlsx_book *book)
   make_name(book->name[2], form->lists_name, "Lists");
   for (size_t i = 1; i < 3; i++)
     for (size_t k = 0; k < i; k++)
-      if (strcasecmp(book->name[i], book->name[k]) == 0) make_name(book->name[i], i == 1 ? "_help" : "_lists", "");
+      if (same_name(book->name[i], book->name[k])) make_name(book->name[i], i == 1 ? "_help" : "_lists", "");
 }
 
 static lxw_format *new_format(score__xlsx_book *book, size_t index)
