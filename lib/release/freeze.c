@@ -29,11 +29,14 @@ static void check_text(score__freezer *f)
 {
   if (f->code || f->line.failed || !f->line.size || score__text_is_ascii(f->line.data, f->line.size)) return;
   score__arena arena = {0};
-  bool good = score__text_valid(f->line.data, f->line.size) == f->line.size;
-  const char *same = good ? score__text_nfc(&arena, f->line.data, f->line.size) : NULL;
-  good = same && strlen(same) == f->line.size && !memcmp(same, f->line.data, f->line.size);
+  const bool valid = score__text_valid(f->line.data, f->line.size) == f->line.size;
+  const char *same = valid ? score__text_nfc(&arena, f->line.data, f->line.size) : NULL;
+  const bool good = same && strlen(same) == f->line.size && !memcmp(same, f->line.data, f->line.size);
   score__arena_free(&arena);
-  if (!good) f->code = score__fail(f->err, SCORE_E_INPUT, SCORE__PH_RELEASE_TEXT, f->line.data, (const char *)NULL);
+  if (valid && !same)
+    f->code = score__fail_memory(f->err);
+  else if (!good)
+    f->code = score__fail(f->err, SCORE_E_INPUT, SCORE__PH_RELEASE_TEXT, f->line.data, (const char *)NULL);
 }
 
 void score__freeze_line(score__freezer *f)
