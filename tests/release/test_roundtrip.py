@@ -38,12 +38,38 @@ def cases(folder):
         yield at("criteria", "nq57", "2026.json"), dongnai, quarters, "2026-Q3", scope
         if FEW:
             break
+    yield from made_up(folder)
     subprocess.run([sys.executable, at("bench", "generate.py"), folder, "--units", "20" if FEW else "90", "--quarters",
                     "2"], check=True, stdout=subprocess.DEVNULL)
     units = os.path.join(folder, "units.csv")
     for scope in ("-", "parent:01"):
         yield os.path.join(folder, "cohort.json"), units, [os.path.join(folder, "quarter.csv")], "-", scope
         yield os.path.join(folder, "kinds.json"), units, [os.path.join(folder, "kinds.csv")], "2025-Q2", scope
+
+
+def made_up(folder):
+    """Hamlets below communes, of which some sent nothing; figures by month alone; an earlier year; a unit that ended."""
+    criteria = [{"key": "A", "name": "A", "max": "4", "rule": {"kind": "met", "when": "children.share(ok) >= 50%"}},
+                {"key": "B", "name": "B", "max": "3", "rule": {"kind": "met", "when": "x > at(x, \"2025\")"}},
+                {"key": "C", "name": "C", "max": "3", "rule": {"kind": "expr", "points": "min(3, children.sum(x) / 10)"}}]
+    definition = {"format": 1, "id": "made", "version": "1", "status": "draft", "name": "made", "measures": {
+        "ok": {"name": "ok", "type": "boolean"}, "x": {"name": "x", "type": "count", "over_time": "sum"}},
+        "groups": [{"key": "G", "name": "G", "max": "10", "criteria": criteria}],
+        "total": {"max": "10", "basis": "points"}}
+    units = ["code,name,kind,parent,valid_from,valid_to,successor", "p,Tỉnh,tinh,,,,",
+             "c1,Một,xa,p,,,", "c2,Hai,xa,p,,,", "c3,Ba,xa,p,,,", "old,Cũ,xa,p,,2026-06-30,c1"]
+    units += [f"h{k},Thôn {k},thon,c{1 + k % 3},,," for k in range(9)]
+    data = ["unit,period,x"] + [f"{u},2026-{m:02},{n}" for n, u in enumerate(["c1", "c2", "h1", "h2", "h3"], 5)
+                                for m in (7, 8, 9)]
+    data += ["c1,2025-H1,10", "c1,2025-H2,30", "c2,2025,5"]
+    yes = ["unit,period,ok"] + [f"h{k},2026-Q3,{k % 2}" for k in range(7)]
+    paths = [os.path.join(folder, name) for name in ("made.json", "made_units.csv", "made.csv", "made_yes.csv")]
+    for path, text in zip(paths, (json.dumps(definition), *("\n".join(rows) + "\n" for rows in (units, data, yes)))):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    for files in (paths[2:], paths[2:3]):  # with the second file only the hamlets' answers are of the quarter itself
+        for scope in ("-", "kind:xa", "unit:c2"):
+            yield paths[0], paths[1], files, "2026-Q3", scope
 
 
 def stripped(text):
