@@ -14,8 +14,9 @@ typedef struct passage {
   const score_result *const *side;
   const score__units *units;         /* of the new data */
   uint32_t *at[SCORE__BRIDGE_SIDES]; /* [units of the trend] position in each result */
-  uint32_t *known;                   /* [units of the new data] unit of the trend */
-  uint32_t *successor;               /* [units of the new data] who took over since the old period */
+  uint32_t *of, *in;                 /* [units of the new result] unit of the trend; of `units`, NONE = not there */
+  uint32_t *known;                   /* [units] unit of the trend */
+  uint32_t *successor;               /* [units] who took over since the old period */
 } passage;
 
 /* ---- units of the trend ---- */
@@ -41,17 +42,23 @@ static const char *name_on(const score__units *units, size_t unit, int32_t day)
 static bool enlist_units(passage *w)
 {
   const score_result *now = w->side[SCORE__BRIDGE_NEW];
+  const score__units *units = &now->data->units;
   const int32_t day = score__set_last_day(now->set, w->period->period);
   score_trend *t = w->trend;
-  for (size_t i = 0; i < now->count; i++) {
-    const uint32_t u = enlist(t, w->units->code[now->unit[i]]);
+  w->of = calloc(now->count + 1, sizeof *w->of);
+  w->in = calloc(now->count + 1, sizeof *w->in);
+  for (size_t i = 0; w->of && w->in && i < now->count; i++) {
+    const char *code = units->code[now->unit[i]], *name = name_on(units, now->unit[i], day);
+    const size_t in = score__units_find(w->units, code);
+    const uint32_t u = enlist(t, code);
     if (u == NONE) return false;
-    const char *name = name_on(w->units, now->unit[i], day);
     if (*name && strcmp(name, t->unit[u].name) != 0) t->unit[u].name = score__arena_text(&t->arena, name);
     if (!t->unit[u].name) return false;
     t->unit[u].taken_over = false;
+    w->of[i] = u;
+    w->in[i] = in == SIZE_MAX ? NONE : (uint32_t)in;
   }
-  return true;
+  return w->of && w->in;
 }
 
 /* Positions of all units in all results. */
@@ -101,16 +108,16 @@ static void find_successors(passage *w)
   }
 }
 
-/* Lists for each unit of the new data how many it took over; first[] = one of them. */
-static int link_one(passage *w, uint32_t unit, uint32_t in_data, const uint32_t *count, const uint32_t *first)
+/* count: how many each unit of `units` took over; first: one of them. place: of the unit among these. */
+static int link_one(passage *w, uint32_t unit, uint32_t place, const uint32_t *count, const uint32_t *first)
 {
   score__course_point *p = &w->period->point[unit];
   const bool stayed = was_there(w, unit);
-  const uint32_t sources = count[in_data] + stayed;
+  const uint32_t sources = (place == NONE ? 0 : count[place]) + stayed;
   p->source = NONE;
   p->step = w->side[SCORE__BRIDGE_OLD] ? SCORE_STEP_ABSENT : SCORE_STEP_FIRST;
   if (sources == 1) {
-    const uint32_t own = stayed ? unit : w->known[first[in_data]];
+    const uint32_t own = stayed ? unit : w->known[first[place]];
     if (!was_there(w, own)) return 0;
     p->source = own;
     p->step = w->period->step;
@@ -118,7 +125,7 @@ static int link_one(passage *w, uint32_t unit, uint32_t in_data, const uint32_t 
     score__buffer codes = {0};
     if (stayed) score__buffer_text(&codes, w->trend->unit[unit].code);
     for (size_t v = 0; v < w->units->count; v++) {
-      if (w->successor[v] != in_data) continue;
+      if (w->successor[v] != place) continue;
       score__buffer_text(&codes, codes.size ? ", " : "");
       score__buffer_text(&codes, w->units->code[v]);
     }
@@ -141,8 +148,7 @@ static int link_units(passage *w)
     count[w->successor[v]]++;
     first[w->successor[v]] = (uint32_t)v;
   }
-  for (size_t i = 0; !status && i < now->count; i++)
-    status = link_one(w, w->known[now->unit[i]], now->unit[i], count, first);
+  for (size_t i = 0; !status && i < now->count; i++) status = link_one(w, w->of[i], w->in[i], count, first);
   free(count);
   free(first);
   return status;
@@ -154,7 +160,7 @@ static void fill(passage *w)
 {
   const score_result *now = w->side[SCORE__BRIDGE_NEW];
   for (size_t i = 0; i < now->count; i++) {
-    const uint32_t unit = w->known[now->unit[i]];
+    const uint32_t unit = w->of[i];
     score__course_point *p = &w->period->point[unit];
     p->present = true;
     p->total = now->total[i];
@@ -205,13 +211,13 @@ static uint32_t asked_now(const passage *w)
   const score_result *now = w->side[SCORE__BRIDGE_NEW];
   uint32_t found = NONE;
   for (size_t i = 0; i < now->count && target != SIZE_MAX; i++) {
-    size_t unit = now->unit[i];
+    size_t unit = w->in[i] == NONE ? SIZE_MAX : w->in[i];
     for (size_t steps = 0; unit != SIZE_MAX && unit != target && steps < w->units->count; steps++) {
       const size_t next = score__units_successor(w->units, unit, t->last_day);
       const bool alone = next != SIZE_MAX && score__units_predecessors(w->units, next, t->last_day, NULL, 0) == 1;
       unit = alone ? next : SIZE_MAX;
     }
-    if (unit == target) found = w->known[now->unit[i]];
+    if (unit == target) found = w->of[i];
   }
   return found;
 }
@@ -274,9 +280,10 @@ static int count_odd(passage *w, score_error *err)
 }
 
 int score__passage_add(score_trend *trend, score__course_period *period,
-                       const score_result *const side[SCORE__BRIDGE_SIDES], score_error *err)
+                       const score_result *const side[SCORE__BRIDGE_SIDES], const score__units *units, score_error *err)
 {
-  passage w = {.trend = trend, .period = period, .side = side, .units = &side[SCORE__BRIDGE_NEW]->data->units};
+  passage w = {.trend = trend, .period = period, .side = side, .units = units};
+  if (!units) w.units = &side[SCORE__BRIDGE_NEW]->data->units;
   int code = trend->asked ? find_asked(&w, err) : 0;
   if (!code && (!enlist_units(&w) || !locate(&w))) code = score__fail_memory(err);
   if (!code) {
@@ -288,6 +295,8 @@ int score__passage_add(score_trend *trend, score__course_period *period,
   if (!code) code = count_odd(&w, err);
   if (!code && trend->asked) code = keep_unit(&w, err);
   for (int s = 0; s < SCORE__BRIDGE_SIDES; s++) free(w.at[s]);
+  free(w.of);
+  free(w.in);
   free(w.known);
   free(w.successor);
   return code;

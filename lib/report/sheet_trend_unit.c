@@ -196,14 +196,22 @@ static void criterion_table(score_document *d, const score_trend *t)
 
 /* ---- bridges ---- */
 
-static int fine_digits(const score__course_period *p)
+/* As many digits, at least so many, as show a value exactly. */
+static int digits_for(int64_t micro, int digits)
 {
-  int digits = 2;
-  int64_t unit = SCORE__MICRO / 100;
-  for (size_t k = 0; k < p->line_count && unit > 1; k++) {
-    const int64_t values[] = {p->line[k].before_micro, p->line[k].data_micro, p->line[k].rules_micro};
-    for (int i = 0; i < 3; i++)
-      for (; values[i] % unit; unit /= 10) digits++;
+  int64_t unit = SCORE__MICRO;
+  if (digits < 0) digits = 0;
+  for (int k = 0; k < digits; k++) unit /= 10;
+  for (; micro % unit; unit /= 10) digits++;
+  return digits;
+}
+
+static int fine_digits(const score__course_period *p, int digits)
+{
+  for (size_t k = 0; k < p->line_count; k++) {
+    digits = digits_for(p->line[k].before_micro, digits);
+    digits = digits_for(p->line[k].data_micro, digits);
+    digits = digits_for(p->line[k].rules_micro, digits);
   }
   return digits;
 }
@@ -303,8 +311,8 @@ static void bridge_lines(score_document *d, const score_trend *t, size_t period,
                               score__trend_signed(d, score__cell_points(all[2], whole))};
   score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_BRIDGE_SENTENCE, args, 7), 0, true);
   const score__cell odd_args[] = {args[0], args[1], score__cell_int(odd),
-                                  score__trend_signed(d, score__cell_points(rest[1], -1)),
-                                  score__trend_signed(d, score__cell_points(rest[2], -1))};
+                                  score__trend_signed(d, score__cell_points(rest[1], digits_for(rest[1], whole))),
+                                  score__trend_signed(d, score__cell_points(rest[2], digits_for(rest[2], whole)))};
   if (odd) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_BRIDGE_REST, odd_args, 5), 0, true);
 }
 
@@ -312,7 +320,7 @@ static void bridge_table(score_document *d, const score_trend *t, size_t period)
 {
   const score__course_period *own = &t->period[period];
   const score__course_point *point = point_in(t, period);
-  const int digits = fine_digits(own);
+  const int digits = fine_digits(own, score__trend_digits(t));
   const int64_t all[3] = {point->total.basis_micro - point->data_micro - point->rules_micro, point->data_micro,
                           point->rules_micro};
   int64_t rest[3] = {0}, weights[3] = {0}, odd = 0, weighed = 0;

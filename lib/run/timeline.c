@@ -360,12 +360,23 @@ static int choose(score__timeline *t, size_t *cap, score_error *err)
   return 0;
 }
 
+static int load_units(score__timeline *t, score_error *err)
+{
+  score__store_ids ids = {0};
+  t->units = calloc(1, sizeof *t->units);
+  if (!t->units || score__units_init(t->units)) return score__fail_memory(err);
+  const int code = score__store_load_units(t->source->store, t->units, &ids, err);
+  free(ids.id);
+  return code;
+}
+
 int score__timeline_new(score__timeline *out, const score_trend_source *source, const score_trend_options *options,
                         score_trend *trend, score_findings *findings, score_error *err)
 {
   *out = (score__timeline){.source = source, .options = options, .findings = findings, .trend = trend};
   size_t cap = 0;
   int code = source->store ? score_publications_read(&out->releases, source->store, err) : 0;
+  if (!code && source->store) code = load_units(out, err);
   if (!code) code = source->store ? list_of_store(out, &cap, err) : list_of_files(out, &cap, err);
   return code ? code : choose(out, &cap, err);
 }
@@ -374,6 +385,8 @@ void score__timeline_free(score__timeline *t)
 {
   for (size_t i = 0; i < t->data_count; i++) score_data_free(t->data[i]);
   free(t->data);
+  if (t->units) score__units_free(t->units);
+  free(t->units);
   score_publications_free(t->releases);
   free(t->file_sets);
   free(t->period);

@@ -14,6 +14,7 @@ typedef struct score__timeline {
   uint64_t *file_sets; /* of each file of data, one bit for each version its periods are of; files only */
   score_data **data;   /* [data_count] of each version, NULL = not yet read; files only */
   size_t data_count;
+  score__units *units;          /* of the store, as it knows them now; NULL = files */
   score_publications *releases; /* of the store; NULL = none */
   size_t count;
   score__period *period; /* in order of time, all of one kind */

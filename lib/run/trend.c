@@ -180,7 +180,7 @@ static int add_period(walk *w, score__period period, const char *name, const sco
   memcpy(p->input_sha256, now->data->input_sha256, sizeof p->input_sha256);
   w->trend->period_count++;
   code = read_mixed(w, p, err);
-  if (!code) code = score__passage_add(w->trend, p, (const score_result *const *)w->result, err);
+  if (!code) code = score__passage_add(w->trend, p, (const score_result *const *)w->result, w->line.units, err);
   move_on(w);
   return code;
 }
