@@ -72,7 +72,7 @@ int cmd_diff_release(cli *c)
   score_publications *list = NULL;
   score_error err = {0};
   if (score_findings_new(&p.findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  if (a->db) code = cli_store_open(c, &store);
+  if (a->db) code = cli_store_open_read(c, &store);
   if (code == 0 && store && score_publications_read(&list, store, &err) != 0) code = cli_failed(c, NULL, &err);
   if (code == 0) code = compare(c, &p, store, list);
   cli_job_close(&p.job);

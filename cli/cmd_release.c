@@ -184,12 +184,13 @@ int cmd_release(cli *c)
     return EXIT_USAGE;
   }
   score_store *store = NULL;
-  int code = cli_store_open(c, &store);
+  const bool writes = a->criteria && a->words.count < 2;
+  int code = writes ? cli_store_open(c, &store) : cli_store_open_read(c, &store);
   if (code == 0) {
     if (a->words.count > 1)
       code = export_one(c, store, a->words.item[1], when);
     else
-      code = a->criteria ? make_from_store(c, store, when) : list_all(c, store);
+      code = writes ? make_from_store(c, store, when) : list_all(c, store);
   }
   score_store_close(store);
   return code;

@@ -142,7 +142,7 @@ static int verify_store(cli *c)
   score_store *store = NULL;
   score_publications *list = NULL;
   score_error err = {0};
-  int code = cli_store_open(c, &store);
+  int code = cli_store_open_read(c, &store);
   if (code == 0 && score_publications_read(&list, store, &err) != 0) code = cli_failed(c, NULL, &err);
   if (code == 0) code = verify_all(c, store, list);
   score_publications_free(list);

@@ -175,7 +175,7 @@ static int begin(cli_job *job, cli *c, size_t extra, score_store **store, char p
   if (code) return code;
   score_error err = {0};
   if (score_findings_new(&job->findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
-  if (c->args.db) code = cli_store_open(c, store);
+  if (c->args.db) code = cli_store_open_read(c, store);
   if (code == 0) peek_period(c, *store, period);
   if (code == 0)
     code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &job->criteria, job->findings);

@@ -359,6 +359,11 @@ int score_store_release_open(score_release **out, score_store *store, const scor
   return status;
 }
 
+int64_t score_release_pending(const score_release *release)
+{
+  return release->result->pending;
+}
+
 int score_document_release_difference(score_document **out, const score_release *before, const score_release *after,
                                       score_error *err)
 {

@@ -61,6 +61,10 @@ SCORE_API int score_store_release_export(score_store *store, const score_publica
 SCORE_API int score_store_release_open(score_release **out, score_store *store, const score_publication *publication,
                                        score_findings *findings, score_error *err);
 
+/* Inputs that were corrected after score_store_release_open's release: other values now, at any stage. Those that were
+ * imported or withdrawn without another value in the end are none. 0 for a release that is superseded or from a file. */
+SCORE_API int64_t score_release_pending(const score_release *release);
+
 /* What two releases of one period differ in: inputs with their sources, rules, points by unit and node, grades and
  * ranks. SCORE_E_USAGE for different sets or periods. */
 SCORE_API int score_document_release_difference(score_document **out, const score_release *before,
