@@ -6,7 +6,7 @@
 
 #include "input/csv.h"
 #include "input/package.h"
-#include "input/shared.h"
+#include "input/sharedtext.h"
 #include "input/styles.h"
 
 typedef struct score__worksheet {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Broken workbooks and foreign encodings, made by fixtures/bad/workbooks/make.py, against its EXPECT.csv, which was
+"""Broken workbooks and foreign encodings, made by fixtures/bad/workbooks/make_workbooks.py, against its EXPECT.csv, which was
 written by hand: one line with file, sheet, row, column, what was found, in both languages; the exit code; a store that
 is as it was, to the byte."""
 import csv
@@ -63,7 +63,7 @@ def main():
     with open(os.path.join(BAD, "EXPECT.csv"), encoding="utf-8", newline="") as f:
         expect = list(csv.DictReader(f))
     with tempfile.TemporaryDirectory(prefix="score-bad-workbooks-") as folder:
-        made = subprocess.run([sys.executable, os.path.join(BAD, "make.py"), folder], capture_output=True, text=True)
+        made = subprocess.run([sys.executable, os.path.join(BAD, "make_workbooks.py"), folder], capture_output=True, text=True)
         tally.check(made.returncode == 0, made.stderr)
         files = sorted(os.listdir(folder))
         tally.check(files == sorted(row["file"] for row in expect), f"{set(files) ^ {r['file'] for r in expect}}")

@@ -1,6 +1,6 @@
 /* The texts that the cells of a workbook share. */
-#ifndef SCORE__SHARED_H
-#define SCORE__SHARED_H
+#ifndef SCORE__SHAREDTEXT_H
+#define SCORE__SHAREDTEXT_H
 
 #include "input/package.h"
 

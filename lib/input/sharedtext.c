@@ -1,4 +1,4 @@
-#include "input/shared.h"
+#include "input/sharedtext.h"
 
 #include <stdlib.h>
 #include <string.h>
