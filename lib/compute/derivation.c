@@ -86,14 +86,21 @@ static bool is_within(int place, int whole)
   return place != whole && first_month(place) >= first_month(whole) && last_month(place) <= last_month(whole);
 }
 
-size_t score__derivation_periods(score__period out[SCORE__YEAR_PERIODS], score__period period)
+size_t score__derivation_periods(score__period out[SCORE__YEAR_PERIODS], const score_criteria *set,
+                                 score__period period)
 {
   const int whole = place_of(period);
   size_t count = 0;
-  if (whole == NOWHERE || whole < QUARTERS) return 0;
+  bool any = false, since = false;
+  for (size_t m = 0; m < set->measure_count; m++) {
+    if (!score__derivation_allowed(&set->measure[m])) continue;
+    any = true;
+    since |= set->measure[m].over_time == SCORE__OVER_YTD;
+  }
+  if (whole == NOWHERE || whole < QUARTERS || !any) return 0;
   for (int i = 0; i < SCORE__YEAR_PERIODS; i++) {
     /* What adds up or ends with it, and what says how much there was before it or at its end. */
-    const bool since_january = i < QUARTERS || first_month(i) == 1;
+    const bool since_january = since && (i < QUARTERS || first_month(i) == 1);
     const bool cumulative =
         since_january && (last_month(i) == last_month(whole) || last_month(i) == first_month(whole) - 1);
     if (i != whole && (is_within(i, whole) || cumulative)) out[count++] = period_at(period.year, i);
@@ -356,7 +363,7 @@ int score__derive_frame(const score__frame **out, const score_data *data, score_
 {
   derivation d = {.data = data, .arena = arena, .findings = findings, .place = place_of(period), .period = period};
   score__period parts[SCORE__YEAR_PERIODS];
-  const size_t count = score__derivation_periods(parts, period);
+  const size_t count = score__derivation_periods(parts, data->criteria, period);
   bool any = false;
   *out = score__data_find_frame(data, period);
   if (d.place == NOWHERE) return 0;

@@ -11,8 +11,9 @@
 /* Which of them a derived value is made of: bit i adds the period, bit 32 + i takes it off; 0 = reported as it is. */
 typedef uint64_t score__recipe;
 
-/* The periods whose values may enter one of `period`, without itself; how many. */
-size_t score__derivation_periods(score__period out[SCORE__YEAR_PERIODS], score__period period);
+/* The periods whose values may enter one of `period` under a set, without itself; how many. */
+size_t score__derivation_periods(score__period out[SCORE__YEAR_PERIODS], const score_criteria *set,
+                                 score__period period);
 /* Whether a value of this measure can be derived at all. */
 bool score__derivation_allowed(const score__measure *measure);
 /* The frame of a period: that of the data as it is where nothing can be added to it, else a copy in the arena with what

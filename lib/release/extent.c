@@ -125,15 +125,15 @@ static void want(score__extent *x, const score_criteria *set, score__period peri
 static void want_with_parts(score__extent *x, const score_criteria *set, score__period period, size_t measure)
 {
   score__period part[SCORE__YEAR_PERIODS];
-  const size_t count = score__derivation_periods(part, period);
+  const size_t count = score__derivation_periods(part, set, period);
   want(x, set, period, measure, false);
   for (size_t i = 0; i < count; i++) want(x, set, part[i], measure, true);
 }
 
-static bool is_part(const score__frame *frame, score__period whole)
+static bool is_part(const score_criteria *set, const score__frame *frame, score__period whole)
 {
   score__period part[SCORE__YEAR_PERIODS];
-  const size_t count = score__derivation_periods(part, whole);
+  const size_t count = score__derivation_periods(part, set, whole);
   bool found = score__period_equal(frame->period, whole);
   for (size_t i = 0; i < count && !found; i++) found = score__period_equal(frame->period, part[i]);
   return found;
@@ -142,9 +142,10 @@ static bool is_part(const score__frame *frame, score__period whole)
 static bool is_wanted(const score_result *r, const score__frame *frame)
 {
   score__period earlier;
-  bool found = is_part(frame, r->frame->period);
+  bool found = is_part(r->set, frame, r->frame->period);
   for (size_t k = 0; k < r->set->earlier_count && !found; k++)
-    found = score__set_earlier_period(&r->set->earlier[k], r->frame->period, &earlier) && is_part(frame, earlier);
+    found =
+        score__set_earlier_period(&r->set->earlier[k], r->frame->period, &earlier) && is_part(r->set, frame, earlier);
   return found;
 }
 

@@ -51,10 +51,10 @@ static void want(period_list *list, score__period period, uint8_t what)
   list->item[i].wanted |= what;
 }
 
-static void want_parts(period_list *list, score__period period)
+static void want_parts(period_list *list, const score_criteria *set, score__period period)
 {
   score__period part[SCORE__YEAR_PERIODS];
-  const size_t count = score__derivation_periods(part, period);
+  const size_t count = score__derivation_periods(part, set, period);
   for (size_t i = 0; i < count; i++) want(list, part[i], SCORE__READ_PARTS);
 }
 
@@ -64,12 +64,12 @@ static int list_periods(period_list *list, const score_criteria *set, score__per
   list->item = calloc((set->earlier_count + 1) * (SCORE__YEAR_PERIODS + 1), sizeof *list->item);
   if (!list->item) return -1;
   want(list, asked, SCORE__READ_ALL);
-  want_parts(list, asked);
+  want_parts(list, set, asked);
   for (size_t k = 0; k < set->earlier_count; k++) {
     score__period earlier;
     if (!score__set_earlier_period(&set->earlier[k], asked, &earlier)) continue;
     want(list, earlier, SCORE__READ_EARLIER);
-    want_parts(list, earlier);
+    want_parts(list, set, earlier);
   }
   return 0;
 }
