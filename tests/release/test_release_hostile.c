@@ -19,7 +19,8 @@ static const hostile cases[] = {
      "r:1:189: part head: },\"fallback\":true,\"stage\":\"verified\",\"scope\":\"\",... found; },\"stage\": wanted"},
     {"\"scope\":\"\",", "\"scope\":\"\",\"scope\":\"\",",
      "r:1:236: part head: ,\"scope\":\"\",\"released_at\":\"2026-10-10T08:00:00Z\"... found; ,\"released_at\": wanted"},
-    {"\"library\":\"0.1.0\"}", "\"library\":\"0.1.0\",\"more\":1}", "r:1:380: part head: ,\"more\":1} found; } wanted"},
+    {"\"library\":\"" SCORE_VERSION "\"}", "\"library\":\"" SCORE_VERSION "\",\"more\":1}",
+     "r:1:380: part head: ,\"more\":1} found; } wanted"},
     {"\"period\":\"2026-Q3\",\"criteria\"", "\"period\":\"2026-Q5\",\"criteria\"",
      "r:1:57: part head: ,\"criteria\":{\"id\":\"small\",\"version\":\"1\",\"status\"... found; a period such as "
      "2026-Q3 wanted"},

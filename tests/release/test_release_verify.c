@@ -243,7 +243,7 @@ START_TEST(another_library_wrote_it)
                     unit[] = "{\"unit\":\"Z\",\"aliases\":[],\"states\":[]}\n";
   small_text text = small_frozen(), other = {0};
   char *at = strstr(text.bytes, ours), *end = strstr(text.bytes, "{\"part\":\"units\"");
-  memcpy(at, "\"library\":\"7.2.0\"", sizeof ours - 1);
+  at[strlen("\"library\":\"")] = '9';
   small_put(&other, text.bytes, (size_t)(end - text.bytes));
   small_put(&other, unit, sizeof unit - 1);
   small_put(&other, end, text.size - (size_t)(end - text.bytes));
@@ -252,7 +252,7 @@ START_TEST(another_library_wrote_it)
   score_findings *findings = NULL;
   score_error err = {0};
   ck_assert(score_findings_new(&findings, 0, NULL) == 0);
-  ck_assert_str_eq(score_release_about(release)->library, "7.2.0");
+  ck_assert_str_ne(score_release_about(release)->library, SCORE_VERSION);
   ck_assert_msg(score_release_verify(release, findings, &err) == 0, "%s", small_said(&err));
   ck_assert_uint_eq(score_findings_count(findings, SCORE_WARNING), 1);
   score_findings_free(findings);
