@@ -29,6 +29,36 @@ static const struct {
     {"a\nb.csv", 0, 0, "k\x1b[31m", "a b.csv column k [31m: x", "a b.csv cột k [31m: x"},
 };
 
+/* A cell of a worksheet, and one of a column without a name. */
+START_TEST(sheet)
+{
+  score_error err = {0};
+  char buf[600], letters[8];
+  score__fail(&err, SCORE_E_INPUT, SCORE__PH_TEXT_ARG, "x", (const char *)NULL);
+  score__fail_cell(&err, "a.xlsx", 12, 4, "hs_dung_han");
+  score__fail_sheet(&err, "Nhập\nsố liệu");
+  score_error_text(buf, sizeof buf, &err, SCORE_LANG_EN);
+  ck_assert_str_eq(buf, "a.xlsx[Nhập số liệu]:12 column hs_dung_han (D): x");
+  score__fail_cell(&err, "a.xlsx", 12, 4, NULL);
+  score_error_text(buf, sizeof buf, &err, SCORE_LANG_VI);
+  ck_assert_str_eq(buf, "a.xlsx[Nhập số liệu]:12 cột D: x");
+  score__fail_cell(&err, "a.xlsx", 0, 0, "");
+  score_error_text(buf, sizeof buf, &err, SCORE_LANG_EN);
+  ck_assert_str_eq(buf, "a.xlsx[Nhập số liệu]: x");
+  score__fail_sheet(&err, NULL);
+  score_error_text(buf, sizeof buf, &err, SCORE_LANG_EN);
+  ck_assert_str_eq(buf, "a.xlsx: x");
+  score__fail_sheet(NULL, "x");
+  static const struct {
+    uint32_t column;
+    const char *letters;
+  } known[] = {{0, ""}, {1, "A"}, {26, "Z"}, {27, "AA"}, {52, "AZ"}, {702, "ZZ"}, {703, "AAA"}, {16384, "XFD"}};
+  for (int i = 0; i < COUNT(known); i++)
+    ck_assert_str_eq(score__column_letters(letters, known[i].column), known[i].letters);
+  ck_assert_str_eq(score__column_letters(letters, UINT32_MAX), "MWLQKWU");
+}
+END_TEST
+
 START_TEST(place)
 {
   score_error err = {0};
@@ -174,6 +204,7 @@ int main(void)
   Suite *suite = suite_create("fail");
   TCase *tests = tcase_create("fail");
   tcase_add_loop_test(tests, place, 0, COUNT(places));
+  tcase_add_test(tests, sheet);
   tcase_add_test(tests, arguments);
   tcase_add_test(tests, cut_lines);
   tcase_add_test(tests, findings);
