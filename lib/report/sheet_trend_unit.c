@@ -26,7 +26,7 @@ static const score__course_point *point_in(const score_trend *t, size_t period)
 /* Percent, cut to two digits: 99.999 % is not all. */
 static score__cell complete_cell(int64_t micro)
 {
-  return score__cell_points(micro * 100 / 10000 * 10000, -1);
+  return score__cell_points(micro * 100 / 10000 * 10000, 2);
 }
 
 static void plain_column(score_document *d, score__sheet_table *table, const char *key, int title, bool right)
