@@ -7,6 +7,7 @@
 #include "release/extent.h"
 #include "release/frozen.h"
 #include "report/movement.h"
+#include "run/release_source.h"
 #include "score/publication.h"
 #include "store/archive.h"
 #include "store/releases.h"
@@ -269,11 +270,15 @@ int score_store_release_export(score_store *store, const score_publication *publ
   return score__store_release_read(store, &stored, write, context, err);
 }
 
-static int add_bytes(void *context, const void *bytes, size_t size)
+typedef struct stored_source {
+  score_store *store;
+  const score__stored_release *stored;
+} stored_source;
+
+static int read_stored(void *context, score_write_fn take, void *sink, score_error *err)
 {
-  score__buffer *b = context;
-  score__buffer_add(b, bytes, size);
-  return b->failed ? -1 : 0;
+  const stored_source *s = context;
+  return score__store_release_read(s->store, s->stored, take, sink, err);
 }
 
 /* ---- what was corrected since ---- */
@@ -336,16 +341,15 @@ int score_store_release_open(score_release **out, score_store *store, const scor
                              score_findings *findings, score_error *err)
 {
   const score__stored_release stored = stored_of(publication);
-  score__buffer bytes = {0}, name = {0};
+  stored_source source = {store, &stored};
+  score__buffer name = {0};
   *out = NULL;
   score__buffer_text(&name, score__store_path(store));
   score__buffer_text(&name, "[");
   score__buffer_add(&name, publication->sha256, 12);
   score__buffer_text(&name, "]");
-  int status = score__store_release_read(store, &stored, add_bytes, &bytes, err);
-  if (bytes.failed || name.failed) status = score__fail_memory(err);
-  if (status == SCORE_OK) status = score_release_parse(out, bytes.data, bytes.size, name.data, findings, err);
-  score__buffer_free(&bytes);
+  int status =
+      name.failed ? score__fail_memory(err) : score__release_read(out, name.data, read_stored, &source, findings, err);
   if (status == SCORE_OK && strcmp(score_release_about(*out)->sha256, publication->sha256) != 0) {
     status = score__fail(err, SCORE_E_STORE, SCORE__PH_RELEASE_BLOCKS, publication->sha256, (const char *)NULL);
     score__fail_at(err, name.data, 0, 0, NULL);

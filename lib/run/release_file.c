@@ -10,6 +10,7 @@
 #include "compute/engine.h"
 #include "release/recheck.h"
 #include "release/thaw.h"
+#include "run/release_source.h"
 #include "run/scope.h"
 
 typedef struct feeding {
@@ -89,6 +90,26 @@ int score_release_parse(score_release **out, const void *bytes, size_t size, con
   if (code) return code;
   feed(&f, bytes, size);
   return end(&f, out, 0);
+}
+
+static int take_bytes(void *sink, const void *bytes, size_t size)
+{
+  feeding *f = sink;
+  feed(f, bytes, size);
+  return f->thaw.code ? -1 : 0;
+}
+
+int score__release_read(score_release **out, const char *name, score__release_source source, void *context,
+                        score_findings *findings, score_error *err)
+{
+  feeding f;
+  int code = begin(&f, out, name, findings, err);
+  if (code) return code;
+  score_error said = {0}; /* what stopped it may be the lines themselves, which have said so */
+  code = source(context, take_bytes, &f, &said);
+  if (f.thaw.code) code = 0;
+  if (code && err) *err = said;
+  return end(&f, out, code);
 }
 
 int score_release_open(score_release **out, const char *path, score_findings *findings, score_error *err)
