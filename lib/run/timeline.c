@@ -317,7 +317,9 @@ static bool holding(score__period p, uint8_t kind, score__period *out)
   const int last = p.index ? p.index * own : own;
   if (own >= length || (kind == SCORE__PERIOD_NINE && last > length)) return false;
   const bool whole = kind == SCORE__PERIOD_NINE || kind == SCORE__PERIOD_YEAR;
-  *out = (score__period){.year = p.year, .kind = kind, .index = whole ? 0 : (uint8_t)((last + length - 1) / length)};
+  const uint8_t index = (uint8_t)((last + length - 1) / length);
+  *out = (score__period){.year = p.year, .kind = kind};
+  if (!whole) out->index = index;
   return true;
 }
 
