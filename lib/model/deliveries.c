@@ -46,8 +46,9 @@ int score__arrival_period(score__arrival *a, score__period period)
 
 int score__arrival_sheet(score__arrival *a, const char *sheet)
 {
-  a->sheet = score__arena_text(&a->all->arena, sheet);
-  return a->sheet ? 0 : -1;
+  const char *copy = score__arena_text(&a->all->arena, sheet);
+  if (copy) a->sheet = copy;
+  return copy ? 0 : -1;
 }
 
 void score__arrival_end(score__arrival *a, int status)

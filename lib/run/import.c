@@ -25,11 +25,13 @@ static size_t warnings_of(const score_findings *findings)
   return score_findings_count(findings, SCORE_WARNING) - score_findings_count(findings, SCORE_ERROR);
 }
 
-static void start(passage *p)
+static int start(passage *p, score_error *err)
 {
   p->errors = p->findings ? score_findings_count(p->findings, SCORE_ERROR) : 0;
   p->warnings = warnings_of(p->findings);
-  if (p->options->arrivals) p->intake.arrival = score__arrivals_next(p->options->arrivals, p->path);
+  if (!p->options->arrivals) return SCORE_OK;
+  p->intake.arrival = score__arrivals_next(p->options->arrivals, p->path);
+  return p->intake.arrival ? SCORE_OK : score__fail_memory(err);
 }
 
 static void warn_earlier(const passage *p, int64_t earlier)
@@ -66,11 +68,11 @@ static int conclude(passage *p, int status, score_import_report *report, score_e
 }
 
 /* Tells the list of files how this one fared. */
-static int note_arrival(const passage *p, int status, score_error *err)
+static int note_arrival(const passage *p, int status)
 {
   score__arrival *a = p->intake.arrival;
-  if (!p->options->arrivals) return status;
-  if (!a || score__arrival_sheet(a, p->intake.sheet) != 0) return status ? status : score__fail_memory(err);
+  if (!a) return status;
+  score__arrival_sheet(a, p->intake.sheet); /* what was committed does not fail for want of a name */
   a->rows = p->intake.rows;
   a->cells = status || p->repeated ? 0 : p->intake.cells;
   a->skipped = p->intake.skipped;
@@ -92,8 +94,9 @@ int score_store_import_units(score_store *store, const char *path, const score_r
                                       .synthetic = options && options->synthetic};
   passage p = {.store = store, .path = path, .options = import_options, .findings = findings};
   score__units units = {0};
-  start(&p);
-  int status = score__units_init(&units) == 0 ? SCORE_OK : score__fail_memory(err);
+  int status = start(&p, err);
+  if (status != SCORE_OK) return status;
+  if (score__units_init(&units) != 0) status = score__fail_memory(err);
   /* The file is read before the store is locked: a unit list fits in memory. */
   if (status == SCORE_OK) status = score__intake_units(&units, path, options, &p.intake, findings, err);
   if (status == SCORE_OK) status = score__store_begin(store, &import, err);
@@ -102,7 +105,7 @@ int score_store_import_units(score_store *store, const char *path, const score_r
     status = conclude(&p, status, report, err);
   }
   score__units_free(&units);
-  return note_arrival(&p, status, err);
+  return note_arrival(&p, status);
 }
 
 static int let_go(void *context, const score__observation *o, score_error *err)
@@ -173,9 +176,10 @@ int score_store_import_data(score_store *store, const score_criteria *criteria, 
   passage p = {.store = store, .path = path, .options = import_options, .findings = findings};
   score__units units = {0};
   score__store_ids ids = {0};
-  start(&p);
-  int status = score__store_begin(store, &import, err);
-  if (status != SCORE_OK) return note_arrival(&p, status, err);
+  int status = start(&p, err);
+  if (status != SCORE_OK) return status;
+  status = score__store_begin(store, &import, err);
+  if (status != SCORE_OK) return note_arrival(&p, status);
   if (score__units_init(&units) != 0) status = score__fail_memory(err);
   if (status == SCORE_OK) status = score__store_load_units(store, &units, &ids, err);
   if (status == SCORE_OK) status = pass_over(&p, criteria, &units, options, err);
@@ -183,5 +187,5 @@ int score_store_import_data(score_store *store, const score_criteria *criteria, 
   status = conclude(&p, status, report, err);
   score__units_free(&units);
   free(ids.id);
-  return note_arrival(&p, status, err);
+  return note_arrival(&p, status);
 }
