@@ -61,6 +61,7 @@ typedef struct score__observation {
   uint32_t column;    /* measure index, or node index */
   int64_t value;      /* scaled by the measure's scale; points in millionths */
   uint32_t line;      /* of the file it came from, 0 = not known */
+  uint32_t place;     /* column of the file, from 1; 0 = not known */
   score__origin said; /* texts never NULL; valid during the call */
 } score__observation;
 

@@ -230,6 +230,7 @@ static void load(score__observation *o, const score__pending *p)
 {
   o->given = p->given;
   o->column = p->column;
+  o->place = (uint32_t)p->at + 1;
   o->state = p->state;
   o->value = p->value;
 }

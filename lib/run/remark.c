@@ -33,10 +33,12 @@ static const char *text_of(const score__buffer *b)
   return b->data ? b->data : "";
 }
 
-static void tell(const score__remarks *r, score_error *e, uint32_t line, const char *field)
+/* measure: SIZE_MAX = no cell of its own. */
+static void tell(const score__remarks *r, score_error *e, uint32_t line, size_t measure)
 {
+  const bool cell = measure != SIZE_MAX;
   e->code = SCORE_OK;
-  score__fail_at(e, r->file, line, 0, field);
+  score__fail_at(e, r->file, line, cell && line ? r->place[measure] : 0, cell ? r->set->measure[measure].key : NULL);
   score__fail_sheet(e, r->sheet);
   score__finding_add(r->findings, SCORE_WARNING, e);
 }
@@ -101,7 +103,7 @@ void score__remark(const score__remarks *remarks, const score__oddity *oddity, s
     word_expired(oddity, unit, &e);
   else
     word_jump(remarks, oddity, unit, before, &e);
-  tell(remarks, &e, line, measure == SIZE_MAX ? NULL : remarks->set->measure[measure].key);
+  tell(remarks, &e, line, measure);
   score__buffer_free(&name);
 }
 
@@ -121,7 +123,7 @@ void score__remark_absent(const score__remarks *remarks, const uint32_t *unit, s
   score__period_print(then, sizeof then, before);
   score__fail(&e, SCORE_OK, SCORE__PH_ODD_ABSENT, score__int_text(number, (int64_t)count), then, now, name[stage],
               text_of(&list), (const char *)NULL);
-  tell(remarks, &e, 0, NULL);
+  tell(remarks, &e, 0, SIZE_MAX);
   score__buffer_free(&list);
 }
 
@@ -131,7 +133,7 @@ void score__remark_bare(const score__remarks *remarks, const score__oddity *firs
   score_error e;
   score__fail(&e, SCORE_OK, SCORE__PH_ODD_BARE, score__int_text(values, (int64_t)remarks->count[SCORE__ODD_BARE]),
               score__int_text(number, (int64_t)units), (const char *)NULL);
-  tell(remarks, &e, line, remarks->set->measure[first->measure].key);
+  tell(remarks, &e, line, first->measure);
 }
 
 void score__remarks_end(const score__remarks *remarks)
@@ -149,6 +151,6 @@ void score__remarks_end(const score__remarks *remarks)
     const size_t count = remarks->count[more[i].kind];
     if (count <= LISTED) continue;
     score__fail(&e, SCORE_OK, more[i].phrase, score__int_text(number, (int64_t)(count - LISTED)), (const char *)NULL);
-    tell(remarks, &e, 0, NULL);
+    tell(remarks, &e, 0, SIZE_MAX);
   }
 }

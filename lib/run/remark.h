@@ -10,6 +10,7 @@ typedef struct score__remarks {
   const char *file, *sheet; /* sheet NULL or "" = none */
   int64_t jump_micro;
   score_findings *findings;
+  const uint32_t *place; /* [measures] column of the file, from 1; 0 = not known */
   size_t count[SCORE__ODDITIES];
 } score__remarks;
 

@@ -24,6 +24,7 @@ struct score__review {
   bool several;
   kept expired[KEPT], bare;
   size_t expired_count;
+  uint32_t *place;  /* [measures] column of the file, from 1 */
   uint8_t *is_bare; /* [units] has values without evidence */
   size_t is_bare_cap, bare_units;
   /* of the period and stage at hand */
@@ -63,6 +64,7 @@ static int listen(void *context, const score__observation *o, score_error *err)
     if (odd[i].kind == SCORE__ODD_EXPIRED && told && r->expired_count < KEPT)
       r->expired[r->expired_count++] = (kept){odd[i], o->period, o->line};
   }
+  if (!o->given) r->place[o->column] = o->place;
   r->several |= r->only_unit != UINT32_MAX && r->only_unit != o->unit;
   r->only_unit = o->unit;
   value.said = SCORE__ORIGIN_NONE;
@@ -83,9 +85,11 @@ int score__review_new(score__review **out, const score__review_request *request,
                                 .file = request->file,
                                 .jump_micro = request->jump_micro,
                                 .findings = findings};
+  r->place = calloc(request->set->measure_count + 1, sizeof *r->place);
+  r->remarks.place = r->place;
   r->brought.criteria = request->set;
   r->only_unit = UINT32_MAX;
-  if (score__expectation_of(&r->expects, request->set) != 0) return score__fail_memory(err);
+  if (!r->place || score__expectation_of(&r->expects, request->set) != 0) return score__fail_memory(err);
   score__store_writer_tell(request->writer, listen, r);
   return SCORE_OK;
 }
@@ -96,6 +100,7 @@ void score__review_free(score__review *review)
   score__expectation_free(&review->expects);
   score__data_clear(&review->brought);
   free(review->is_bare);
+  free(review->place);
   free(review);
 }
 

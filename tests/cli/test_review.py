@@ -81,17 +81,17 @@ def fresh(case):
 
 def shares(store):
     found = store.take("unit,period,dung,nhan\n4,2026-Q3,95,90\n5,2026-Q3,90,90\n6,2026-Q3,1,\n")
-    expect(found, ["1.csv:2 column dung: unit 4 (Xã Bốn): dung = 95 is above nhan = 90; a part is at most its whole"],
+    expect(found, ["1.csv:2 column dung (C): unit 4 (Xã Bốn): dung = 95 is above nhan = 90; a part is at most its whole"],
            "above its whole")
     # The whole comes in a file of its own, beside a part that is there: the row is that of what is new.
     found = store.take("unit,period,measure,value\n5,2026-Q3,nhan,91\n6,2026-Q3,nhan,0\n")
-    expect(found, ["2.csv:3 column nhan: unit 6 (Xã Sáu): dung = 1 is above nhan = 0; a part is at most its whole"],
+    expect(found, ["2.csv:3 column nhan (D): unit 6 (Xã Sáu): dung = 1 is above nhan = 0; a part is at most its whole"],
            "the whole alone is new")
     # What was told once is not told again with what has nothing to do with it; and stages stand each for itself.
     expect(store.take("unit,period,y\n4,2026-Q3,7\n6,2026-Q3,7\n"), [], "told before")
     expect(store.take("unit,period,nhan\n4,2026-Q3,1\n5,2026-Q3,1\n", "--stage", "verified"), [], "another stage")
     found = store.take("unit,period,dung,nhan\n4,2026-Q4,93,92\n", lang="vi")
-    expect(found, ["5.csv:2 cột dung: đơn vị 4 (Xã Bốn): dung = 93 lớn hơn nhan = 92; tử số không được vượt mẫu số"],
+    expect(found, ["5.csv:2 cột dung (C): đơn vị 4 (Xã Bốn): dung = 93 lớn hơn nhan = 92; tử số không được vượt mẫu số"],
            "in Vietnamese")
 
 
@@ -99,24 +99,24 @@ def jumps(store):
     store.take("unit,period,nhan,thu,giao,source,y\n4,2026-Q3,100,1.5,10,x,50\n5,2026-Q3,100,1.5,10,x,50\n")
     rows = "unit,period,nhan,thu,giao,source,y\n4,2026-Q4,1001,0.1,10,x,501\n5,2026-Q4,1000,15,99999,x,5\n"
     found = store.take(rows)
-    expect(found, ["2.csv:2 column nhan: unit 4 (Xã Bốn): 1001 after 100 in 2026-Q3, more than 10 times as much; "
+    expect(found, ["2.csv:2 column nhan (C): unit 4 (Xã Bốn): 1001 after 100 in 2026-Q3, more than 10 times as much; "
                    "wanted a look at the figure",
-                   "2.csv:2 column thu: unit 4 (Xã Bốn): 0.1 after 1.5 in 2026-Q3, less than 1/10 of it; "
+                   "2.csv:2 column thu (D): unit 4 (Xã Bốn): 0.1 after 1.5 in 2026-Q3, less than 1/10 of it; "
                    "wanted a look at the figure",
-                   "2.csv:3 column giao: unit 5 (Xã Năm): 99999 after 10 in 2026-Q3, more than 10 times as much; "
+                   "2.csv:3 column giao (E): unit 5 (Xã Năm): 99999 after 10 in 2026-Q3, more than 10 times as much; "
                    "wanted a look at the figure",
-                   "2.csv:2 column y: unit 4 (Xã Bốn): 501 after 50 in 2026-Q3, more than 10 times as much; "
+                   "2.csv:2 column y (G): unit 4 (Xã Bốn): 501 after 50 in 2026-Q3, more than 10 times as much; "
                    "wanted a look at the figure"], "jumps")
     expect([w for w in store.take(rows, "--jump", "0") if "wanted a look" in w], [], "--jump 0")
     found = [w for w in store.take(rows, "--jump", "10.02") if "wanted a look" in w]
     TALLY.check(len(found) == 2, f"--jump 10.02: {found}")
     # What adds up from 1 January begins anew; the rest does not.
     found = store.take("unit,period,nhan,y\n4,2027-Q1,100,1\n5,2027-Q1,99,1\n")
-    TALLY.check([re.match(r"\S+ column \S+", w).group() for w in found] == ["5.csv:2 column nhan:", "5.csv:3 column nhan:"],
+    TALLY.check([re.match(r"\S+ column \S+ \S+", w).group() for w in found] == ["5.csv:2 column nhan (C):", "5.csv:3 column nhan (C):"],
                 f"a new year: {found}")
     # Both periods in one file, the later first, and a unit alone.
     found = store.take("unit,period,nhan\n6,2026-08,1\n6,2026-07,11\n")
-    expect(found, ["6.csv:2 column nhan: unit 6 (Xã Sáu): 1 after 11 in 2026-07, less than 1/10 of it; "
+    expect(found, ["6.csv:2 column nhan (C): unit 6 (Xã Sáu): 1 after 11 in 2026-07, less than 1/10 of it; "
                    "wanted a look at the figure"], "both in one file")
     # A correction of the earlier one is compared with the one before it alone.
     expect(store.take("unit,period,nhan\n6,2026-07,9\n"), [], "earlier corrected")
@@ -147,9 +147,9 @@ def evidence(store):
     text = ("unit,period,measure,value,source,evidence,evidence_expires\n4,2026-Q3,nhan,1,,,\n4,2026-Q3,thu,1,,,\n"
             "5,2026-Q3,thu,1,,,\n5,2026-Q3,giao,1,,BB-1,2026-09-29\n6,2026-Q3,giao,1,sổ,,30/09/2026\n6,2026-Q3,thu,1,,,\n")
     found = store.take(text)
-    expect(found, ["1.csv:5 column giao: unit 5 (Xã Năm): the evidence expired on 2026-09-29, before the period ended on "
+    expect(found, ["1.csv:5 column giao (D): unit 5 (Xã Năm): the evidence expired on 2026-09-29, before the period ended on "
                    "2026-09-30",
-                   "1.csv:3 column thu: neither source nor evidence where a criterion asks for evidence, first here; "
+                   "1.csv:3 column thu (D): neither source nor evidence where a criterion asks for evidence, first here; "
                    "values: 3, units: 3"], "evidence")
     kept = sqlite3.connect(store.db).execute("SELECT evidence_expires FROM observation_text ORDER BY 1").fetchall()
     TALLY.check(kept == [("2026-09-29",), ("2026-09-30",)], f"kept: {kept}")
