@@ -31,6 +31,7 @@ typedef struct selection {
   unsigned wanted;    /* of the period at hand */
   sqlite3_stmt *text; /* what was said of the cells of the period at hand, in the order of the cells */
   bool text_left;     /* it stands on a row */
+  bool with_line;
 } selection;
 
 const char *score__store_type(const score__measure *measure)
@@ -264,7 +265,7 @@ static int read_period(selection *sel, sqlite3_stmt *s, score__period period, sc
                     .scale = sqlite3_column_int(s, 5),
                     .state = sqlite3_column_int(s, 6),
                     .synthetic = sqlite3_column_int(s, 7),
-                    .line = sqlite3_column_int64(s, 8)};
+                    .line = sel->with_line ? sqlite3_column_int64(s, 8) : 0};
     /* A withdrawn import counts no more: the value before it stands again. */
     if (r.import >= 0 && (uint64_t)r.import < sel->import_room && sel->withdrawn[r.import]) continue;
     bool same = last.unit == r.unit && last.measure == r.measure && last.stage == r.stage;
@@ -277,11 +278,15 @@ static int read_period(selection *sel, sqlite3_stmt *s, score__period period, sc
 static int read_observations(selection *sel, int64_t unit, score_error *err)
 {
   sqlite3_stmt *periods = NULL, *s = NULL;
-  const char *sql = unit >= 0
-                        ? "SELECT unit, measure, stage, import, value, scale, state, synthetic, line FROM observation"
-                          " WHERE period = ?1 AND unit = ?2 ORDER BY period, unit, measure, stage, import"
-                        : "SELECT unit, measure, stage, import, value, scale, state, synthetic, line FROM observation"
-                          " WHERE period = ?1 ORDER BY period, unit, measure, stage, import";
+  /* Every column costs: the row of the file is only of use to who looks at an import under way. */
+#define COLUMNS "unit, measure, stage, import, value, scale, state, synthetic"
+#define ORDER   " ORDER BY period, unit, measure, stage, import"
+  static const char *const statement[2][2] = {
+      {"SELECT " COLUMNS " FROM observation WHERE period = ?1" ORDER,
+       "SELECT " COLUMNS " FROM observation WHERE period = ?1 AND unit = ?2" ORDER},
+      {"SELECT " COLUMNS ", line FROM observation WHERE period = ?1" ORDER,
+       "SELECT " COLUMNS ", line FROM observation WHERE period = ?1 AND unit = ?2" ORDER}};
+  const char *sql = statement[sel->with_line][unit >= 0];
   const char *text_sql = unit >= 0 ? "SELECT unit, measure, stage, import, source, evidence, note, evidence_expires"
                                      " FROM observation_text"
                                      " WHERE period = ?1 AND unit = ?2 ORDER BY period, unit, measure, stage, import"
@@ -348,6 +353,7 @@ int score__store_read(score_store *store, score_data *data, const score__store_p
   int64_t only = -1;
   /* Within an import its own transaction is the view: it sees what it wrote. */
   bool own = sqlite3_get_autocommit(store->db) != 0;
+  sel.with_line = !own;
   int status = own ? score__store_run(store, "BEGIN", err) : SCORE_OK;
   if (status != SCORE_OK) return status;
   status = load_units(&sel, err);
