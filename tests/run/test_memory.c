@@ -103,8 +103,28 @@ static int documents(const score_result *r, score_error *err)
   if (!code) code = show(d, err);
   if (!code) code = score_document_gap(&d, r, "u1", err);
   if (!code) code = show(d, err);
+  if (!code) code = score_document_due(&d, r, err);
+  if (!code) code = show(d, err);
   if (!code) code = score_document_explain(&d, r, "u1", NULL, err);
   if (!code) code = show(d, err);
+  return code;
+}
+
+/* Sheets to fill in. The workbook is left out: libxlsxwriter does not survive every refusal. */
+static int templates(const score_criteria *set, const score_data *data, score_error *err)
+{
+  int code = 0;
+  for (int one = 0; !code && one < 2; one++) {
+    const score_template_options options = {.period = "2026-Q3",
+                                            .stage = one ? SCORE_STAGE_SELF : SCORE_STAGE_NONE,
+                                            .unit = one ? "u1" : NULL,
+                                            .lang = SCORE_LANG_VI};
+    score_template *t = NULL;
+    code = score_template_new(&t, set, data, &options, err);
+    if (!code) code = score_template_write(t, SCORE_TEMPLATE_CSV, swallow, NULL, err);
+    if (!code) code = score_template_write(t, SCORE_TEMPLATE_CSV_EXCEL_VI, swallow, NULL, err);
+    score_template_free(t);
+  }
   return code;
 }
 
@@ -123,6 +143,7 @@ static int whole(const char *units, const char *data, score_error *err)
   if (!code) code = score_data_set(d, "u3", "2026-Q3", "a", SCORE_STAGE_SELF, "2", err);
   if (!code) code = score_evaluate(&r, d, NULL, findings, err);
   if (!code) code = documents(r, err);
+  if (!code) code = templates(set, d, err);
   score_result_free(r);
   score_data_free(d);
   score_criteria_free(set);
