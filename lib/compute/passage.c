@@ -222,6 +222,13 @@ static uint32_t asked_now(const passage *w)
   return found;
 }
 
+/* As the trend has it: the set of a result may go with its release. */
+static const char *key_of(const passage *w, const score__impact_line *l)
+{
+  if (l->node[1] != UINT32_MAX) return w->period->set->node[l->node[1]].key;
+  return w->period[-1].set->node[l->node[0]].key;
+}
+
 static int keep_lines(passage *w, uint32_t unit, score_error *err)
 {
   const score__course_point *p = &w->period->point[unit];
@@ -242,7 +249,7 @@ static int keep_lines(passage *w, uint32_t unit, score_error *err)
   for (size_t k = 0; !code && k < bridge.count; k++) {
     const score__bridge_line *l = &bridge.line[k];
     w->period->line[w->period->line_count++] =
-        (score__course_line){.key = l->of.key,
+        (score__course_line){.key = key_of(w, &l->of),
                              .node = {l->of.node[0], l->of.node[1]},
                              .line = l->of.line,
                              .comparable = l->of.comparable,

@@ -215,7 +215,7 @@ def quarters():
 def main():
     judge = quarters()
     passed, refused, failures = judge.same, 0, judge.found
-    pairs = int(os.environ.get("SCORE_RANDOM_SETS", 1500 if LONG else 20 if os.environ.get("SCORE_SANITIZE") else 60))
+    pairs = int(os.environ.get("SCORE_RANDOM_SETS", 1500 if LONG else 8 if os.environ.get("SCORE_SANITIZE") else 60))
     if os.environ.get("SCORE_SKIP_RANDOM") == "1":
         pairs = 0
     with multiprocessing.Pool(2) as pool:
