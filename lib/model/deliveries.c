@@ -22,12 +22,18 @@ int score__arrival_unit(score__arrival *a, const char *code)
     if (score__grow(&all->code, &all->code_cap, at + 1, sizeof *all->code) != 0) return -1;
     const char *copy = score__arena_text(&all->arena, code);
     if (!copy || score__dict_add(&all->by_code, copy, at) != 0) return -1;
-    all->code[all->code_count++] = (struct score__arrival_code){.text = copy, .entry = SIZE_MAX};
+    all->code[all->code_count++] = (struct score__arrival_code){.text = copy, .entry = SIZE_MAX, .gave = SIZE_MAX};
   }
   if (all->code[at].entry == own) return 0;
   all->code[at].entry = own;
   if (a->unit_count++ == 0) a->unit = at;
   return 0;
+}
+
+void score__arrival_value(score__arrival *a, const char *code)
+{
+  const size_t at = score__dict_get(&a->all->by_code, code);
+  if (at != SIZE_MAX) a->all->code[at].gave = (size_t)(a - a->all->entry);
 }
 
 int score__arrival_period(score__arrival *a, score__period period)
@@ -57,7 +63,7 @@ void score__arrival_end(score__arrival *a, int status)
   const size_t own = (size_t)(a - all->entry);
   a->status = (uint8_t)status;
   for (size_t i = 0; i < all->code_count && status != SCORE__ARRIVAL_REFUSED; i++) {
-    if (all->code[i].entry == own) all->code[i].accepted = true;
+    if (all->code[i].gave == own) all->code[i].accepted = true;
   }
 }
 
@@ -67,9 +73,9 @@ int score__arrivals_absent(score_arrivals *all, const char *code, const char *na
   score__absentee x = {.code = score__arena_text(&all->arena, code),
                        .name = score__arena_text(&all->arena, name),
                        .period = period,
-                       .refused = SIZE_MAX};
+                       .sent = SIZE_MAX};
   const size_t at = score__dict_get(&all->by_code, code);
-  if (at != SIZE_MAX && !all->code[at].accepted) x.refused = all->code[at].entry;
+  if (at != SIZE_MAX && !all->code[at].accepted) x.sent = all->code[at].entry;
   if (!x.code || !x.name) return -1;
   all->absent[all->absent_count++] = x;
   return 0;

@@ -26,7 +26,7 @@ typedef struct score__arrival {
 typedef struct score__absentee {
   const char *code, *name;
   score__period period;
-  size_t refused; /* index of the refused file it sent; SIZE_MAX = it sent none */
+  size_t sent; /* index of a file that was refused or empty; SIZE_MAX = it sent none */
 } score__absentee;
 
 typedef struct score_arrivals {
@@ -36,8 +36,9 @@ typedef struct score_arrivals {
   size_t code_count, code_cap;
   struct score__arrival_code {
     const char *text;
-    size_t entry; /* the last that had it */
-    bool accepted;
+    size_t entry;  /* the last that had it */
+    size_t gave;   /* the last that had a value of it; SIZE_MAX = none */
+    bool accepted; /* with values */
   } * code;
   score__dict by_code;
   size_t period_count, period_cap;
@@ -51,6 +52,8 @@ typedef struct score_arrivals {
 score__arrival *score__arrivals_next(score_arrivals *all, const char *file);
 /* 0 or -1. */
 int score__arrival_unit(score__arrival *a, const char *code);
+/* A value of a unit that was noted before. */
+void score__arrival_value(score__arrival *a, const char *code);
 int score__arrival_period(score__arrival *a, score__period period);
 int score__arrival_sheet(score__arrival *a, const char *sheet);
 /* How the file ended; its units are then known to have sent. */

@@ -78,7 +78,7 @@ static void absent_table(score_document *d, const score_arrivals *all)
   score__sheet_column_add(d, t, score__report_column("unit", SCORE__PH_COL_UNIT, false));
   score__sheet_column_add(d, t, score__report_column("name", SCORE__PH_COL_NAME, false));
   score__sheet_column_add(d, t, score__report_column("period", SCORE__PH_COL_PERIOD, false));
-  score__sheet_column_add(d, t, score__report_column("refused", SCORE__PH_ARR_REFUSED_FILE, false));
+  score__sheet_column_add(d, t, score__report_column("file", SCORE__PH_ARR_SENT_FILE, false));
   for (size_t i = 0; i < all->absent_count; i++) {
     const score__absentee *x = &all->absent[i];
     char period[SCORE__PERIOD_TEXT];
@@ -88,7 +88,7 @@ static void absent_table(score_document *d, const score_arrivals *all)
     row[0] = score__cell_code(d, x->code);
     row[1] = score__cell_text(d, x->name);
     row[2] = score__cell_text(d, period);
-    if (x->refused != SIZE_MAX) row[3] = score__cell_text(d, all->entry[x->refused].file);
+    if (x->sent != SIZE_MAX) row[3] = score__cell_text(d, all->entry[x->sent].file);
   }
 }
 

@@ -83,6 +83,14 @@ static void warn_skipped(score__intake *in, uint64_t rows)
   score__tally_add(&in->tally, SCORE_WARNING, &e, 0, 0, NULL);
 }
 
+static void warn_empty(score__intake *in)
+{
+  score_error e;
+  if (in->cells || in->tally.errors) return;
+  score__fail(&e, SCORE_OK, SCORE__PH_IMPORT_NO_VALUES, (const char *)NULL);
+  score__tally_add(&in->tally, SCORE_WARNING, &e, 0, 0, NULL);
+}
+
 static void release(score__intake *in)
 {
   score__header_free(&in->header);
@@ -120,6 +128,7 @@ int score__intake_data(score__units *units, const score_criteria *set, const cha
   if (!status && !in.broken) status = check_whole(&in, rows, &fatal);
   score__intake_warn_units(&in);
   if (!status && !in.broken) warn_skipped(&in, rows);
+  if (!status && !in.broken) warn_empty(&in);
   const bool bad = !in.options->skip_bad || in.broken || status;
   status = score__tally_conclude(&in.tally, status, &fatal);
   if (status == SCORE_E_INPUT && !bad) {

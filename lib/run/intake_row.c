@@ -257,6 +257,11 @@ static int hand_over(score__intake *in, const score__csv_cell *cell, bool same_u
     in->o.unit = (uint32_t)unit;
   }
   int status = !same_unit && in->no_attributes ? score__intake_describe(in, cell, err) : 0;
+  in->valued = in->valued && same_unit;
+  if (in->arrival && in->pending_count && !in->valued) {
+    score__arrival_value(in->arrival, in->units->code[in->o.unit]);
+    in->valued = true;
+  }
   bool told = false; /* one finding for a row given twice, not one for each of its cells */
   for (size_t i = 0; i < in->pending_count && status == 0; i++) {
     load(&in->o, &in->pending[i]);

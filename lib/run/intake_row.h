@@ -41,6 +41,7 @@ typedef struct score__intake {
   score__observation o; /* of the row at hand */
   char expires[16];     /* ISO */
   bool source_synthetic;
+  bool valued;   /* the arrival knows that the unit of the last row has values */
   bool unit_new; /* the row's unit comes into being with the row */
   score__pending *pending;
   size_t pending_count, pending_room;

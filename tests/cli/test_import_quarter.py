@@ -372,6 +372,7 @@ def check_folder(tally, root):
     ward.put("in/a.csv", WIDE + "05210,2026-Q3,100,90\n")
     ward.put("in/b.csv", WIDE + "25217,2026-Q3,100,x\n")
     ward.put("in/c.XLSX", form(given(unit="25300"), given(unit="25302")))
+    ward.put("in/e.csv", LONG + "25301,2026-Q3,hs_tiep_nhan,\n")
     ward.put("in/.d.csv", WIDE + "25220,2026-Q3,1,1\n")
     ward.put("in/~$c.xlsx", b"lock")
     ward.put("in/readme.txt", "hello")
@@ -379,15 +380,17 @@ def check_folder(tally, root):
     said = json.loads(done.stdout)
     tally.check(done.returncode == 3, f"folder: exit {done.returncode}")
     files = {f["file"]: f for f in said["files_read"]}
-    tally.check(list(files) == ["in/a.csv", "in/b.csv", "in/c.XLSX"], f"folder: {list(files)}")
+    tally.check(list(files) == ["in/a.csv", "in/b.csv", "in/c.XLSX", "in/e.csv"], f"folder: {list(files)}")
     tally.check([(f["unit"], f["name"], f["units"], f["status"], f["values"], f["errors"]) for f in files.values()] ==
                 [("05210", "Phường Đồng Xoài", 1, "accepted", 2, 0), ("25217", "Phường Phước Long", 1, "refused", 0, 1),
-                 (None, None, 2, "accepted", 2, 0)], f"folder: {files}")
+                 (None, None, 2, "accepted", 2, 0), ("25301", "Xã Tân Lợi", 1, "accepted", 0, 0)], f"folder: {files}")
+    tally.check(files["in/e.csv"]["warnings"] == 1 and
+                "warning: in/e.csv: the table holds no value at all" in done.stderr, f"an empty form: {done.stderr}")
     tally.check(files["in/c.XLSX"]["sheet"] == SHEET and files["in/a.csv"]["period"] == "2026-Q3" and
                 files["in/a.csv"]["stage"] == "self", f"folder: {files}")
-    tally.check([(x["unit"], x["refused"]) for x in said["absent"]] ==
-                [("25217", "in/b.csv"), ("25220", None), ("25301", None)], f"absent: {said['absent']}")
-    tally.check((said["accepted"], said["refused"], said["repeated"], said["absent_units"]) == (2, 1, 0, 3), f"{said}")
+    tally.check([(x["unit"], x["file"]) for x in said["absent"]] ==
+                [("25217", "in/b.csv"), ("25220", None), ("25301", "in/e.csv")], f"absent: {said['absent']}")
+    tally.check((said["accepted"], said["refused"], said["repeated"], said["absent_units"]) == (3, 1, 0, 3), f"{said}")
     with open(os.path.join(ward.dir, "f.csv"), encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
     tally.check([r for r in rows if r["severity"] == "error"] ==
@@ -397,14 +400,15 @@ def check_folder(tally, root):
     table = ward.load("in", "--scope", "kind:phuong", lang="vi")
     tally.check(table.returncode == 0 and "Đã nhận trước đây" in table.stdout, f"again: {table.stdout}{table.stderr}")
     with sqlite3.connect(os.path.join(ward.dir, "ward.db")) as db:
-        tally.check(db.execute("SELECT count(*) FROM import WHERE kind = 'data'").fetchone() == (3,),
+        tally.check(db.execute("SELECT count(*) FROM import WHERE kind = 'data'").fetchone() == (4,),
                     "a folder's files that were imported before are imported again")
-    tally.check("25220" in table.stdout and "25301" not in table.stdout, f"--scope: {table.stdout}")
+    absent = table.stdout.partition("Đơn vị chưa có số liệu trong kỳ")[2]
+    tally.check("25220" in absent and "25301" not in absent, f"--scope: {table.stdout}")
     listed = ward.load("in", "--csv", "plain", "--output", "table.csv")
     with open(os.path.join(ward.dir, "table.csv"), encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
-    tally.check(listed.returncode == 0 and [r["status"] for r in rows] == ["repeated"] * 3 and
-                [r["units"] for r in rows] == ["1", "1", "2"], f"table.csv: {rows}")
+    tally.check(listed.returncode == 0 and [r["status"] for r in rows] == ["repeated"] * 4 and
+                [r["units"] for r in rows] == ["1", "1", "2", "1"], f"table.csv: {rows}")
     os.mkdir(os.path.join(ward.dir, "none"))
     empty = ward.load("none")
     tally.check(empty.returncode == 3 and "no .csv or .xlsx file in the folder none" in empty.stderr, empty.stderr)
