@@ -36,7 +36,7 @@ def read_alone(tally, folder, row, lang):
                           capture_output=True, timeout=60)
     said = done.stdout.decode("utf-8").split("\n")[-2]
     usage = row["exit"] == "2"
-    said = said[said.index(": ") + 2:]
+    said = said.partition(": ")[2]
     good = done.returncode == 1 and said.startswith("" if usage else place(row, lang)) and row[lang] in said
     tally.check(good, f"{row['file']} ({lang}): wanted {place(row, lang)}{row[lang]}; {said}")
     tally.check(time.monotonic() - started < SLOWEST, f"{row['file']}: took {time.monotonic() - started:.1f} s")

@@ -56,6 +56,8 @@ def encodings(check):
     check("TCVN5712-1", TCVN3, "TCVN5712-1", [["1", "Tunit", "Tnote"], ["2", "T1", "TPhường Trảng Bom"],
                                               ["3", "T2", "TXã Đại Phước"]])
     check("ISO-8859-1", "a;ã\n1;é\n".encode("latin-1"), "ISO-8859-1", [["1", "Ta", "Tã"], ["2", "T1", "Té"]])
+    check("the last letter", b"unit\nXa", "windows-1258", [["1", "Tunit"], ["2", "TXa"]])
+    check("the last mark", b"unit\nXa\xd2", "windows-1258", [["1", "Tunit"], ["2", "TXả"]])
     check("empty", b"", "UTF-16", [])
 
 
