@@ -2,7 +2,7 @@
 #ifndef SCORE__SHEET_LOG_H
 #define SCORE__SHEET_LOG_H
 
-#include "model/history.h"
+#include "model/chronicle.h"
 #include "model/sheet.h"
 
 #define SCORE__LOG_COLUMNS 25

@@ -4,7 +4,7 @@
 #define SCORE__ARCHIVE_H
 
 #include "model/frame.h"
-#include "model/history.h"
+#include "model/chronicle.h"
 #include "score/store.h"
 
 /* ---- imports: one transaction each, ended or undone ---- */

@@ -1,6 +1,6 @@
 /* What a store tells of its past, as plain facts. Texts are never NULL and valid during the call; "" = not said. */
-#ifndef SCORE__HISTORY_H
-#define SCORE__HISTORY_H
+#ifndef SCORE__CHRONICLE_H
+#define SCORE__CHRONICLE_H
 
 #include <stdbool.h>
 
