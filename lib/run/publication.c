@@ -326,12 +326,16 @@ static int count_pending(score_release *release, score_store *store, const score
       .period = r->frame->name, .stage = (score_stage)r->stage, .fallback = r->fallback, .scope = r->scope};
   status = score_store_read(&data, store, release->criteria, r->frame->name, err);
   if (status == SCORE_OK) status = score_evaluate(&live, data, &options, NULL, err);
-  if (status == SCORE_OK) {
-    score__amendments list = {0};
-    status = find_inputs(&list, r, live, err);
-    r->pending = (int64_t)list.count;
-    free(list.item);
+  score__amendments list = {0};
+  const bool gone = data && (status == SCORE_E_INPUT || status == SCORE_E_NOT_FOUND || status == SCORE_E_USAGE);
+  if (status == SCORE_OK) status = find_inputs(&list, r, live, err);
+  if (gone) { /* all was withdrawn: what is left of the period is compared as it stands */
+    const score_result now = {.data = data, .set = release->criteria};
+    status = score__amendments_find(&list, r, &now, NULL, NULL) == 0 ? SCORE_OK : score__fail_memory(err);
+    if (status == SCORE_OK && err) *err = (score_error){0};
   }
+  r->pending = (int64_t)list.count;
+  free(list.item);
   score_result_free(live);
   score_data_free(data);
   return status;

@@ -245,6 +245,48 @@ def stages_and_failures(room, tally):
     tally.check(room.rank("--period", "2026-Q3", "--stage", "self") == AFTER, "self")
 
 
+KINDS = """{"format": 1, "id": "kinds", "version": "1", "status": "draft", "name": "kinds", "measures": {
+"n": {"name": "n", "type": "count"}, "m": {"name": "m", "type": "amount", "digits": 2},
+"p": {"name": "p", "type": "percent", "digits": 1}, "f": {"name": "f", "type": "boolean"},
+"o": {"name": "o", "type": "choice", "options": [{"key": "x", "name": "Ex"}, {"key": "y", "name": "Why"}]},
+"d": {"name": "d", "type": "date"}},
+"groups": [{"key": "G", "code": "1", "name": "g", "max": "7", "criteria": [
+ {"key": "N", "code": "1.1", "name": "n", "max": "1", "rule": {"kind": "met", "when": "n > 0 and m > 0 and p > 50%"}},
+ {"key": "F", "code": "1.2", "name": "f", "max": "1", "na_from_data": true, "rule": {"kind": "met", "when": "f"}},
+ {"key": "O", "code": "1.3", "name": "o", "max": "1", "rule": {"kind": "choice", "value": "o", "options": [{"option": "x", "points": "1"}, {"option": "y", "points": "0"}]}},
+ {"key": "D", "code": "1.4", "name": "d", "max": "1", "rule": {"kind": "met", "when": "days(d, 2026-10-01) > 0"}},
+ {"key": "R", "code": "1.5", "name": "r", "max": "3", "rule": {"kind": "reported"}}]}],
+"total": {"max": "7", "basis": "points"}}
+"""
+
+
+def every_kind_of_input(room, tally):
+    """What stands in 'before' and 'after' for each type, for given points, NA, and a value that was not there."""
+    os.makedirs(room.path("sets/kinds"))
+    room.write("sets/kinds/1.json", KINDS)
+    room.write("k1.csv", "unit,period,n,m,p,f,o,d,points:R\nv1,2026-Q3,5,1.5,85.5%,1,x,2026-09-30,1.5\nv2,2026-Q3,5,,,,,,\n")
+    room.write("k2.csv", "unit,period,n,m,p,f,o,d,points:R\nv1,2026-Q3,6,1.25,90%,NA,y,2026-09-29,2.5\nv3,2026-Q3,7,,,,,,\n")
+    here = ("--criteria", "kinds@1", "--at", WHEN % 10)
+    room("init", "k.db")
+    room("import", "data", "k1.csv", "--db", "k.db", *here)
+    room("release", "--db", "k.db", *here, "--output", "k1.jsonl")
+    room("import", "data", "k2.csv", "--db", "k.db", *here)
+    rows = csv.DictReader(io.StringIO(room("diff-release", "1", "--db", "k.db", "--format", "csv").stdout))
+    got = [(r["unit"], r["measure"], r["before"], r["after"]) for r in rows]
+    tally.check(got == [("v1", "n", "5", "6"), ("v1", "m", "1.50", "1.25"), ("v1", "p", "85.5%", "90.0%"),
+                        ("v1", "f", "yes", "NA"), ("v1", "o", "x", "y"), ("v1", "d", "2026-09-30", "2026-09-29"),
+                        ("v1", "points:R", "1.50", "2.50"), ("v3", "n", "", "7")], f"kinds: {got}")
+    document = room.document("rank", "--db", "k.db", "--criteria", "kinds@1")
+    tally.check((document["pending"], len(document["units"])) == (8, 2), "a unit that came later is pending")
+    room("withdraw", "2", "--db", "k.db", "--reason", "nhầm", "--at", WHEN % 12)
+    document = room.document("rank", "--db", "k.db", "--criteria", "kinds@1")
+    tally.check(document["pending"] == 0, "withdrawn, nothing is pending")
+    room("withdraw", "1", "--db", "k.db", "--reason", "nhầm", "--at", WHEN % 13)
+    document = room.document("rank", "--db", "k.db", "--criteria", "kinds@1", "--period", "2026-Q3")
+    tally.check(document["pending"] == 8 and len(document["units"]) == 2, f"all is gone: {document.get('pending')}")
+    room("diff-release", "1", "--db", "k.db", want=2)
+
+
 def append_only(room, tally):
     with contextlib.closing(sqlite3.connect(room.path("s.db"))) as db:
         for sql in ("UPDATE release SET period = 'x'", "DELETE FROM release", "DELETE FROM release_block",
@@ -280,6 +322,7 @@ def main():
         second_release(room, tally, sha256)
         other_rules(room, tally)
         stages_and_failures(room, tally)
+        every_kind_of_input(room, tally)
         append_only(room, tally)
     finally:
         shutil.rmtree(room.folder, ignore_errors=True)
