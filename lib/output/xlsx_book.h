@@ -1,5 +1,5 @@
-/* A workbook that is being written, between its files: cells and sheets (xlsx_form.c), what may be typed (xlsx_rule.c).
- */
+/* A workbook that is being written, between its files: the file (xlsx_form.c), its sheets (xlsx_sheet.c), what may be
+ * typed (xlsx_rule.c). */
 #ifndef SCORE__XLSX_BOOK_H
 #define SCORE__XLSX_BOOK_H
 
@@ -32,5 +32,8 @@ bool score__xlsx_date(lxw_datetime *out, const char *iso);
 /* Puts a rule on rows `first` to `last` of a column, rows of the worksheet. */
 lxw_error score__xlsx_rule_put(score__xlsx_book *book, lxw_row_t first, lxw_row_t last, lxw_col_t column,
                                const score__form_rule *rule);
+/* The sheet of the form, then the sheet of its help, if any. */
+lxw_error score__xlsx_sheet_put(score__xlsx_book *book);
+lxw_error score__xlsx_help_put(score__xlsx_book *book);
 
 #endif

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -426,6 +428,22 @@ def check_others(tally, folder):
     tally.check(not left, f"left behind: {left}")
 
 
+def check_room(tally, folder):
+    """Where no file may grow beyond a limit there is a whole workbook or none."""
+    path = os.path.join(folder, "room.xlsx")
+    for kilobytes in (1, 8, 24, 64, 4096):
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, kilobytes * 1024))
+        done = subprocess.run([BIN, "template", "--criteria", "nq57@2026", "--unit", "X", "--period", "2026-Q4", "--lang", "en",
+                               "--output", path], preexec_fn=limit, capture_output=True, cwd=SOURCE)
+        if kilobytes < 4096:
+            tally.check(done.returncode == 5 and b"room" in done.stderr and not os.path.exists(path),
+                        f"{kilobytes} kB: exit {done.returncode}, {done.stderr}")
+        else:
+            tally.check(done.returncode == 0 and Book(path).names[0] == "Data", f"{kilobytes} kB: exit {done.returncode}")
+
+
 def main():
     tally = Tally()
     check_rows(tally)
@@ -434,6 +452,7 @@ def main():
         check_workbook(tally, folder)
         check_round_trip(tally, folder)
         check_others(tally, folder)
+        check_room(tally, folder)
     tally.close()
 
 
