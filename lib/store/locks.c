@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/period.h"
+#include "score/history.h"
 #include "store/handle.h"
 
 static bool lies_within(score__period inner, score__period outer)
