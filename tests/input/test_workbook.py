@@ -3,6 +3,7 @@
 itself makes of the same sheet when it saves it as CSV."""
 import csv
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -253,6 +254,19 @@ def office(tally, folder):
     tally.check(info and good, f"LibreOffice: {got}, wanted {wanted}")
 
 
+def a_million_rows(tally, folder):
+    """As many rows as are allowed, in 100 MB of address space, and one more."""
+    path = os.path.join(folder, "million.xlsx")
+    some = "<row><c><v>1.5</v></c><c/><c><v>7</v></c></row>"
+    for count, wanted in ((1_000_000, "1000000"), (1_000_001, "more than 1000000 rows")):
+        with open(path, "wb") as f:
+            f.write(b.packed(b.parts({"A": b.sheet(some * count)}), zipfile.ZIP_STORED))
+        limit = (100 << 20, 100 << 20)
+        done = subprocess.run(f"'{ROWS}' '{path}' | tail -n 1", shell=True, capture_output=True, timeout=300, text=True,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limit))
+        tally.check(wanted in done.stdout, f"{count} rows: {done.stdout} {done.stderr}")
+
+
 def main():
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="score-workbook-") as folder:
@@ -264,6 +278,8 @@ def main():
         dialects(case)
         if shutil.which("soffice") and not os.environ.get("SCORE_SKIP_RANDOM"):
             office(tally, folder)
+        if os.environ.get("SCORE_LONG") and not os.environ.get("SCORE_SANITIZE"):
+            a_million_rows(tally, folder)
     tally.close()
 
 
