@@ -55,7 +55,7 @@ static int make(cli *c, const cli_job *job, score_template **out)
     return rc ? cli_failed(c, job->findings, &err) : 0;
   }
   score_store *store = NULL;
-  int code = cli_store_open(c, &store);
+  int code = cli_store_open_read(c, &store);
   if (code == 0 && score_template_of_store(out, store, job->criteria, &options, &err) != 0)
     code = cli_failed(c, NULL, &err);
   score_store_close(store);
