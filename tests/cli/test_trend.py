@@ -144,6 +144,17 @@ def one_unit(room):
     check("nhập từ u4, u5: không so sánh được" in room.trend("u8", *room.files, lang="vi")[0], "in Vietnamese")
 
 
+def successions(room):
+    """Taken over by one that was there already; ended before the period it still reported for."""
+    room.write("late_units.csv", UNITS.replace("u2,Xã Hai,xa,t,,,", "u2,Xã Hai,xa,t,,2026-04-30,u1")
+               .replace("u3,Xã Ba,xa,t,,2026-01-31,u9", "u3,Xã Ba,xa,t,,2025-11-30,u9"))
+    rows = {(r["unit"], r["period"]): r for r in room.rows("--units", "late_units.csv", *room.files[2:])}
+    got = rows["u1", "2026-Q2"]
+    check((got["step"], got["merged_from"], got["change"]) == ("merged", "u1, u2", ""), f"u1 took over u2: {got}")
+    got = rows["u9", "2026-Q1"]
+    check((got["step"], got["change"], rows["u9", "2025-Q4"]["code"]) == ("bridge", "0.00", "u3"), f"u9 continues u3: {got}")
+
+
 def golden(room, name, text):
     """A whole output, as it lies in tests/cli/trend; SCORE_UPDATE=1 writes it."""
     path = os.path.join(HERE, "trend", name)
@@ -251,6 +262,26 @@ def other_ways(room):
         room.run("import", "data", "--db", "ba.db", "--criteria", f"ba@{version}", name + ".csv", "--at", "2026-10-10T08:00:00Z", "--quiet")
     out, err = room.run("trend", "--criteria", "ba", "--db", "ba.db")
     check("the old rules cannot be applied to the new data" in out and "the rules of 1 cannot be applied" in err, out + err)
+    # a released period under old rules of fewer digits: 7.5 is 7.5, and 7.25 is refused
+    for version, digits in (("1", 1), ("2", 2)):
+        d = dict(SETS[version], id="bon", measures={"a": dict(count("a"), type="amount", digits=digits)})
+        rule = {"kind": "expr", "points": "min(a, 10)" if version == "1" else "min(2 * a, 10)"}
+        d["groups"] = [dict(d["groups"][0], criteria=[dict(A, rule=rule, max="15")])]
+        room.write(f"sets/bon/{version}.json", json.dumps(d))
+    for name, value, want in (("fine", "7.5", ("10.00", "3.50", "1.00", "2.50")), ("finer", "7.25", ("10.00", "", "", ""))):
+        at = ["--db", name + ".db", "--at", "2026-10-10T08:00:00Z", "--quiet"]
+        room.write(name + "4.csv", "unit,period,a\nu1,2025-Q4,6.5\n")
+        room.write(name + "1.csv", f"unit,period,a\nu1,2026-Q1,{value}\n")
+        room.run("init", name + ".db")
+        room.run("import", "data", "--criteria", "bon@1", name + "4.csv", *at)
+        room.run("import", "data", "--criteria", "bon@2", name + "1.csv", *at)
+        for released in ("no", "yes"):
+            text = room.run("trend", "--criteria", "bon", "--db", name + ".db", "--format", "csv", "--quiet")[0]
+            r = list(csv.DictReader(io.StringIO(text, newline="")))[-1]
+            got = (r["points"], r["change"], r["data_effect"], r["rules_effect"])
+            check(got == want and r["released"] == released, f"{name}, released {released}: {got}, not {want}")
+            if released == "no":
+                room.run("release", "--criteria", "bon", "--period", "2026-Q1", "--output", name + ".jsonl", *at)
     # months and quarters are two tables; quarters that only months make up
     months = {k: dict(v, over_time="sum") for k, v in SETS["2"]["measures"].items()}
     room.write("sets/thang/1.json", json.dumps(dict(SETS["2"], id="thang", version="1", measures=months, in_force={})))
@@ -276,6 +307,7 @@ def main():
     room = Room()
     by_hand(room)
     one_unit(room)
+    successions(room)
     goldens(room)
     stored(room)
     refused(room)
