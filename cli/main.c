@@ -88,8 +88,8 @@ const cli_command cli_commands[] = {
      W_S_TEMPLATE,
      W_D_TEMPLATE,
      {"score template --unit 25210 --period 2026-Q4 --criteria nq57@2026 --units fixtures/units/dongnai.csv",
-      "score template --period 2026-Q4 --criteria 766@2026-portal --units fixtures/units/dongnai.csv --output "
-      "dongnai.xlsx"}},
+      "score template --period 2026-Q4 --criteria 766@2026-portal --units fixtures/units/dongnai.csv --scope "
+      "kind:phuong"}},
     {"due", cmd_due, OPT_JOB, 0, MANY, W_U_DUE, W_S_DUE, W_D_DUE, {"score due " NQ57}},
     {"release",
      cmd_release,
