@@ -287,7 +287,7 @@ class Store:
         score("import", "units", "--db", self.path, units, tally=tally)
 
     def take(self, path):
-        return score("import", "data", "--db", self.path, "--criteria", self.criteria, "--at", "2026-10-10T08:00:00Z", path,
+        return score("import", "data", "--db", self.path, "--criteria", self.criteria, "--at", "2026-10-10T08:00:00Z", "--lang", "en", path,
                      tally=self.tally)
 
     def template(self, *args):
