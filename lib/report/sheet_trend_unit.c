@@ -240,11 +240,12 @@ static void bridge_columns(score_document *d, score__sheet_table *table, const s
   score__buffer_free(&title);
 }
 
-static score__cell line_remark(const score__course_line *l)
+/* A group that has become a criterion, or has criteria now, is neither new nor removed. */
+static score__cell line_remark(const score_trend *t, size_t period, const score__course_line *l)
 {
   score__cell c = {.kind = SCORE__CELL_EMPTY};
-  if (l->node[0] == UINT32_MAX) c = score__cell_phrase(SCORE__PH_REMARK_NEW);
-  if (l->node[1] == UINT32_MAX) c = score__cell_phrase(SCORE__PH_REMARK_REMOVED);
+  if (node_in(t, period - 1, l->key) == UINT32_MAX) c = score__cell_phrase(SCORE__PH_REMARK_NEW);
+  if (node_in(t, period, l->key) == UINT32_MAX) c = score__cell_phrase(SCORE__PH_REMARK_REMOVED);
   if (l->comparable) return c;
   c = score__cell_phrase(SCORE__PH_REMARK_NOT_COMPARABLE);
   c.emphasis = 2;
@@ -265,7 +266,7 @@ static void bridge_row(score_document *d, score__sheet_table *table, const score
   row[3] = score__trend_move(d, score__cell_points(l->data_micro, digits));
   row[4] = score__trend_move(d, score__cell_points(l->rules_micro, digits));
   row[5] = is ? score__cell_points(l->after_micro, digits) : score__trend_nothing(d);
-  row[6] = line_remark(l);
+  row[6] = line_remark(t, period, l);
 }
 
 /* Under weights and shares every criterion moves when one does: what kept its points is one row. */
@@ -279,9 +280,11 @@ static bool only_weighs(const score_trend *t, size_t period, const score__course
          l->before_micro && l->before_micro + l->data_micro && l->after_micro;
 }
 
+/* What moved, and what cannot be compared; not what is 0 on all sides. */
 static bool is_shown(const score__course_line *l)
 {
-  return l->data_micro || l->rules_micro || !l->comparable || l->node[0] == UINT32_MAX || l->node[1] == UINT32_MAX;
+  const bool odd = !l->comparable || l->node[0] == UINT32_MAX || l->node[1] == UINT32_MAX;
+  return l->data_micro || l->rules_micro || (odd && (l->before_micro || l->after_micro));
 }
 
 static void sum_row(score_document *d, score__sheet_table *table, score__cell name, const int64_t micro[3], int digits,
