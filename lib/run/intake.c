@@ -86,7 +86,7 @@ static void warn_skipped(score__intake *in, uint64_t rows)
 static void warn_empty(score__intake *in)
 {
   score_error e;
-  if (in->cells || in->tally.errors) return;
+  if (in->cells || in->tally.errors || in->options->ignore_given_points || in->options->beside) return;
   score__fail(&e, SCORE_OK, SCORE__PH_IMPORT_NO_VALUES, (const char *)NULL);
   score__tally_add(&in->tally, SCORE_WARNING, &e, 0, 0, NULL);
 }
