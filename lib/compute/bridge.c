@@ -55,6 +55,33 @@ static void add_old(builder *b)
   }
 }
 
+/* A group with nothing below in one set that has criteria in the other, and points given for it: one line. */
+static bool join_given(builder *b, const score__bridge_line *own)
+{
+  const int absent = own->of.node[0] == UINT32_MAX ? 0 : 1;
+  const score_criteria *other = b->side[absent ? SCORE__BRIDGE_NEW : SCORE__BRIDGE_OLD]->set;
+  if (own->of.line != SCORE_LINE_POINTS || own->of.node[absent] != UINT32_MAX) return false;
+  if (score__dict_get(&other->by_node, own->of.key) == SIZE_MAX) return false;
+  for (size_t k = 0; k < b->out->count; k++) {
+    score__bridge_line *l = &b->out->line[k];
+    if (l->of.line != SCORE_LINE_GIVEN || strcmp(l->of.key, own->of.key) != 0) continue;
+    for (int s = 0; s < SCORE__BRIDGE_SIDES; s++) l->micro[s] += own->micro[s];
+    l->of.comparable &= own->of.comparable;
+    return true;
+  }
+  return false;
+}
+
+static void join_lines(builder *b)
+{
+  size_t kept = 0;
+  for (size_t k = 0; k < b->out->count; k++) {
+    const score__bridge_line l = b->out->line[k];
+    if (!join_given(b, &l)) b->out->line[kept++] = l;
+  }
+  b->out->count = kept;
+}
+
 /* 0 = of the new set, 1 = of the old one alone, 2 = the total. */
 static int place_of(const score__impact_line *l)
 {
@@ -92,6 +119,7 @@ static int build(builder *b, const size_t *position, score_error *err)
   if (b->out->line && add_accounts(b, position)) {
     for (size_t k = 0; k < m->line_count; k++) add_line(b, &m->line[k]);
     add_old(b);
+    join_lines(b);
     if (b->out->count) qsort(b->out->line, b->out->count, sizeof *b->out->line, by_place);
     code = check_sums(b, position);
     if (code) score__fail(err, code, SCORE__PH_INTERNAL, "score__bridge_new", NULL);

@@ -292,6 +292,16 @@ def other_ways(room):
     rows = list(csv.DictReader(io.StringIO(room.run(*text, "--from", "2026-Q1")[0], newline="")))
     # a 6/30 and 15/30 of 80 %: 2.50 and 6.25, and 3 for moi each
     check([(r["period"], r["points"], r["change"]) for r in rows] == [("2026-Q1", "5.50", ""), ("2026-Q2", "9.25", "3.75")], f"{rows}")
+    # points given for whole groups under 766@2025-portal, where groups have nothing below, and under 766@2026-portal
+    with open(os.path.join(SOURCE, "fixtures/766/angiang-2025.csv"), encoding="utf-8") as file:
+        text = file.read()
+    room.write("ag5.csv", text)
+    room.write("ag6.csv", text.replace(",2025,18,18.58,", ",2026,18,18.08,").replace(",2025,", ",2026,"))
+    out = room.run("trend", "30307", "--criteria", "766", "--criteria-dir", os.path.join(SOURCE, "criteria"), "--data", "ag5.csv",
+                   "ag6.csv", "--units", os.path.join(SOURCE, "fixtures/units/angiang.csv"), "--format", "csv", "--quiet")[0]
+    rows = [r for r in csv.DictReader(io.StringIO(out, newline="")) if r["period"] == "2026"]
+    got = {(r["node"], r["line"]): (r["points"], r["data_effect"], r["rules_effect"]) for r in rows if r["change"] not in ("", "0")}
+    check(got == {("total", "total"): ("90.96", "-0.50", "0.00"), ("TDGQ", "given"): ("18.08", "-0.5", "0")}, f"766: {got}")
     # what reads the period before has it, from a store too
     groups = [dict(A, rule={"kind": "expr", "points": "clamp(a - prev(a), 0, 10)"}), C]
     room.write("sets/truoc/1.json", json.dumps(dict(definition("1", groups, SETS["2"]["measures"], {}), id="truoc")))
