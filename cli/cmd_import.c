@@ -198,6 +198,8 @@ import im = {0 };
   if (words->count < 2) return cli_usage(c, W_IMPORT_WHAT, NULL, NULL);
   int code = kind_of(c, words->item[1], &im.kind);
   if (code == 0) code = read_jump(c, &im.jump_micro);
+  if (code == 0 && im.kind == IMPORT_UNITS && cli_given(&c->args, OPT_SKIP_BAD))
+    code = cli_usage(c, W_SKIP_UNITS, NULL, NULL);
   if (code == 0) code = cli_report_check(c);
   if (code) return code;
   if (words->count < 3) return cli_usage(c, W_NEED_FILE, words->item[0], words->item[1]);

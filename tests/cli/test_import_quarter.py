@@ -299,6 +299,8 @@ def check_dry(tally, root):
     tally.check(done.returncode == 3 and "nothing was written" in done.stderr, f"--dry-run of two: {done.stderr}")
     done = ward.run("import", "units", "--db", "ward.db", ward.put("more.csv", "code,name\n90009,Xã Mới\n"), "--dry-run")
     tally.check(done.returncode == 0 and "1 units would be written" in done.stdout, f"units: {done.stdout}{done.stderr}")
+    done = ward.run("import", "units", "--db", "ward.db", "more.csv", "--skip-bad")
+    tally.check(done.returncode == 2 and "--skip-bad is for data" in done.stderr, f"units: {done.stderr}")
     tally.check(ward.dump() == before, "a dry run has changed the store")
 
 
