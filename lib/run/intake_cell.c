@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "compute/checks.h"
+#include "input/marks.h"
 
 /* A tab says nothing of the decimal mark: numbers with one are refused, once for the file. */
 static bool refuse_tab_mark(score__intake *in, const score__target *t, const score__csv_cell *cell, score_error *e)
@@ -49,26 +50,51 @@ void score__intake_tell_value(score__intake *in, score_severity severity, score_
   score__tally_add(&in->tally, severity, e, line, column + 1, cell_field(in, column, measure, buf));
 }
 
+/* A fraction with the other mark, where none has had its own: the whole file may prove that the other is meant. */
+static bool turn_mark(score__intake *in, const score__csv_cell *cell, const score_error *e)
+{
+  const bool other_mark = e->phrase == SCORE__PH_CELL_MARK || e->phrase == SCORE__PH_CELL_TWO_READINGS;
+  if (!other_mark || cell->kind != SCORE__CELL_TYPED || in->file.workbook || in->marked || in->mark_asked ||
+      in->options->decimal_mark || in->options->encoding)
+    return false;
+  const char other = in->mark == ',' ? '.' : ',';
+  in->mark_asked = true;
+  if (!score__marks_prove(in->tally.file, in->file.delimiter, in->mark, other)) return false;
+  in->mark = other;
+  return true;
+}
+
+/* 0 checked, or SCORE_E_INPUT with e filled. */
+static int check_value(const score__intake *in, const score__target *t, const score__csv_cell *cell, score__pending *p,
+                       score_error *e)
+{
+  const char mark = cell->kind == SCORE__CELL_NUMBER ? '.' : in->mark;
+  if (t->given)
+    return score__check_points(&in->set->node[t->index], cell->text, cell->size, mark, &p->value, &p->state, e);
+  return score__check_cell(&in->set->measure[t->index], cell->text, cell->size, mark, &p->value, &p->state, e);
+}
+
 static int put_cell(score__intake *in, const score__target *t, const score__csv_cell *cell, uint32_t line,
                     size_t column, const char *measure, score_error *err)
 {
   if (cell->size == 0) return 0;
   score_error e;
   score__pending p = {.at = column, .column = t->index, .given = t->given};
-  const char mark = cell->kind == SCORE__CELL_NUMBER ? '.' : in->mark;
   if (cell->kind == SCORE__CELL_FAULT) {
     char buf[160];
     score__intake_fault(in, cell, line, column, cell_field(in, column, measure, buf));
     return 0;
   }
   bool bad = refuse_tab_mark(in, t, cell, &e) || refuse_date(in, t, cell, &e);
-  if (!bad && t->given) {
-    bad = score__check_points(&in->set->node[t->index], cell->text, cell->size, mark, &p.value, &p.state, &e) != 0;
+  if (!bad) {
+    bad = check_value(in, t, cell, &p, &e) != 0;
+    if (bad && turn_mark(in, cell, &e)) bad = check_value(in, t, cell, &p, &e) != 0;
     /* A reason lifts points above what is computed; in a wide row the note is not said of one cell. */
-    if (in->header.is_long && in->o.stage != SCORE_STAGE_SELF && *in->o.said.note) p.state = SCORE__CELL_OVERRIDE;
-  } else if (!bad) {
-    bad = score__check_cell(&in->set->measure[t->index], cell->text, cell->size, mark, &p.value, &p.state, &e) != 0;
+    if (t->given && in->header.is_long && in->o.stage != SCORE_STAGE_SELF && *in->o.said.note)
+      p.state = SCORE__CELL_OVERRIDE;
   }
+  in->marked |= !bad && in->mark && (t->given || in->set->measure[t->index].digits) &&
+                memchr(cell->text, in->mark, cell->size) != NULL;
   if (bad) {
     score__intake_tell_value(in, SCORE_ERROR, &e, line, column, measure);
     return 0;

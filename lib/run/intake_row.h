@@ -34,6 +34,8 @@ typedef struct score__intake {
   bool has_header, broken; /* broken: not only rows are wrong */
   unsigned titles;         /* rows before the header */
   char mark;
+  bool marked;     /* a fraction with the mark was read */
+  bool mark_asked; /* whether the whole file proves the other mark */
   bool tab_told, has_option_period;
   score__period option_period;
   bool *na_somewhere; /* [measures] a criterion that reads it takes NA */
