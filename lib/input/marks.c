@@ -52,9 +52,11 @@ bool score__marks_prove(const char *path, char delimiter, char own, char other)
   FILE *file = fopen(path, "rb");
   char *block = malloc(BLOCK_BYTES);
   size_t n = 0;
+  bool quoted = false;
   while (file && block && !m.found_own && (n = fread(block, 1, BLOCK_BYTES, file)) > 0) {
     for (size_t i = 0; i < n; i++) {
-      if (block[i] != delimiter && block[i] != '\n') {
+      quoted ^= block[i] == '"';
+      if (quoted || (block[i] != delimiter && block[i] != '\n')) {
         if (m.size < CELL_BYTES) m.cell[m.size++] = block[i];
         continue;
       }
