@@ -12,10 +12,12 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as ET
+import zipfile
 
-from office import Office
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "house"))
+for room in ("cli", "house"):
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", room))
+from calc import Calc  # noqa: E402
 from tally import BIN, SOURCE, Tally  # noqa: E402
 
 GOLDEN = os.path.join(SOURCE, "fixtures", "quarter")
@@ -96,12 +98,37 @@ def templates(q, values):
         q.golden("template-25217.csv", file.read())
 
 
+def cells_of(path):
+    """measure -> the cell of a template in which its value is typed, "H8"."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(path) as book:
+        shared = ["".join(t.text or "" for t in item.iter(space + "t"))
+                  for item in ET.fromstring(book.read("xl/sharedStrings.xml"))]
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    found, columns = {}, {}
+    for row in sheet.iter(space + "row"):
+        said = {}
+        for cell in row:
+            value = cell.find(space + "v")
+            if value is not None and cell.get("t") == "s":
+                said[cell.get("r").rstrip("0123456789")] = shared[int(value.text)]
+        if "Mã số liệu" in said.values():
+            columns = {title: letters for letters, title in said.items()}
+        elif columns and said.get(columns["Mã số liệu"]):
+            found[said[columns["Mã số liệu"]]] = columns["Giá trị"] + row.get("r")
+    return found
+
+
 def fill(q, values):
     for unit in values:
         if unit not in BY_OFFICE and unit != SILENT:
             fill_csv(q.at("sheets", f"{unit}.csv"), values[unit])
-    office = Office(q.at("office"))
-    office.fill({q.at("sheets", f"{unit}.xlsx"): values[unit] for unit in BY_OFFICE})
+    calc = Calc(q.at("office"))
+    for unit in BY_OFFICE:
+        path = q.at("sheets", f"{unit}.xlsx")
+        cell = cells_of(path)
+        calc.fill(path, {cell[measure]: text for measure, text in values[unit].items()}, path)
+    q.tally.check(calc.run(), f"LibreOffice did not save all sheets: {calc.said}")
     wrong = dict(values[WRONG], hs_dung_han="nhiều")  # a word where a number is wanted
     fill_csv(q.at("sheets", f"{WRONG}.csv"), wrong)
 
