@@ -13,7 +13,9 @@ static const struct verb {
     {"check", criteria_check, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_PERIOD)},
     {"diff", criteria_diff, OPT_BIT(OPT_PERIOD)},
     {"impact", criteria_impact, OPT_JOB & ~OPT_BIT(OPT_CRITERIA)},
-    {"from-csv", criteria_from_csv, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_DELIMITER) | OPT_BIT(OPT_DECIMAL)},
+    {"from-csv", criteria_from_csv,
+     OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_DELIMITER) | OPT_BIT(OPT_DECIMAL) | OPT_BIT(OPT_ENCODING) |
+         OPT_BIT(OPT_SHEET)},
     {"kinds", criteria_kinds, 0},
     {"schema", criteria_schema, 0},
 };

@@ -7,7 +7,7 @@
 #include "definition/authoring.h"
 #include "definition/definition.h"
 #include "report/report.h"
-#include "input/csv.h"
+#include "input/rows.h"
 #include "output/json_tree.h"
 #include "score/document.h"
 
@@ -25,7 +25,7 @@ typedef struct reading {
   size_t fault_count, fault_cap;
   size_t kept[2]; /* warnings, errors */
   bool failed;
-  const score__csv_info *csv;
+  const score__rows_info *file;
 } reading;
 
 static void take(reading *r, score_severity severity, bool of_definition, const score_error *err)
@@ -45,6 +45,7 @@ static void report(void *context, uint32_t line, const char *column, score_sever
 {
   reading *r = context;
   score__fail_at(err, r->path, line, 0, column);
+  score__fail_sheet(err, r->file->sheet);
   take(r, severity, false, err);
 }
 
@@ -55,6 +56,7 @@ static void definition_fault(void *context, const char *pointer, score_severity 
   const char *column;
   score__authoring_place(&r->a, pointer, &line, &column);
   score__fail_at(err, r->path, line, 0, column ? column : line ? NULL : pointer);
+  score__fail_sheet(err, r->file->sheet);
   take(r, severity, true, err);
 }
 
@@ -98,13 +100,29 @@ static int tell(const reading *r, score_findings *findings, score_error *err)
   return code || !r->failed ? code : score__fail_memory(err);
 }
 
+/* A number of a workbook has a decimal point; the notation is read with the mark of the sheet. */
+static const char *text_of(const reading *r, const score__csv_cell *cell)
+{
+  if (cell->kind != SCORE__CELL_NUMBER || r->a.mark != ',') return cell->text;
+  char *text = score__arena_copy(r->a.arena, cell->text, cell->size);
+  char *point = text ? strchr(text, '.') : NULL;
+  if (point) *point = ',';
+  return text;
+}
+
 static int take_row(void *context, uint32_t line, const score__csv_cell *cell, size_t count, score_error *err)
 {
   reading *r = context;
-  const char **text = score__arena_alloc(r->a.arena, count, sizeof *text);
+  /* A row of a worksheet ends with its last cell that holds something. */
+  const size_t wanted = r->file->workbook && count < r->a.columns ? r->a.columns : count;
+  const char **text = score__arena_alloc(r->a.arena, wanted, sizeof *text);
   if (!text) return score__fail_memory(err);
-  for (size_t i = 0; i < count; i++) text[i] = cell[i].text;
-  if (!r->a.mark) r->a.mark = r->csv->delimiter == ';' ? ',' : '.';
+  if (!r->a.mark) r->a.mark = r->file->delimiter == ';' ? ',' : '.';
+  for (size_t i = 0; i < wanted; i++) {
+    text[i] = i < count ? text_of(r, &cell[i]) : "";
+    if (!text[i]) return score__fail_memory(err);
+  }
+  count = wanted;
   int code =
       r->a.columns ? score__authoring_row(&r->a, line, text, count) : score__authoring_header(&r->a, line, text, count);
   return code ? score__fail_memory(err) : 0;
@@ -168,16 +186,18 @@ int score_document_from_csv(score_document **out, const char *path, const char *
 {
   score_error unseen, stopped = {0};
   score__arena arena = {0};
-  score__csv_info info = {0};
+  score__rows_info info = {0};
   if (!err) err = &unseen;
   *out = NULL;
-  reading r = {.path = path, .csv = &info};
+  reading r = {.path = path, .file = &info};
   r.a =
       (score__authoring){.arena = &arena, .report = report, .context = &r, .mark = options ? options->decimal_mark : 0};
   r.a.stem = stem_of(&arena, path);
   int code = spec ? take_spec(&r, spec, err) : 0;
   if (!code) {
-    int read = score__csv_read(path, options ? options->delimiter : 0, take_row, &r, &info, &stopped);
+    const score__rows_options how = {options ? options->delimiter : 0, options ? options->encoding : NULL,
+                                     options ? options->sheet : NULL};
+    int read = score__rows_read(path, &how, take_row, &r, &info, &stopped);
     if (!read && !r.a.columns) {
       read = score__fail(&stopped, SCORE_E_INPUT, SCORE__PH_CSV_EMPTY, NULL);
       score__fail_at(&stopped, path, 0, 0, NULL);

@@ -5,9 +5,12 @@ import csv
 import io
 import json
 import os
+import sys
 import tempfile
 
-from sheets import score
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "input"))
+import bookmaker  # noqa: E402
+from sheets import score  # noqa: E402
 from tally import Tally
 
 GROUPS = ["I. Thể chế", "II. Hạ tầng số", "III. Dữ liệu", "IV. Nhân lực số", "V. Chính quyền số", "VI. Kinh tế số",
@@ -120,6 +123,27 @@ def small_set(tally, folder):
     tally.check(found["X", "A4"][2] == "not_due" and found["X", "T"][0] in ("1.5", "1.50"), f"{found['X', 'A4']}")
 
 
+def as_workbook(tally, folder):
+    """The same sheet as a workbook: numbers are numbers, rows end where nothing more stands; a wrong cell names its sheet."""
+    def typed(text):
+        number = text.replace(",", ".")
+        return float(number) if number.replace(".", "", 1).isdigit() and "," in text else int(text) if text.isdigit() else text
+
+    def book(lines):
+        cut = [line[:max(i for i, c in enumerate(line) if c) + 1] for line in lines]
+        return bookmaker.workbook(*(bookmaker.line(n, *(typed(c) if n > 1 else c for c in line))
+                                    for n, line in enumerate(cut, 1)), name="Bộ chỉ số")
+    texts = [score("criteria", "from-csv", path, "--lang", "vi") for path in
+             (os.path.join(folder, "nho.csv"), write(folder, "nho.xlsx", book(VIETNAMESE)))]
+    tally.check(texts[1].returncode == 0 and json.loads(texts[0].stdout) == json.loads(texts[1].stdout),
+                f"CSV and workbook differ: {texts[1].stderr.decode()}")
+    wrong = [list(line) for line in VIETNAMESE]
+    wrong[6][4] = "nhiều"
+    said = score("criteria", "from-csv", write(folder, "sai.xlsx", book(wrong)), "--lang", "vi")
+    tally.check(said.returncode == 3 and "sai.xlsx[Bộ chỉ số]:7 cột Điểm tối đa" in said.stderr.decode(),
+                f"a wrong cell of a workbook: {said.stderr.decode()}")
+
+
 HEADINGS = [
     ["PHỤ LỤC: DANH MỤC TIÊU CHÍ XÃ SỐ", "", "", "", ""],
     ["(Kèm theo Quyết định số 12)", "", "", "", ""],
@@ -169,6 +193,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         issued_list(tally, folder)
         small_set(tally, folder)
+        as_workbook(tally, folder)
         headings(tally, folder)
         defaults(tally, folder)
     tally.close()

@@ -32,7 +32,8 @@ SCORE_API int score_document_criteria(score_document **out, const score_criteria
 SCORE_API int score_document_authoring(score_document **out, const score_criteria *criteria, score_error *err);
 /* Reads a definition from a spreadsheet as in score(1), "criteria from-csv": the document is the text of the definition
  * file (JSON), in every format. `spec` = "ID@VERSION" or "ID" beats what the rows say; NULL = by the rows, else the
- * file's name and "1". Of the options only the delimiter and the decimal mark are read. All faults go to findings with
+ * file's name and "1". Of the options delimiter, decimal mark, encoding and sheet are
+ * read. All faults go to findings with
  * row and column, also those of the definition itself; with any error there is no document. SCORE_E_INPUT,
  * SCORE_E_LIMIT, SCORE_E_USAGE for a `spec` that is none. */
 SCORE_API int score_document_from_csv(score_document **out, const char *path, const char *spec,
