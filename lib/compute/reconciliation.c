@@ -68,23 +68,29 @@ static void take(score__reconcile_line *l, int side, const score_result *r, size
   if (has_points(l->outcome[side])) l->micro[side] = points_of(r, l->node, position);
 }
 
-static int start(score_reconciliation **out, const score_result *first, const score_result *second, int64_t tolerance,
-                 score_error *err)
+/* NULL with err filled. */
+static score_reconciliation *start(const score_result *first, const score_result *second, int64_t tolerance,
+                                   score_error *err)
 {
-  *out = NULL;
-  if (tolerance < 0) return score__fail(err, SCORE_E_USAGE, SCORE__PH_RECONCILE_TOLERANCE, (const char *)NULL);
+  if (tolerance < 0) {
+    score__fail(err, SCORE_E_USAGE, SCORE__PH_RECONCILE_TOLERANCE, (const char *)NULL);
+    return NULL;
+  }
   score_reconciliation *r = calloc(1, sizeof *r);
-  if (!r) return score__fail_memory(err);
-  *r = (score_reconciliation){.side = {first, second}, .tolerance_micro = tolerance};
-  *out = r;
-  return 0;
+  if (r)
+    *r = (score_reconciliation){.side = {first, second}, .tolerance_micro = tolerance};
+  else
+    score__fail_memory(err);
+  return r;
 }
 
-static int finish(score_reconciliation **out, int status, score_error *err)
+static int finish(score_reconciliation **out, score_reconciliation *r, int status, score_error *err)
 {
-  if (status == 0) return 0;
-  score_reconciliation_free(*out);
-  *out = NULL;
+  if (status == 0) {
+    *out = r;
+    return 0;
+  }
+  score_reconciliation_free(r);
   return score__fail_memory(err);
 }
 
@@ -135,21 +141,20 @@ static unit_at *list_units(const score_result *r, int stage, size_t *count)
 int score_reconcile_given(score_reconciliation **out, const score_result *computed, score_stage given,
                           int64_t tolerance_micro, score_error *err)
 {
-  int status = start(out, computed, NULL, tolerance_micro, err);
-  if (status) return status;
+  *out = NULL;
   if (given < SCORE_STAGE_SELF || given > SCORE_STAGE_PUBLISHED) {
     char number[24];
-    score_reconciliation_free(*out);
-    *out = NULL;
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_STAGE_WRONG, score__int_text(number, (int64_t)given),
                        (const char *)NULL);
   }
+  score_reconciliation *r = start(computed, NULL, tolerance_micro, err);
+  if (!r) return tolerance_micro < 0 ? SCORE_E_USAGE : SCORE_E_MEMORY;
   size_t count;
   unit_at *list = list_units(computed, (int)given, &count);
-  if (!list) return finish(out, SCORE_E_MEMORY, err);
+  int status = list ? 0 : SCORE_E_MEMORY;
   const score__layer *layer = &computed->frame->layer[given];
-  (*out)->given_stage = (int)given;
-  for (size_t i = 0; i < count && status == 0; i++) {
+  r->given_stage = (int)given;
+  for (size_t i = 0; status == 0 && i < count; i++) {
     for (uint32_t k = 0; k < computed->set->node_count && status == 0; k++) {
       if (!layer->given_state[k] || layer->given_state[k][list[i].unit] == SCORE__CELL_MISSING) continue;
       score__reconcile_line l = {.unit = list[i].unit, .node = k};
@@ -157,11 +162,11 @@ int score_reconcile_given(score_reconciliation **out, const score_result *comput
       l.position[1] = UINT32_MAX;
       l.outcome[1] = SCORE_REPORTED;
       l.micro[1] = layer->given[k][list[i].unit];
-      status = add(*out, l);
+      status = add(r, l);
     }
   }
   free(list);
-  return finish(out, status, err);
+  return finish(out, r, status, err);
 }
 
 /* ---- two stages ---- */
@@ -186,8 +191,9 @@ int score_reconcile_results(score_reconciliation **out, const score_result *firs
       !score__period_equal(first->frame->period, second->frame->period)) {
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_RECONCILE_SIDES, (const char *)NULL);
   }
-  int status = start(out, first, second, tolerance_micro, err);
-  if (status) return status;
+  score_reconciliation *r = start(first, second, tolerance_micro, err);
+  if (!r) return tolerance_micro < 0 ? SCORE_E_USAGE : SCORE_E_MEMORY;
+  int status = 0;
   const score__units *units = &first->data->units;
   size_t i = 0, k = 0; /* both are in order of code */
   while (status == 0 && (i < first->count || k < second->count)) {
@@ -195,11 +201,11 @@ int score_reconcile_results(score_reconciliation **out, const score_result *firs
     const char *right = k < second->count ? units->code[second->unit[k]] : NULL;
     const int order = !left ? 1 : !right ? -1 : strcmp(left, right);
     const uint32_t unit = order <= 0 ? first->unit[i] : second->unit[k];
-    status = add_unit(*out, unit, order <= 0 ? i : SIZE_MAX, order >= 0 ? k : SIZE_MAX);
+    status = add_unit(r, unit, order <= 0 ? i : SIZE_MAX, order >= 0 ? k : SIZE_MAX);
     i += order <= 0;
     k += order >= 0;
   }
-  return finish(out, status, err);
+  return finish(out, r, status, err);
 }
 
 void score_reconciliation_free(score_reconciliation *r)

@@ -43,15 +43,14 @@ static void on_start(void *context, score__markup *m, const char *name, const ch
 static void keep(reading *r, score__markup *m)
 {
   score__shared *out = r->out;
-  const char *text;
-  size_t size;
+  const char *text = "";
+  size_t size = 0;
+  const bool finished = score__celltext_finish(&r->text, &text, &size) == 0;
   if (out->count >= SCORE__MAX_SHARED) {
     stop(r, m, SCORE__PH_WORKBOOK_STRINGS, SCORE__MAX_SHARED);
-  } else if (score__celltext_finish(&r->text, &text, &size) != 0) {
-    score__markup_stop(m, score__fail_memory(r->package->err));
   } else if (size + 1 > SCORE__MAX_SHARED_BYTES - out->size) {
     stop(r, m, SCORE__PH_WORKBOOK_STRING_BYTES, SCORE__MAX_SHARED_BYTES);
-  } else if (score__grow(&out->bytes, &out->room, out->size + size + 1, 1) != 0 ||
+  } else if (!finished || score__grow(&out->bytes, &out->room, out->size + size + 1, 1) != 0 ||
              score__grow(&out->at, &out->cap, out->count + 2, sizeof *out->at) != 0) {
     score__markup_stop(m, score__fail_memory(r->package->err));
   } else {
