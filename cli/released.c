@@ -22,9 +22,14 @@ static void note_live(cli_job *job, cli *c, cli_word word, const char *released)
 
 static int take(cli_job *job, cli *c, score_store *store, const score_publication *p)
 {
+  score_findings *findings = NULL; /* its own: those of the job may have been said */
   score_error err = {0};
-  if (score_store_release_open(&job->release, store, p, job->findings, &err) != 0)
-    return cli_failed(c, job->findings, &err);
+  if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
+  const int rc = score_store_release_open(&job->release, store, p, findings, &err);
+  const int code = rc ? cli_failed(c, findings, &err) : 0;
+  if (code == 0) cli_show_findings(c, findings);
+  score_findings_free(findings);
+  if (code) return code;
   if (cli_given(&c->args, OPT_FALLBACK) && !score_release_about(job->release)->fallback) {
     score_release_free(job->release);
     job->release = NULL;

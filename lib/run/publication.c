@@ -313,10 +313,21 @@ static int find_inputs(score__amendments *out, const score_result *release, cons
   return status == 0 ? SCORE_OK : score__fail_memory(err);
 }
 
+/* A value that came later under rules of its own is one that is pending: what was released stands whatever it is. */
+static void note_beyond(score_result *r, const score_error *refused, score_findings *findings)
+{
+  score_error e;
+  score__fail(&e, SCORE_E_INPUT, SCORE__PH_RELEASE_BEYOND, r->set->version, (const char *)NULL);
+  score__fail_at(&e, refused->file, refused->line, refused->column, refused->field);
+  score__finding_add(findings, SCORE_WARNING, &e);
+  r->pending = 1;
+}
+
 /* What an import or a withdrawal since then has changed of the inputs; those that change nothing are none. */
 static int count_pending(score_release *release, score_store *store, const score__stored_release *stored,
-                         score_error *err)
+                         score_findings *findings, score_error *err)
 {
+  score_error refused = {0};
   bool unchanged = false;
   score_data *data = NULL;
   score_result *live = NULL, *r = release->result;
@@ -324,7 +335,12 @@ static int count_pending(score_release *release, score_store *store, const score
   if (status != SCORE_OK || unchanged) return status;
   const score_eval_options options = {
       .period = r->frame->name, .stage = (score_stage)r->stage, .fallback = r->fallback, .scope = r->scope};
-  status = score_store_read(&data, store, release->criteria, r->frame->name, err);
+  status = score_store_read(&data, store, release->criteria, r->frame->name, &refused);
+  if (status == SCORE_E_INPUT) {
+    note_beyond(r, &refused, findings);
+    return SCORE_OK;
+  }
+  if (status != SCORE_OK && err) *err = refused;
   if (status == SCORE_OK) status = score_evaluate(&live, data, &options, NULL, err);
   score__amendments list = {0};
   const bool gone = data && (status == SCORE_E_INPUT || status == SCORE_E_NOT_FOUND || status == SCORE_E_USAGE);
@@ -358,7 +374,7 @@ int score_store_release_open(score_release **out, score_store *store, const scor
     status = score__fail(err, SCORE_E_STORE, SCORE__PH_RELEASE_BLOCKS, publication->sha256, (const char *)NULL);
     score__fail_at(err, name.data, 0, 0, NULL);
   }
-  if (status == SCORE_OK && !publication->superseded_by) status = count_pending(*out, store, &stored, err);
+  if (status == SCORE_OK && !publication->superseded_by) status = count_pending(*out, store, &stored, findings, err);
   if (status != SCORE_OK) {
     score_release_free(*out);
     *out = NULL;

@@ -287,6 +287,28 @@ def every_kind_of_input(room, tally):
     room("diff-release", "1", "--db", "k.db", want=2)
 
 
+def beyond_the_rules_of_then(room, tally):
+    """A later version takes what the released one refuses: what was released is printed all the same."""
+    wide = SET.replace('"id": "nho"', '"id": "rong"').replace('"type": "count"}, "b"', '"type": "count", "max": "%s"}, "b"')
+    os.makedirs(room.path("sets/rong"))
+    room.write("sets/rong/1.json", wide % ("1", "100", "c > 0", ""))
+    room.write("sets/rong/2.json", wide % ("2", "1000", "c > 0", ""))
+    room.write("w.csv", "unit,period,a\nu2,2026-Q3,500\n")
+    here = ("--db", "w.db", "--criteria", "rong@1")
+    room("init", "w.db")
+    room("import", "data", "first.csv", *here)
+    room("release", *here, "--period", "2026-Q3", "--output", "w.jsonl")
+    room("import", "data", "w.csv", "--db", "w.db", "--criteria", "rong@2")
+    done = room("rank", *here, "--period", "2026-Q3", "--format", "json")
+    document = json.loads(done.stdout or "{}")
+    tally.check([u["unit"] for u in document.get("units", [])] == ["u1", "u2", "u3"] and document["pending"] == 1,
+                f"the release: {done.stdout}")
+    tally.check("warning: " in done.stderr and "u2" in done.stderr and "version 1" in done.stderr, done.stderr)
+    room("rank", *here, "--period", "2026-Q3", "--live", want=3)
+    room("verify", "--db", "w.db")
+    room("trend", *here)
+
+
 def append_only(room, tally):
     with contextlib.closing(sqlite3.connect(room.path("s.db"))) as db:
         for sql in ("UPDATE release SET period = 'x'", "DELETE FROM release", "DELETE FROM release_block",
@@ -323,6 +345,7 @@ def main():
         other_rules(room, tally)
         stages_and_failures(room, tally)
         every_kind_of_input(room, tally)
+        beyond_the_rules_of_then(room, tally)
         append_only(room, tally)
     finally:
         shutil.rmtree(room.folder, ignore_errors=True)
