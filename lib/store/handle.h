@@ -23,6 +23,8 @@ int score__store_fail_phrase(const score_store *store, int code, int phrase, con
 int score__store_prepare(const score_store *store, sqlite3_stmt **out, const char *sql, score_error *err);
 /* Constant SQL without rows or parameters. */
 int score__store_run(const score_store *store, const char *sql, score_error *err);
+/* Ends a transaction, if one is open, without what it wrote. */
+void score__store_rollback(const score_store *store);
 /* Steps a statement that yields no row, and resets it. */
 int score__store_step_done(const score_store *store, sqlite3_stmt *s, score_error *err);
 /* 1 a row, 0 the end, or a negative SCORE_E_*. */

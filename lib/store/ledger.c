@@ -87,10 +87,17 @@ int score__store_commit(score_store *store, int64_t *id, score_error *err)
   return status;
 }
 
+void score__store_rollback(const score_store *store)
+{
+  /* A full disk has already rolled back by itself. A rollback may be refused for want of memory, and is asked for again:
+   * whoever comes next must not find this transaction open. */
+  for (int i = 0; i < 3 && store->db && !sqlite3_get_autocommit(store->db); i++)
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 void score__store_undo(score_store *store)
 {
-  /* A full disk has already rolled back by itself. */
-  if (store->db && !sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+  score__store_rollback(store);
   store->import_id = 0;
   store->import_file = NULL;
 }

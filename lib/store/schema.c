@@ -165,7 +165,7 @@ static int migrate_one(const score_store *store, int64_t *version, score_error *
     status = score__store_run(store, migration[*version][i], err);
   if (status == SCORE_OK) status = score__store_run(store, "COMMIT", err);
   if (status != SCORE_OK)
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    score__store_rollback(store);
   else
     ++*version;
   return status;

@@ -368,7 +368,7 @@ int score__store_read(score_store *store, score_data *data, const score__store_p
   if (status == SCORE_OK) status = load_withdrawals(&sel, err);
   if (status == SCORE_OK) status = read_observations(&sel, only, err);
   if (status == SCORE_OK) status = note_imports(&sel, err);
-  if (own) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
+  if (own) score__store_rollback(store); /* nothing was written */
   free(sel.ids.id);
   free(sel.unit_index);
   free(sel.column);

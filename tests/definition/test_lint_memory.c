@@ -9,46 +9,7 @@
 
 #include "score/score.h"
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define WATCHED 1 /* the sanitizer owns malloc */
-#else
-#define WATCHED 0
-#endif
-
-static long countdown = -1; /* allocations until the one that fails; -1 = none */
-static long seen;
-
-#if !WATCHED
-static bool refuse(void)
-{
-  seen++;
-  return countdown >= 0 && countdown-- == 0;
-}
-
-extern void *__libc_malloc(size_t);
-extern void *__libc_calloc(size_t, size_t);
-extern void *__libc_realloc(void *, size_t);
-
-void *malloc(size_t size)
-{
-  return refuse() ? NULL : __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-  return refuse() ? NULL : __libc_calloc(count, size);
-}
-
-void *realloc(void *old, size_t size)
-{
-  return refuse() ? NULL : __libc_realloc(old, size);
-}
-#endif
+#include "../refusing.h"
 
 #define WORDS "{\"vi\": \"v\", \"en\": \"e\"}"
 

@@ -10,54 +10,9 @@
 #include "input/rows.h"
 #include "input/styles.h"
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define WATCHED 1 /* the sanitizer owns malloc */
-#else
-#define WATCHED 0
-#endif
+#include "../refusing.h"
+
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
-
-static long countdown = -1; /* allocations until the one that fails; -1 = none */
-static bool hit;
-
-#if !WATCHED
-static bool refuse(void)
-{
-  if (countdown < 0) return false;
-  if (countdown-- > 0) return false;
-  hit = true;
-  return true;
-}
-
-/* Seen by expat and libzip too, which are other objects. */
-#define EVERYWHERE __attribute__((visibility("default")))
-EVERYWHERE void *malloc(size_t size);
-EVERYWHERE void *calloc(size_t count, size_t size);
-EVERYWHERE void *realloc(void *old, size_t size);
-extern void *__libc_malloc(size_t);
-extern void *__libc_calloc(size_t, size_t);
-extern void *__libc_realloc(void *, size_t);
-
-void *malloc(size_t size)
-{
-  return refuse() ? NULL : __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-  return refuse() ? NULL : __libc_calloc(count, size);
-}
-
-void *realloc(void *old, size_t size)
-{
-  return refuse() ? NULL : __libc_realloc(old, size);
-}
-#endif
 
 static char path[] = "/tmp/score-xlsx-XXXXXX";
 
