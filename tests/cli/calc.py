@@ -80,7 +80,8 @@ class Calc:
         try:
             done = subprocess.run([soffice, "-env:UserInstallation=file://" + profile, "--headless", "--norestore", *what],
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120,
-                                  env={**os.environ, "HOME": self.folder})
+                                  # The job list is UTF-8, whatever the tests run under.
+                                  env={**os.environ, "HOME": self.folder, "LC_ALL": "C.UTF-8"})
             self.said += done.stdout
         except (OSError, subprocess.TimeoutExpired) as error:
             self.said += str(error)
