@@ -37,29 +37,32 @@ static int tolerance_of(const cli *c, int64_t *out)
   return 0;
 }
 
-static int evaluate(cli *c, const cli_job *job, score_stage stage, bool ignore_given, score_result **out)
+/* shown: what was said of the other side. */
+static int evaluate(cli *c, score_stage stage, bool ignore_given, const cli_job *job, score_findings *findings,
+                    const score_findings *shown, score_result **out)
 {
   const score_eval_options options = {.period = c->args.period,
                                       .stage = stage,
-                                      .fallback = !ignore_given && cli_given(&c->args, OPT_FALLBACK),
+                                      .fallback = cli_given(&c->args, OPT_FALLBACK),
                                       .ignore_given = ignore_given,
                                       .scope = c->args.scope};
   score_error err = {0};
-  if (score_evaluate(out, job->data, &options, *out ? NULL : job->findings, &err) != 0)
-    return cli_failed(c, job->findings, &err);
+  if (score_evaluate(out, job->data, &options, findings, &err) != 0) return cli_failed(c, findings, &err);
+  cli_show_new_findings(c, findings, shown);
   return 0;
 }
 
 static int reconcile(cli *c, const cli_job *job, const score_stage stage[2], size_t stages, int64_t tolerance)
 {
   score_result *side[2] = {NULL, NULL};
+  score_findings *second = NULL;
   score_reconciliation *reconciliation = NULL;
   score_error err = {0};
   const bool given = stages < 2;
-  int code = evaluate(c, job, given ? c->args.stage : stage[0], given, &side[0]);
-  if (code == 0 && !given) code = evaluate(c, job, stage[1], false, &side[1]);
+  int code = evaluate(c, given ? c->args.stage : stage[0], given, job, job->findings, NULL, &side[0]);
+  if (code == 0 && !given && score_findings_new(&second, 0, &err) != 0) code = cli_failed(c, NULL, &err);
+  if (code == 0 && !given) code = evaluate(c, stage[1], false, job, second, job->findings, &side[1]);
   if (code == 0) {
-    cli_show_findings(c, job->findings);
     const int rc = given ? score_reconcile_given(&reconciliation, side[0], stage[0], tolerance, &err)
                          : score_reconcile_results(&reconciliation, side[0], side[1], tolerance, &err);
     if (rc != 0) code = cli_failed(c, NULL, &err);
@@ -71,6 +74,7 @@ static int reconcile(cli *c, const cli_job *job, const score_stage stage[2], siz
   }
   if (code == 0 && score_reconciliation_count(reconciliation, SCORE_AGREE_DIFFERS) > 0) code = EXIT_FINDINGS;
   score_reconciliation_free(reconciliation);
+  score_findings_free(second);
   score_result_free(side[0]);
   score_result_free(side[1]);
   return code;

@@ -116,7 +116,7 @@ static bool has_given(const score_result *r, int stage, uint32_t unit)
   return false;
 }
 
-/* In order of code; a scope leaves out who is given points alone. */
+/* In order of code. */
 static unit_at *list_units(const score_result *r, int stage, size_t *count)
 {
   const score__units *units = &r->data->units;
@@ -127,8 +127,10 @@ static unit_at *list_units(const score_result *r, int stage, size_t *count)
     evaluated[r->unit[i]] = true;
     list[(*count)++] = (unit_at){units->code[r->unit[i]], r->unit[i], i};
   }
-  for (uint32_t u = 0; list && evaluated && !*r->scope && u < units->count; u++)
-    if (!evaluated[u] && has_given(r, stage, u)) list[(*count)++] = (unit_at){units->code[u], u, SIZE_MAX};
+  for (uint32_t u = 0; list && evaluated && u < units->count; u++) {
+    const bool held = !r->in_scope || r->in_scope[u];
+    if (held && !evaluated[u] && has_given(r, stage, u)) list[(*count)++] = (unit_at){units->code[u], u, SIZE_MAX};
+  }
   if (list && evaluated) qsort(list, *count, sizeof *list, by_code);
   if (!evaluated) {
     free(list);

@@ -25,6 +25,7 @@ struct score_result {
   const score_criteria *set;
   const score__frame *frame;
   const char *scope; /* as asked for, "" = everybody */
+  uint8_t *in_scope; /* [units of the data] 1 = the scope holds it, with data or without; NULL = everybody */
   int stage;         /* evaluated stage */
   bool fallback;
   bool ignores_given;                       /* points given from outside are left aside */
