@@ -250,7 +250,7 @@ static bool read_place(score__cursor *c, score_data *data, score__input_place *o
   if (!out->frame) return score__cursor_refuse(c, at, SCORE__PH_RELEASE_WANT_LISTED, "");
   if (!score__cursor_expect(c, ",\"stage\":")) return false;
   out->stage = score__cursor_choice(c, stages, SCORE__STAGES);
-  return out->stage >= 0;
+  return out->frame && out->stage >= 0;
 }
 
 /* Rows are in order of unit, period and stage. */
