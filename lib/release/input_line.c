@@ -250,7 +250,7 @@ static bool read_place(score__cursor *c, score_data *data, score__input_place *o
   if (!out->frame) return score__cursor_refuse(c, at, SCORE__PH_RELEASE_WANT_LISTED, "");
   if (!score__cursor_expect(c, ",\"stage\":")) return false;
   out->stage = score__cursor_choice(c, stages, SCORE__STAGES);
-  return out->frame && out->stage >= 0;
+  return out->stage >= 0;
 }
 
 /* Rows are in order of unit, period and stage. */
@@ -265,7 +265,7 @@ bool score__read_input(score__cursor *c, score_data *data, score__input_place *o
 {
   const score__input_place before = *out;
   bool any = false;
-  if (!read_place(c, data, out)) return false;
+  if (!read_place(c, data, out) || !out->frame) return false;
   if (!is_after(out, &before))
     return score__cursor_refuse(c, c->start, SCORE__PH_RELEASE_WANT_ORDER, data->units.code[before.unit]);
   score__observation o = {.unit = out->unit, .period = out->frame->period, .stage = (uint8_t)out->stage};

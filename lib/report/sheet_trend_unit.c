@@ -120,7 +120,8 @@ static void history_table(score_document *d, const score_trend *t)
 static uint32_t node_in(const score_trend *t, size_t period, const char *key)
 {
   const score_criteria *set = t->period[period].set;
-  const size_t at = set ? score__dict_get(&set->by_node, key) : SIZE_MAX;
+  if (!set || !set->node) return UINT32_MAX;
+  const size_t at = score__dict_get(&set->by_node, key);
   return at != SIZE_MAX && !strcmp(set->node[at].key, key) ? (uint32_t)at : UINT32_MAX;
 }
 
