@@ -323,6 +323,28 @@ static void note_beyond(score_result *r, const score_error *refused, score_findi
   r->pending = 1;
 }
 
+static bool has_moved(const score_result *was, const score_result *is)
+{
+  if (was->count != is->count) return true;
+  for (size_t i = 0; i < was->count; i++) { /* both are in order of code */
+    const score_total_result *a = &was->total[i], *b = &is->total[i];
+    if (strcmp(was->data->units.code[was->unit[i]], is->data->units.code[is->unit[i]]) != 0) return true;
+    if (a->points_micro != b->points_micro || a->max_micro != b->max_micro || a->grade != b->grade ||
+        a->rank != b->rank)
+      return true;
+  }
+  return false;
+}
+
+/* No value differs, but what is said of the units: kinds, parents, attributes, who is there. */
+static void note_list(const score_result *was, const score_result *is, score_findings *findings)
+{
+  score_error e;
+  if (!has_moved(was, is)) return;
+  score__fail(&e, SCORE_E_INPUT, SCORE__PH_RELEASE_LIST, was->set->id, was->frame->name, (const char *)NULL);
+  score__finding_add(findings, SCORE_WARNING, &e);
+}
+
 /* What an import or a withdrawal since then has changed of the inputs; those that change nothing are none. */
 static int count_pending(score_release *release, score_store *store, const score__stored_release *stored,
                          score_findings *findings, score_error *err)
@@ -350,6 +372,7 @@ static int count_pending(score_release *release, score_store *store, const score
     status = score__amendments_find(&list, r, &now, NULL, NULL) == 0 ? SCORE_OK : score__fail_memory(err);
     if (status == SCORE_OK && err) *err = (score_error){0};
   }
+  if (status == SCORE_OK && live && list.count == 0) note_list(r, live, findings);
   r->pending = (int64_t)list.count;
   free(list.item);
   score_result_free(live);

@@ -209,7 +209,7 @@ int score_release_select(score_result **out, const score_release *release, const
     if (!count)
       code = score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_EVAL_NOBODY, (const char *)NULL);
     else
-      r = score__release_blank(release, unit, count, scope_text ? scope_text : "");
+      r = score__release_blank(release, unit, count, scope_text ? scope_text : all->scope);
   }
   if (!code && (!r || !copy_numbers(r, all, position) || score__engine_rank(r) != 0)) code = score__fail_memory(err);
   score__scope_free(&scope);

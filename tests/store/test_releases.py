@@ -309,6 +309,32 @@ def beyond_the_rules_of_then(room, tally):
     room("trend", *here)
 
 
+def another_list(room, tally):
+    """A later list of units moves points or who is compared with whom: it is said, and not printed."""
+    room.write("list.csv", UNITS.replace("phuong", "xa"))
+    room.write("sets/nho/4.json", SET % ("4", 'unit.kind == \\"xa\\"', ""))
+    for name, scope in (("all.db", ()), ("xa.db", ("--scope", "kind:xa"))):
+        here = ("--db", name, "--criteria", "nho@4")
+        words = (*here, "--period", "2026-Q3", *scope)
+        room("init", name)
+        room("import", "units", "units.csv", "--db", name)
+        room("import", "data", "first.csv", *here)
+        released = room.document("eval", *words)
+        room("release", *words, "--output", name + ".jsonl")
+        tally.check(room.document("rank", *words)["scope"] == (scope[1] if scope else ""), f"{name}: scope")
+        room("import", "units", "units.csv", "--db", name)
+        tally.check("unit list" not in room("rank", *words).stderr, f"{name}: the same list again")
+        room("import", "units", "list.csv", "--db", name)
+        done = room("eval", *words, "--format", "json")
+        document = json.loads(done.stdout)
+        tally.check(document["units"] == released["units"], f"{name}: {done.stdout}")
+        # Values of a unit that is new in the scope are pending like any other.
+        tally.check(document["pending"] == (3 if scope else 0), f"{name}: {document['pending']}")
+        tally.check(("unit list" in done.stderr) == (not scope), f"{name}: {done.stderr}")
+        live = json.loads(room("rank", *words, "--live", "--format", "json").stdout)
+        tally.check(sorted(u["unit"] for u in live["units"]) == ["u1", "u2", "u3"], f"{name}: --live goes by the new list")
+
+
 def append_only(room, tally):
     with contextlib.closing(sqlite3.connect(room.path("s.db"))) as db:
         for sql in ("UPDATE release SET period = 'x'", "DELETE FROM release", "DELETE FROM release_block",
@@ -346,6 +372,7 @@ def main():
         stages_and_failures(room, tally)
         every_kind_of_input(room, tally)
         beyond_the_rules_of_then(room, tally)
+        another_list(room, tally)
         append_only(room, tally)
     finally:
         shutil.rmtree(room.folder, ignore_errors=True)

@@ -62,7 +62,8 @@ SCORE_API int score_store_release_open(score_release **out, score_store *store, 
                                        score_findings *findings, score_error *err);
 
 /* Inputs that were corrected after score_store_release_open's release: other values now, at any stage. Those that were
- * imported or withdrawn without another value in the end are none. 1 = at least one, with a warning, where the rules of
+ * imported or withdrawn without another value in the end are none; where a later unit list alone moves units or ranks,
+ * score_store_release_open warns of it. 1 = at least one, with a warning, where the rules of
  * the release refuse what came later. 0 for a release that is superseded or from a file. */
 SCORE_API int64_t score_release_pending(const score_release *release);
 

@@ -47,8 +47,8 @@ SCORE_API const score_release_head *score_release_about(const score_release *rel
 SCORE_API const score_criteria *score_release_criteria(const score_release *release);
 /* The numbers as released, for score_document_rank and the others; borrowed, like its data and its criteria. */
 SCORE_API const score_result *score_release_result(const score_release *release);
-/* The same numbers for some of its units: as score_eval_options.scope; ranks are those within the scope. Owned by the
- * caller; the release must outlive it. */
+/* The same numbers for some of its units: as score_eval_options.scope, NULL = all that were released; ranks are those
+ * within the scope. Owned by the caller; the release must outlive it. SCORE_E_USAGE, SCORE_E_NOT_FOUND. */
 SCORE_API int score_release_select(score_result **out, const score_release *release, const char *scope,
                                    score_error *err);
 /* Recomputes everything from the release alone and compares every number and every digest of a trace. Each difference
