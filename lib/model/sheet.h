@@ -37,6 +37,7 @@ typedef struct score__sheet_column {
   bool shrinks;      /* may be cut or wrapped when the terminal is narrow */
   bool table_only;   /* not in CSV and JSON */
   bool machine_only; /* CSV and JSON only */
+  bool stays;        /* on the table though no row says anything in it, as one of two that are compared */
 } score__sheet_column;
 
 typedef struct score__sheet_table {

@@ -10,6 +10,42 @@ bool score__cell_is_text(const score__cell *cell)
   return cell->kind == SCORE__CELL_TEXT || cell->kind == SCORE__CELL_PHRASE || cell->kind == SCORE__CELL_CODE;
 }
 
+static bool is_blank(const score__cell *cell)
+{
+  if (cell->kind == SCORE__CELL_EMPTY) return true;
+  if (cell->kind != SCORE__CELL_TEXT && cell->kind != SCORE__CELL_CODE) return false;
+  for (int lang = 0; lang < 2; lang++)
+    if (cell->words.text[lang] && *cell->words.text[lang]) return false;
+  return true;
+}
+
+bool score__column_shown(const score__sheet_table *t, size_t column)
+{
+  if (t->column[column].machine_only) return false;
+  if (t->column[column].stays && t->row_count > 0) return true;
+  for (size_t r = 0; r < t->row_count; r++)
+    if (!is_blank(&t->cell[r * t->column_count + column])) return true;
+  return false;
+}
+
+bool score__table_shown(const score__sheet_table *t)
+{
+  for (size_t c = 0; c < t->column_count; c++)
+    if (score__column_shown(t, c)) return true;
+  return false;
+}
+
+bool score__document_bare(const score_document *d)
+{
+  bool any = false;
+  if (d->line_count > 0) return false;
+  for (size_t i = 0; i < d->table_count; i++) {
+    if (score__table_shown(&d->table[i])) return false;
+    for (size_t c = 0; c < d->table[i].column_count; c++) any = any || !d->table[i].column[c].machine_only;
+  }
+  return any;
+}
+
 static void print_phrase(score__buffer *out, const score__cell *cell, const score__cell_style *style)
 {
   score__buffer text = {0};

@@ -1,5 +1,6 @@
 /* Markdown (CommonMark with the tables of GFM): to be pasted into a discussion or a decision's file. Facts are a list,
  * tables are tables, and no text of the data is taken for a mark. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -100,14 +101,14 @@ static void put_lines(page *p, const score_document *d, bool after)
   }
 }
 
-static void put_row(page *p, const score__sheet_table *t, size_t r)
+static void put_row(page *p, const score__sheet_table *t, const bool *shown, size_t r)
 {
   bool first_shrinking = true;
   score__buffer_char(p->out, '|');
   for (size_t c = 0; c < t->column_count; c++) {
     const score__sheet_column *column = &t->column[c];
     const score__cell *cell = &t->cell[r * t->column_count + c];
-    if (column->machine_only) continue;
+    if (!shown[c]) continue;
     score__buffer_char(p->out, ' ');
     for (size_t k = 0; column->shrinks && first_shrinking && k < t->indent[r]; k++) score__buffer_text(p->out, DEPTH);
     if (column->shrinks) first_shrinking = false;
@@ -117,11 +118,8 @@ static void put_row(page *p, const score__sheet_table *t, size_t r)
   score__buffer_char(p->out, '\n');
 }
 
-static void put_table(page *p, const score__sheet_table *t)
+static void put_columns(page *p, const score__sheet_table *t, const bool *shown)
 {
-  bool any = false;
-  for (size_t c = 0; c < t->column_count; c++) any = any || !t->column[c].machine_only;
-  if (!any) return;
   begin_block(p);
   if (t->title) {
     score__buffer_text(p->out, "## ");
@@ -131,7 +129,7 @@ static void put_table(page *p, const score__sheet_table *t)
   score__buffer_char(p->out, '|');
   for (size_t c = 0; c < t->column_count; c++) {
     const score__sheet_column *column = &t->column[c];
-    if (column->machine_only) continue;
+    if (!shown[c]) continue;
     const score__cell words = {.kind = SCORE__CELL_TEXT, .words = column->title_words};
     score__buffer_char(p->out, ' ');
     if (column->title)
@@ -142,9 +140,22 @@ static void put_table(page *p, const score__sheet_table *t)
   }
   score__buffer_text(p->out, "\n|");
   for (size_t c = 0; c < t->column_count; c++)
-    if (!t->column[c].machine_only) score__buffer_text(p->out, t->column[c].right ? " ---: |" : " --- |");
+    if (shown[c]) score__buffer_text(p->out, t->column[c].right ? " ---: |" : " --- |");
   score__buffer_char(p->out, '\n');
-  for (size_t r = 0; r < t->row_count; r++) put_row(p, t, r);
+  for (size_t r = 0; r < t->row_count; r++) put_row(p, t, shown, r);
+}
+
+static void put_table(page *p, const score__sheet_table *t)
+{
+  if (!score__table_shown(t)) return;
+  bool *shown = calloc(t->column_count, sizeof *shown);
+  if (!shown) {
+    p->out->failed = true;
+    return;
+  }
+  for (size_t c = 0; c < t->column_count; c++) shown[c] = score__column_shown(t, c);
+  put_columns(p, t, shown);
+  free(shown);
 }
 
 void score__write_markdown(score__buffer *out, const score_document *d, const score_write_options *o)
@@ -159,6 +170,11 @@ void score__write_markdown(score__buffer *out, const score_document *d, const sc
   put_lines(&p, d, false);
   for (size_t i = 0; i < d->table_count; i++) put_table(&p, &d->table[i]);
   put_lines(&p, d, true);
+  if (score__document_bare(d)) {
+    begin_block(&p);
+    put_phrase(&p, SCORE__PH_OUTPUT_NOTHING, false);
+    score__buffer_char(out, '\n');
+  }
   if (p.scratch.failed) out->failed = true;
   score__buffer_free(&p.scratch);
 }

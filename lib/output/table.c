@@ -204,20 +204,26 @@ static void shrink(column *col, size_t count, bool tight, size_t width, size_t l
   }
 }
 
-/* First the titles of numbers wrap, then the texts, then the columns move together. */
+/* Titles wrap as far as it takes; whether the table is narrow enough. */
+static bool wrap_titles(column *col, size_t count, size_t width, bool right)
+{
+  for (size_t i = 0; i < count; i++) {
+    const size_t sum = sum_widths(col, count, false);
+    if (sum <= width) return true;
+    if (col[i].shrinks || col[i].right != right || col[i].least >= col[i].width) continue;
+    const size_t can = col[i].width - col[i].least, want = sum - width;
+    col[i].width -= can < want ? can : want;
+  }
+  return sum_widths(col, count, false) <= width;
+}
+
+/* First the titles of numbers wrap, then the texts, then the other titles, then the columns move together. */
 static void fit(printer *p, column *col, size_t count)
 {
   p->tight = false;
-  if (p->width == 0) return;
-  for (size_t i = 0; i < count; i++) {
-    const size_t sum = sum_widths(col, count, false);
-    if (sum <= p->width) return;
-    if (col[i].shrinks || col[i].least >= col[i].width) continue;
-    const size_t can = col[i].width - col[i].least, want = sum - p->width;
-    col[i].width -= can < want ? can : want;
-  }
+  if (p->width == 0 || wrap_titles(col, count, p->width, true)) return;
   shrink(col, count, false, p->width, NARROW);
-  if (sum_widths(col, count, false) <= p->width) return;
+  if (sum_widths(col, count, false) <= p->width || wrap_titles(col, count, p->width, false)) return;
   p->tight = true;
   shrink(col, count, true, p->width, NARROWEST);
 }
@@ -252,7 +258,7 @@ static void put_table(printer *p, const score__sheet_table *t)
   bool shrinking = false;
   for (size_t i = 0; i < t->column_count; i++) {
     const score__sheet_column *c = &t->column[i];
-    if (c->machine_only) continue;
+    if (!score__column_shown(t, i)) continue;
     col[count++] =
         (column){.index = i, .right = c->right, .shrinks = c->shrinks, .first_shrinking = c->shrinks && !shrinking};
     shrinking = shrinking || c->shrinks;
@@ -278,14 +284,6 @@ static void put_table(printer *p, const score__sheet_table *t)
     }
   }
   free(col);
-}
-
-/* A table may be there for other formats alone. */
-static bool is_shown(const score__sheet_table *t)
-{
-  for (size_t c = 0; c < t->column_count; c++)
-    if (!t->column[c].machine_only) return true;
-  return t->column_count == 0;
 }
 
 static void put_heading(printer *p, const score__cell *cell)
@@ -342,12 +340,16 @@ void score__write_table(score__buffer *out, const score_document *d, const score
   put_facts(&p, d);
   put_lines(&p, d, false);
   for (size_t i = 0; i < d->table_count; i++) {
-    if (!is_shown(&d->table[i])) continue;
+    if (!score__table_shown(&d->table[i])) continue;
     if (out->size > 0) end_line(&p);
     if (d->table[i].title) put_heading(&p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = d->table[i].title});
     put_table(&p, &d->table[i]);
   }
   put_lines(&p, d, true);
+  if (score__document_bare(d)) {
+    if (out->size > 0) end_line(&p);
+    put_heading(&p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_OUTPUT_NOTHING});
+  }
   if (p.scratch.failed) out->failed = true;
   score__buffer_free(&p.scratch);
 }

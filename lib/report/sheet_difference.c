@@ -21,8 +21,8 @@ static void columns_of(score_document *d, score__sheet_table *t, bool any)
       {.key = "name", .title = SCORE__PH_COL_CRITERION, .shrinks = true},
       {.key = "member", .title = SCORE__PH_COL_MEMBER, .shrinks = true},
       {.key = "meaning", .title = SCORE__PH_COL_CHANGE_WHAT, .shrinks = true},
-      {.key = "old", .title = SCORE__PH_COL_OLD, .shrinks = true},
-      {.key = "new", .title = SCORE__PH_COL_NEW, .shrinks = true}};
+      {.key = "old", .title = SCORE__PH_COL_OLD, .shrinks = true, .stays = true},
+      {.key = "new", .title = SCORE__PH_COL_NEW, .shrinks = true, .stays = true}};
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
     score__sheet_column c = columns[i];
     c.machine_only |= !any && !c.table_only; /* nobody reads an empty table; a CSV has a head all the same */

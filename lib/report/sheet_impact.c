@@ -129,8 +129,8 @@ static void unit_columns(score_document *d, score__sheet_table *t)
   static const score__sheet_column columns[] = {
       {.key = "unit", .title = SCORE__PH_COL_UNIT},
       {.key = "name", .title = SCORE__PH_COL_NAME, .shrinks = true},
-      {.key = "old", .title = SCORE__PH_COL_OLD, .right = true},
-      {.key = "new", .title = SCORE__PH_COL_NEW, .right = true},
+      {.key = "old", .title = SCORE__PH_COL_OLD, .right = true, .stays = true},
+      {.key = "new", .title = SCORE__PH_COL_NEW, .right = true, .stays = true},
       {.key = "difference", .title = SCORE__PH_COL_DIFFERENCE, .right = true},
       {.key = "old_grade", .title = SCORE__PH_COL_OLD_GRADE, .machine_only = true},
       {.key = "new_grade", .title = SCORE__PH_COL_NEW_GRADE, .machine_only = true},

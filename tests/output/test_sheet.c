@@ -202,6 +202,33 @@ START_TEST(json_whole)
 }
 END_TEST
 
+START_TEST(nothing_is_said_in_no_rows)
+{
+  for (int filled = 0; filled < 2; filled++) {
+    score_document *d = score__sheet_new("sample");
+    score__sheet_table *t = score__sheet_table_add(d, "rows", SCORE__PH_CELL_YES);
+    score__sheet_column_add(d, t, (score__sheet_column){.key = "a", .title = SCORE__PH_COL_NAME});
+    score__sheet_column_add(d, t, (score__sheet_column){.key = "b", .title = SCORE__PH_COL_PERIOD});
+    score__sheet_column_add(d, t, (score__sheet_column){.key = "c", .title = SCORE__PH_COL_UNIT, .stays = true});
+    if (filled) {
+      score__cell *row = score__sheet_row_add(d, t, 0);
+      row[0] = score__cell_text(d, "");
+      row[1] = score__cell_text(d, "2025");
+    }
+    char *text = written(d, (score_write_options){.lang = SCORE_LANG_EN});
+    ck_assert_str_eq(text, filled ? "yes\nPeriod  Unit\n──────  ────\n2025\n" : "(none)\n");
+    free(text);
+    text = written(d, (score_write_options){.format = SCORE_FORMAT_MARKDOWN, .lang = SCORE_LANG_EN});
+    ck_assert_str_eq(text, filled ? "## yes\n\n| Period | Unit |\n| --- | --- |\n| 2025 |  |\n" : "(none)\n");
+    free(text);
+    text = written(d, (score_write_options){.format = SCORE_FORMAT_CSV});
+    ck_assert_str_eq(text, filled ? "a,b,c\n,2025,\n" : "a,b,c\n");
+    free(text);
+    score_document_free(d);
+  }
+}
+END_TEST
+
 START_TEST(markdown_whole)
 {
   score_document *d = sample();
@@ -217,12 +244,12 @@ START_TEST(markdown_whole)
                          "- **có**: 766@2025-portal\n"
                          "- **không**: chỉ trên bảng\n"
                          "\n"
-                         "| Hạng | Đồng hạng | Đơn vị | Tổng điểm | \\* |\n"
-                         "| ---: | --- | --- | ---: | --- |\n"
-                         "| 1 | có | Phường Đồng Xoài | **87,50** |  |\n"
-                         "| 1 | có | Xã Mỹ \"Đức\"; An, Phú | 87,50 |  |\n"
-                         "| 3 | không | &emsp;=1+1 | 9,05 |  |\n"
-                         "| 4 | không | Xa\xCC\x83  \\[31mđỏ  | -0,13 |  |\n"
+                         "| Hạng | Đồng hạng | Đơn vị | Tổng điểm |\n"
+                         "| ---: | --- | --- | ---: |\n"
+                         "| 1 | có | Phường Đồng Xoài | **87,50** |\n"
+                         "| 1 | có | Xã Mỹ \"Đức\"; An, Phú | 87,50 |\n"
+                         "| 3 | không | &emsp;=1+1 | 9,05 |\n"
+                         "| 4 | không | Xa\xCC\x83  \\[31mđỏ  | -0,13 |\n"
                          "\n"
                          "1\\. not a list, # no heading\n"
                          "\n"
@@ -359,6 +386,7 @@ int main(void)
   tcase_add_test(c, csv_formula_starts);
   tcase_add_test(c, json_whole);
   tcase_add_test(c, json_broken_bytes);
+  tcase_add_test(c, nothing_is_said_in_no_rows);
   tcase_add_test(c, markdown_whole);
   tcase_add_loop_test(c, same_number_everywhere, 0, (int)(sizeof numbers / sizeof *numbers));
   tcase_add_test(c, phrases_speak_the_language);
