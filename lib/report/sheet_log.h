@@ -5,22 +5,26 @@
 #include "model/chronicle.h"
 #include "model/sheet.h"
 
-#define SCORE__LOG_COLUMNS 25
+#define SCORE__LOG_COLUMNS 30
 
-/* The history of one unit. What no row says anything of stays off the table: for this every row is first passed to
- * score__log_look, then to score__log_add. */
+/* The history of one unit; what was asked for is said above its table. */
 typedef struct score__log {
   score_document *d;
   score__sheet_table *table;
-  const score_criteria *set; /* NULL = measures as they are stored */
-  bool said[SCORE__LOG_COLUMNS];
-  size_t rows;
+  const score_criteria *set;    /* NULL = measures as they are stored */
+  const char *period, *measure; /* asked for, or NULL */
+  int stage;                    /* asked for, or -1 */
 } score__log;
 
-void score__log_look(score__log *log, const score__history_value *value);
-/* After the last look. */
 void score__log_begin(score__log *log, const char *code, const char *name);
 void score__log_add(score__log *log, const score__history_value *value);
+void score__log_end(score__log *log);
+
+/* What was said of the texts, one after the other: "a; b". */
+score__cell score__log_joined(score_document *d, const char *const *text, size_t count);
+
+/* The same of a withdrawal: day, person, reason; empty when there was none. */
+score__cell score__log_withdrawn(score_document *d, const score__history_deed *deed);
 
 /* The tables of imports and of locks; a row each. */
 score__sheet_table *score__imports_table(score_document *d);

@@ -133,6 +133,20 @@ static void verdict_row(score_document *d, score__sheet_table *t, const score_ve
   row[16] = score__cell_text(d, head->library);
 }
 
+/* The columns of a row for people as facts, for them alone. */
+static void row_as_facts(score_document *d, score__sheet_table *t)
+{
+  const score__cell *row = t->row_count == 1 ? t->cell : NULL;
+  for (size_t c = 0; row && c < t->column_count; c++) {
+    if (t->column[c].machine_only) continue;
+    const bool whole = strcmp(t->column[c].key, "sha256_shown") == 0; /* there is room for all digits */
+    const score__cell *cell = whole ? &row[c - 1] : &row[c];
+    const bool blank = cell->kind == SCORE__CELL_TEXT && !*cell->words.text[SCORE_LANG_EN];
+    if (!blank) score__sheet_fact_add(d, NULL, t->column[c].title, *cell);
+    t->column[c].machine_only = true;
+  }
+}
+
 int score_document_verdicts(score_document **out, const score_verdict *list, size_t count, score_error *err)
 {
   static const score__sheet_column columns[] = {
@@ -163,5 +177,6 @@ int score_document_verdicts(score_document **out, const score_verdict *list, siz
   score__sheet_table *t = score__sheet_table_add(d, "releases", 0);
   score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
   for (size_t i = 0; i < count; i++) verdict_row(d, t, &list[i]);
+  if (count == 1 && t) row_as_facts(d, t);
   return score__report_finish(out, d, err);
 }

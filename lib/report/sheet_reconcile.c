@@ -64,8 +64,8 @@ static void differences_table(score_document *d, const score_reconciliation *r)
       {.key = "node", .title = SCORE__PH_COL_KEY, .machine_only = true},
       {.key = "code", .title = SCORE__PH_COL_CODE},
       {.key = "node_name", .title = SCORE__PH_COL_CRITERION, .shrinks = true, .table_only = true},
-      {.key = "first", .title = SCORE__PH_COL_FIRST, .right = true},
-      {.key = "second", .title = SCORE__PH_COL_SECOND, .right = true},
+      {.key = "first", .title = SCORE__PH_COL_FIRST, .right = true, .stays = true},
+      {.key = "second", .title = SCORE__PH_COL_SECOND, .right = true, .stays = true},
       {.key = "difference", .title = SCORE__PH_COL_DIFFERENCE, .right = true},
       {.key = "agreement", .title = SCORE__PH_COL_AGREEMENT, .machine_only = true},
       {.key = "agreement_shown", .title = SCORE__PH_COL_AGREEMENT, .table_only = true},
@@ -158,8 +158,8 @@ static void inputs_table(score_document *d, const score_reconciliation *r)
       {.key = "code", .title = SCORE__PH_COL_CODE},
       {.key = "measure", .title = SCORE__PH_COL_MEASURE, .machine_only = true},
       {.key = "measure_name", .title = SCORE__PH_COL_MEASURE, .shrinks = true},
-      {.key = "first", .title = SCORE__PH_COL_FIRST, .right = true},
-      {.key = "second", .title = SCORE__PH_COL_SECOND, .right = true},
+      {.key = "first", .title = SCORE__PH_COL_FIRST, .right = true, .stays = true},
+      {.key = "second", .title = SCORE__PH_COL_SECOND, .right = true, .stays = true},
       {.key = "source", .title = SCORE__PH_COL_SOURCE, .shrinks = true},
       {.key = "note", .title = SCORE__PH_COL_NOTE, .shrinks = true},
   };
@@ -236,6 +236,8 @@ static void head(score_document *d, const score_reconciliation *r)
   const score__cell first = score__cell_phrase(stages[r->side[0]->stage]);
   const score__cell second = score__cell_phrase(stages[score__reconcile_stage(r, 1)]);
   score__report_head(d, r->side[0]);
+  for (size_t i = 0; i < d->fact_count; i++) /* the stages are those of the sides, below */
+    if (d->fact[i].title == SCORE__PH_FACT_STAGE) d->fact[i].title = 0;
   score__sheet_fact_add(d, "first", 0, score__cell_code(d, r->side[1] ? names[r->side[0]->stage] : "computed"));
   score__sheet_fact_add(d, "second", 0, score__cell_code(d, names[score__reconcile_stage(r, 1)]));
   score__sheet_fact_add(

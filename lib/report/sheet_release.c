@@ -89,8 +89,8 @@ static void input_table(score_document *d, side_pair *p, const score__amendments
       {.key = "stage_shown", .title = SCORE__PH_PUB_COL_STAGE, .table_only = true},
       {.key = "measure", .title = SCORE__PH_COL_KEY},
       {.key = "measure_name", .title = SCORE__PH_PUB_COL_MEASURE, .shrinks = true},
-      {.key = "before", .title = SCORE__PH_PUB_COL_BEFORE, .right = true},
-      {.key = "after", .title = SCORE__PH_PUB_COL_AFTER, .right = true},
+      {.key = "before", .title = SCORE__PH_PUB_COL_BEFORE, .right = true, .stays = true},
+      {.key = "after", .title = SCORE__PH_PUB_COL_AFTER, .right = true, .stays = true},
       {.key = "source", .title = SCORE__PH_COL_SOURCE, .shrinks = true},
       {.key = "note", .title = SCORE__PH_PUB_COL_NOTE, .shrinks = true}};
   p->inputs = (int64_t)list->count;
@@ -103,12 +103,13 @@ static void input_table(score_document *d, side_pair *p, const score__amendments
 
 static int rule_table(score_document *d, side_pair *p, score_error *err)
 {
-  static const score__sheet_column columns[] = {{.key = "class", .title = SCORE__PH_COL_CLASS},
-                                                {.key = "node", .title = SCORE__PH_COL_KEY},
-                                                {.key = "member", .title = SCORE__PH_COL_MEMBER, .shrinks = true},
-                                                {.key = "meaning", .title = SCORE__PH_COL_CHANGE_WHAT, .shrinks = true},
-                                                {.key = "before", .title = SCORE__PH_PUB_COL_BEFORE, .shrinks = true},
-                                                {.key = "after", .title = SCORE__PH_PUB_COL_AFTER, .shrinks = true}};
+  static const score__sheet_column columns[] = {
+      {.key = "class", .title = SCORE__PH_COL_CLASS},
+      {.key = "node", .title = SCORE__PH_COL_KEY},
+      {.key = "member", .title = SCORE__PH_COL_MEMBER, .shrinks = true},
+      {.key = "meaning", .title = SCORE__PH_COL_CHANGE_WHAT, .shrinks = true},
+      {.key = "before", .title = SCORE__PH_PUB_COL_BEFORE, .shrinks = true, .stays = true},
+      {.key = "after", .title = SCORE__PH_PUB_COL_AFTER, .shrinks = true, .stays = true}};
   if (strcmp(p->side[0]->set->sha256, p->side[1]->set->sha256) == 0) return SCORE_OK;
   score_difference *difference = NULL;
   const int status = score_difference_new(&difference, p->side[0]->set, p->side[1]->set, err);
@@ -224,8 +225,8 @@ static void unit_table(score_document *d, side_pair *p)
   static const score__sheet_column columns[] = {
       {.key = "unit", .title = SCORE__PH_COL_UNIT},
       {.key = "name", .title = SCORE__PH_COL_NAME, .shrinks = true},
-      {.key = "before", .title = SCORE__PH_PUB_COL_BEFORE, .right = true},
-      {.key = "after", .title = SCORE__PH_PUB_COL_AFTER, .right = true},
+      {.key = "before", .title = SCORE__PH_PUB_COL_BEFORE, .right = true, .stays = true},
+      {.key = "after", .title = SCORE__PH_PUB_COL_AFTER, .right = true, .stays = true},
       {.key = "difference", .title = SCORE__PH_COL_DIFFERENCE, .right = true},
       {.key = "old_rank", .title = SCORE__PH_COL_OLD_RANK, .right = true, .machine_only = true},
       {.key = "new_rank", .title = SCORE__PH_COL_NEW_RANK, .right = true, .machine_only = true},
@@ -273,8 +274,8 @@ static void points_table(score_document *d, side_pair *p)
       {.key = "node", .title = SCORE__PH_COL_KEY, .machine_only = true},
       {.key = "code", .title = SCORE__PH_COL_CODE},
       {.key = "name", .title = SCORE__PH_COL_CRITERION, .shrinks = true},
-      {.key = "before", .title = SCORE__PH_PUB_COL_BEFORE, .right = true},
-      {.key = "after", .title = SCORE__PH_PUB_COL_AFTER, .right = true},
+      {.key = "before", .title = SCORE__PH_PUB_COL_BEFORE, .right = true, .stays = true},
+      {.key = "after", .title = SCORE__PH_PUB_COL_AFTER, .right = true, .stays = true},
       {.key = "difference", .title = SCORE__PH_COL_DIFFERENCE, .right = true},
       {.key = "old_outcome", .title = SCORE__PH_COL_OUTCOME, .machine_only = true},
       {.key = "new_outcome", .title = SCORE__PH_COL_OUTCOME, .machine_only = true},

@@ -11,13 +11,6 @@
 #include "report/sheet_log.h"
 #include "store/archive.h"
 
-static int look(void *context, const score__history_value *value, score_error *err)
-{
-  (void)err;
-  score__log_look(context, value);
-  return SCORE_OK;
-}
-
 static int add(void *context, const score__history_value *value, score_error *err)
 {
   (void)err;
@@ -69,7 +62,7 @@ int score_document_log(score_document **out, score_store *store, const score_cri
 {
   static const score_log_options plain = {.stage = SCORE_STAGE_NONE};
   const score_log_options *o = options ? options : &plain;
-  score__log log = {.set = criteria};
+  score__log log = {.set = criteria, .stage = (int)o->stage};
   score__units units = {0};
   score__period period;
   char asked[SCORE__PERIOD_TEXT];
@@ -86,11 +79,13 @@ int score_document_log(score_document **out, score_store *store, const score_cri
   }
   if (o->measure && !(measure = measure_key(criteria, o->measure))) return score__fail_memory(err);
   query.measure = measure;
+  log.measure = measure;
+  log.period = query.period;
   int status = find_unit(store, &units, unit, &at, &query.unit, err);
-  if (status == SCORE_OK) status = score__store_history(store, &query, look, &log, err);
   if (status == SCORE_OK) {
     score__log_begin(&log, units.code[at], last_name(&units, at));
     status = score__store_history(store, &query, add, &log, err);
+    score__log_end(&log);
   }
   free(measure);
   score__units_free(&units);
