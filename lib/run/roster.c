@@ -36,7 +36,9 @@ typedef struct roster {
   roster_column *column; /* NULL until the header was read */
   size_t at[ROLES];
   uint32_t *attribute; /* of the row at hand, [attributes] */
-  uint64_t cells;
+  uint64_t cells;      /* units, each once however many states it has */
+  bool *met;           /* [met_room] by unit */
+  size_t met_room;
 } roster;
 
 static bool ends_in(const char *text, const char *tail)
@@ -256,7 +258,9 @@ static int read_row(roster *r, uint32_t line, const score__csv_cell *cell, size_
       r->attribute[c->attribute] = id;
     }
   }
-  r->cells++;
+  if (score__grow(&r->met, &r->met_room, unit + 1, sizeof *r->met) != 0) return score__fail_memory(err);
+  r->cells += !r->met[unit];
+  r->met[unit] = true;
   return add_state(r, unit, cell, line, err);
 }
 
@@ -298,5 +302,6 @@ int score__intake_units(score__units *units, const char *path, const score_read_
   memcpy(report->sheet, r.file.sheet, sizeof report->sheet);
   score__arena_free(&r.arena);
   free(r.padded);
+  free(r.met);
   return status;
 }
