@@ -23,7 +23,8 @@ static int deliver_file(cli *c, const cli_delivery *what, const char *path)
 {
   cli_outfile file;
   score_error err = {0};
-  int code = 0;
+  int code = cli_safeguard_kind(c, path);
+  if (code) return code;
   if (cli_outfile_open(&file, path) != 0) {
     code = cli_output_failed(c, path, file.error);
   } else {

@@ -70,7 +70,8 @@ static int add_folder(cli_inbox *in, const cli *c, const char *dir)
     struct stat st;
     if (!is_wanted(e->d_name)) continue;
     char *path = joined(dir, e->d_name);
-    if (path && (stat(path, &st) != 0 || S_ISDIR(st.st_mode))) {
+    /* A folder or a pipe is no sheet somebody sent; what cannot be reached may be one, and is said. */
+    if (path && stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
       free(path);
       continue;
     }

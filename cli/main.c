@@ -230,7 +230,8 @@ static int run_command(cli *c)
     return EXIT_USAGE;
   }
   if (words->count - 1 > command->most) return cli_usage(c, W_WORD_UNWANTED, words->item[command->most + 1], NULL);
-  return command->run(c);
+  const int code = cli_safeguard(c);
+  return code ? code : command->run(c);
 }
 
 static bool asks_for_help(int argc, char **argv)

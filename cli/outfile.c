@@ -3,10 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { LONGEST_STEM = 200 };
 
 static int failed(cli_outfile *f, int error)
 {
@@ -33,8 +36,13 @@ int cli_outfile_open(cli_outfile *f, const char *path)
   f->goal = there ? realpath(path, NULL) : strdup(path);
   f->name = f->goal ? malloc(strlen(f->goal) + sizeof suffix) : NULL;
   if (!f->name) return failed(f, errno);
-  memcpy(f->name, f->goal, strlen(f->goal));
-  memcpy(f->name + strlen(f->goal), suffix, sizeof suffix);
+  const char *slash = strrchr(f->goal, '/'), *base = slash ? slash + 1 : f->goal;
+  size_t kept = strlen(base);
+  if (kept > LONGEST_STEM && kept <= NAME_MAX)
+    kept = LONGEST_STEM; /* a name that just fits, fits with the suffix too */
+  kept += (size_t)(base - f->goal);
+  memcpy(f->name, f->goal, kept);
+  memcpy(f->name + kept, suffix, sizeof suffix);
   f->fd = mkstemp(f->name);
   if (f->fd < 0) {
     const int error = errno;
@@ -114,6 +122,15 @@ int cli_outfile_keep(cli_outfile *f)
   if (rename(f->name, f->goal) != 0) return failed(f, errno);
   free(f->name);
   f->name = NULL;
+  return 0;
+}
+
+int cli_outfile_rename(cli_outfile *f, const char *path)
+{
+  char *goal = strdup(path);
+  if (!goal) return failed(f, ENOMEM);
+  free(f->goal);
+  f->goal = goal;
   return 0;
 }
 

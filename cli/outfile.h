@@ -21,6 +21,8 @@ int cli_outfile_settle(cli_outfile *f);
 int cli_outfile_differs(cli_outfile *f);
 /* Settles it and gives it its name. 0, or -1 with error. */
 int cli_outfile_keep(cli_outfile *f);
+/* Another name for it, in the same folder. 0, or -1 with error. */
+int cli_outfile_rename(cli_outfile *f, const char *path);
 /* What was not kept is gone. */
 void cli_outfile_close(cli_outfile *f);
 

@@ -88,6 +88,10 @@ typedef struct cli_delivery {
 int cli_deliver_bytes(cli *c, const cli_delivery *what);
 /* The same for a document. */
 int cli_deliver(cli *c, const score_document *document);
+/* What --output and --findings name is nothing that the command reads: 0 or EXIT_USAGE (safeguard.c). */
+int cli_safeguard(const cli *c);
+/* The same for a store, a release or a key, whoever made it. */
+int cli_safeguard_kind(const cli *c, const char *path);
 /* --output FILE.xlsx and its like are refused before any work is done; 0 or EXIT_USAGE. */
 int cli_output_check(const cli *c);
 /* Ends stdout: 0, or EXIT_BROKEN when not all of it was taken. */

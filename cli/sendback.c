@@ -1,6 +1,7 @@
 #include "sendback.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -34,8 +35,8 @@ static bool is_taken(const cli_sendback *s, const char *path)
   return false;
 }
 
-/* "DIR/ward.csv", "DIR/ward (2).csv" where two files are called so; NULL when memory is out. */
-static char *name_of(const parcel *p)
+/* "DIR/ward.csv", from the second on "DIR/ward (2).csv"; NULL when memory is out. */
+static char *name_of(const parcel *p, unsigned n)
 {
   const char *slash = strrchr(p->source, '/'), *base = slash ? slash + 1 : p->source;
   const char *tail = p->workbook ? ".xlsx" : ".csv";
@@ -43,12 +44,13 @@ static char *name_of(const parcel *p)
   if (cli_inbox_ends(base, tail)) stem -= strlen(tail);
   const size_t room = strlen(p->s->dir) + strlen(base) + 40;
   char *path = malloc(room);
-  if (!path || stem > 1000) {
-    free(path);
-    return NULL;
-  }
-  snprintf(path, room, "%s/%.*s%s", p->s->dir, (int)stem, base, tail);
-  for (unsigned n = 2; is_taken(p->s, path); n++)
+  if (!path) return NULL;
+  const size_t most = (size_t)NAME_MAX - strlen(tail) - (n < 2 ? 0 : 8); /* 8: " (99999)" */
+  if (stem > most)
+    for (stem = most; stem > 0 && ((unsigned char)base[stem] & 0xc0) == 0x80;) stem--;
+  if (n < 2)
+    snprintf(path, room, "%s/%.*s%s", p->s->dir, (int)stem, base, tail);
+  else
     snprintf(path, room, "%s/%.*s (%u)%s", p->s->dir, (int)stem, base, n, tail);
   return path;
 }
@@ -63,13 +65,28 @@ static int put(void *context, const void *bytes, size_t size)
 {
   parcel *p = context;
   if (!p->open) {
-    p->path = name_of(p);
+    p->path = name_of(p, 1);
     p->same = p->path && is_same_file(p->path, p->source);
     if (!p->path || p->same) return -1;
     p->open = true;
     if (cli_outfile_open(&p->file, p->path) != 0) return -1;
   }
   return cli_outfile_write(&p->file, bytes, size);
+}
+
+/* A name that nobody has, or whose file is the same: what was sent back before may be half corrected. 0 or -1. */
+static int settle_name(parcel *p)
+{
+  for (unsigned n = 2;; n++) {
+    const int differs = is_taken(p->s, p->path) ? 1 : cli_outfile_differs(&p->file);
+    if (differs <= 0) return differs;
+    char *path = name_of(p, n);
+    if (path) {
+      free(p->path);
+      p->path = path;
+    }
+    if (!path || cli_outfile_rename(&p->file, path) != 0) return -1;
+  }
 }
 
 static int remember(cli_sendback *s, char *path)
@@ -94,7 +111,7 @@ int cli_sendback_file(cli_sendback *s, cli *c, const char *path, const score_rea
     cli_hint(c, W_RETURN_NONE, path); /* why is among its findings */
   } else if (rc != 0 && rc != SCORE_E_OUTPUT) {
     code = cli_failed(c, NULL, &err);
-  } else if (rc != 0 || cli_outfile_keep(&p.file) != 0) {
+  } else if (rc != 0 || settle_name(&p) != 0 || cli_outfile_keep(&p.file) != 0) {
     code = cli_output_failed(c, p.path ? p.path : s->dir, p.open ? p.file.error : ENOMEM);
   } else if (!cli_given(&c->args, OPT_QUIET)) {
     cli_word_print(stderr, c->lang, W_RETURNED, p.path, NULL);

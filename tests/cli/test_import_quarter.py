@@ -366,6 +366,16 @@ def check_return(tally, root):
     ward.put("south/a.csv", WIDE + "25220,x,1,1\n")
     ward.load("north", "south", "--return", "both")
     tally.check(sorted(os.listdir(os.path.join(ward.dir, "both"))) == ["a (2).csv", "a.csv"], "two files of one name")
+    # Nor is anything else that lies in the folder: what was sent back before may be half corrected by now.
+    ward.put("both/a.csv", WIDE + "25217,2025,1,\n")
+    ward.load("north/a.csv", "--return", "both")
+    ward.load("north/a.csv", "--return", "both")
+    ward.load("both/a (2).csv", "north/a.csv", "--return", "south")
+    tally.check(sorted(os.listdir(os.path.join(ward.dir, "both"))) == ["a (2).csv", "a (3).csv", "a.csv"] and
+                open(os.path.join(ward.dir, "both", "a.csv"), encoding="utf-8").read() == WIDE + "25217,2025,1,\n",
+                f"a sheet that was sent back: {os.listdir(os.path.join(ward.dir, 'both'))}")
+    tally.check(open(os.path.join(ward.dir, "south", "a.csv"), encoding="utf-8").read() == WIDE + "25220,x,1,1\n",
+                "somebody else's file was written over")
 
 
 def check_folder(tally, root):
@@ -411,6 +421,19 @@ def check_folder(tally, root):
         rows = list(csv.DictReader(f))
     tally.check(listed.returncode == 0 and [r["status"] for r in rows] == ["repeated"] * 4 and
                 [r["units"] for r in rows] == ["1", "1", "2", "1"], f"table.csv: {rows}")
+    # A pipe is nothing that was sent, a link to nothing is said; names as long as a name may be.
+    os.mkdir(os.path.join(ward.dir, "odd"))
+    os.mkfifo(os.path.join(ward.dir, "odd", "pipe.csv"))
+    os.symlink("nowhere.csv", os.path.join(ward.dir, "odd", "link.csv"))
+    long = "đ" * 125 + ".csv"
+    ward.put("odd/" + long, WIDE + "25217,2025,x,1\n")
+    for _ in range(2):
+        odd = ward.load("odd", "--return", "sent", "--findings", "y" * 251 + ".csv")
+        tally.check(odd.returncode == 3 and "odd/link.csv: no such file" in odd.stderr and "pipe" not in odd.stderr,
+                    f"odd files: {odd.stderr}")
+        ward.put("odd/" + long, WIDE + "25217,2025,y,1\n")
+    tally.check(sorted(os.listdir(os.path.join(ward.dir, "sent"))) == ["đ" * 121 + " (2).csv", long] and
+                os.path.exists(os.path.join(ward.dir, "y" * 251 + ".csv")), f"long names: {odd.stderr}")
     os.mkdir(os.path.join(ward.dir, "none"))
     empty = ward.load("none")
     tally.check(empty.returncode == 3 and "no .csv or .xlsx file in the folder none" in empty.stderr, empty.stderr)
