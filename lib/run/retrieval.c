@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "compute/checks.h"
 #include "compute/derivation.h"
+#include "run/retrieval.h"
 #include "store/archive.h"
 
 static int refuse_points(const score_data *data, const score__observation *o, score_error *err)
@@ -18,9 +19,15 @@ static int refuse_points(const score_data *data, const score__observation *o, sc
   return score__fail(err, SCORE_E_INPUT, SCORE__PH_STORE_POINTS, have, node->key, most, (const char *)NULL);
 }
 
+typedef struct taking {
+  score_data *data;
+  bool lenient; /* what is refused is passed over */
+} taking;
+
 static int take(void *context, const score__observation *o, int scale, score_error *err)
 {
-  score_data *data = context;
+  const taking *t = context;
+  score_data *data = t->data;
   score__observation now = *o;
   int status = SCORE_OK;
   if (o->given) {
@@ -29,6 +36,7 @@ static int take(void *context, const score__observation *o, int scale, score_err
     const score__measure *m = &data->criteria->measure[o->column];
     status = score__check_stored(m, o->value, scale, &now.value, err);
   }
+  if (status == SCORE_E_INPUT && t->lenient) return SCORE_OK;
   if (status != SCORE_OK) {
     char period[SCORE__PERIOD_TEXT];
     score__period_print(period, sizeof period, o->period);
@@ -75,7 +83,7 @@ static int list_periods(period_list *list, const score_criteria *set, score__per
 }
 
 static int read_store(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
-                      const char *unit, score_error *err)
+                      const char *unit, bool lenient, score_error *err)
 {
   score__period asked;
   period_list list = {0};
@@ -89,7 +97,8 @@ static int read_store(score_data **out, score_store *store, const score_criteria
   /* A unit's points may rest on more units; and the latest period is that of all. */
   bool others = criteria->cohort_count > 0 || criteria->children_count > 0 || (!period && criteria->earlier_count > 0);
   if (status == SCORE_OK) {
-    status = score__store_read(store, data, list.item, list.count, unit, others, take, data, err);
+    taking t = {data, lenient};
+    status = score__store_read(store, data, list.item, list.count, unit, others, take, &t, err);
     if (status == SCORE_OK && score__data_settle(data) != 0) status = score__fail_memory(err);
   }
   if (status == SCORE_OK)
@@ -103,11 +112,21 @@ static int read_store(score_data **out, score_store *store, const score_criteria
 int score_store_read(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
                      score_error *err)
 {
-  return read_store(out, store, criteria, period, NULL, err);
+  return read_store(out, store, criteria, period, NULL, false, err);
 }
 
 int score_store_read_unit(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
                           const char *unit, score_error *err)
 {
-  return read_store(out, store, criteria, period, unit, err);
+  return read_store(out, store, criteria, period, unit, false, err);
+}
+
+int score__retrieve_fitting(score_data **out, score_store *store, const score_criteria *criteria, const char *period,
+                            const char *unit, score_error *err)
+{
+  score_error refused = {0};
+  const int status = read_store(out, store, criteria, period, unit, true, &refused);
+  if (status == SCORE_OK || status == SCORE_E_INPUT) return SCORE_OK;
+  if (err) *err = refused;
+  return status;
 }

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "output/form_writer.h"
 #include "report/form_template.h"
+#include "run/retrieval.h"
 #include "run/scope.h"
 
 #define CHUNK ((size_t)1 << 16)
@@ -152,7 +153,7 @@ int score_template_new(score_template **out, const score_criteria *criteria, con
 int score_template_of_store(score_template **out, score_store *store, const score_criteria *criteria,
                             const score_template_options *options, score_error *err)
 {
-  score__period period, previous;
+  score__period period = {0}, previous;
   score_data *data = NULL, *before = NULL;
   char text[SCORE__PERIOD_TEXT];
   *out = NULL;
@@ -163,7 +164,7 @@ int score_template_of_store(score_template **out, score_store *store, const scor
                  : score_store_read(&data, store, criteria, options->period, err);
   if (!status && one && goes_back) {
     score__period_print(text, sizeof text, previous);
-    status = score_store_read_unit(&before, store, criteria, text, options->unit, err);
+    status = score__retrieve_fitting(&before, store, criteria, text, options->unit, err);
   }
   if (!status) status = make_new(out, criteria, data, before, options, err);
   score_data_free(data);

@@ -392,6 +392,26 @@ def check_prefilled(tally, folder, store):
     tally.check(" 0 values written" in store.take(blank), "an untouched sheet says something")
 
 
+def check_other_rules(tally, folder):
+    """What was reported last period under rules of its own: what today's refuse is left blank, all else is shown."""
+    text = """{"format": 1, "id": "doi", "version": "%s", "status": "draft", "name": "doi", "measures": {
+"a": {"name": "a", "type": "count", "max": "%s"}, "b": {"name": "b", "type": "count"}, "c": {"name": "c", "type": "choice",
+"options": [{"key": "x", "name": "Ex"}%s]}}, "groups": [{"key": "G", "code": "1", "name": "g", "max": "2", "criteria": [
+{"key": "K", "code": "1.1", "name": "k", "max": "1", "rule": {"kind": "met", "when": "a + b > 0"}},
+{"key": "L", "code": "1.2", "name": "l", "max": "1", "rule": {"kind": "met", "when": "has(c)"}}]}],
+"total": {"max": "2", "basis": "points"}}"""
+    old = write(folder, "doi1.json", text % ("1", "1000", ', {"key": "y", "name": "Why"}'))
+    new = write(folder, "doi2.json", text % ("2", "100", ""))
+    for choice, want in (("x", {"a": "", "b": "7", "c": "Ex"}), ("y", {"a": "", "b": "", "c": ""})):
+        store = os.path.join(folder, f"doi-{choice}.db")
+        data = write(folder, "doi.csv", f"unit,period,a,b,c\nu1,2026-Q3,500,7,{choice}\n")
+        score("init", store, tally=tally)
+        score("import", "data", data, "--db", store, "--criteria", old, tally=tally)
+        said = score("template", "--db", store, "--criteria", new, "--unit", "u1", "--period", "2026-Q4", "--lang", "en", tally=tally)
+        have = {r[3]: r[6] for r in rows_of(said)[1:]} if said else {}
+        tally.check(have == want, f"last period under other rules, {choice}: {have}, wanted {want}")
+
+
 def check_others(tally, folder):
     """English, the unit above, scopes, and what is refused."""
     rows = rows_of(score("template", *MAU, "--unit", "90101", "--period", "2026-Q4", "--lang", "en", tally=tally))
@@ -451,6 +471,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         check_workbook(tally, folder)
         check_round_trip(tally, folder)
+        check_other_rules(tally, folder)
         check_others(tally, folder)
         check_room(tally, folder)
     tally.close()
