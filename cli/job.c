@@ -234,8 +234,8 @@ int cli_job_files(cli_job *job, cli *c)
 
 int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit)
 {
-  score_store *store;
-  char period[16];
+  score_store *store = NULL;
+  char period[16] = "";
   int code = begin(job, c, extra, &store, period);
   const char *asked = c->args.period ? c->args.period : period[0] ? period : NULL;
   if (code == 0 && store) code = cli_job_release(job, c, store, asked);

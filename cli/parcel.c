@@ -44,11 +44,9 @@ static int sign(cli_parcel *p, cli *c, const char *comment)
   if (code == 0) {
     const int rc =
         score_signature_make(p->file.name, c->args.sign, said, comment, cli_outfile_write, &p->signature, &err);
-    if (rc == SCORE_E_OUTPUT)
-      code = cli_output_failed(c, p->signature_path, p->signature.error);
-    else if (rc != 0)
+    if (rc != 0 && rc != SCORE_E_OUTPUT)
       code = cli_failed(c, NULL, &err);
-    else if (cli_outfile_settle(&p->signature) != 0)
+    else if (rc != 0 || cli_outfile_settle(&p->signature) != 0)
       code = cli_output_failed(c, p->signature_path, p->signature.error);
   }
   score_password_wipe(password);

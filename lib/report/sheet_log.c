@@ -211,10 +211,19 @@ score__cell score__log_joined(score_document *d, const char *const *text, size_t
   return c;
 }
 
+/* The day of an ISO 8601 time. */
+static void day_of(char day[DAY + 1], const char *when)
+{
+  size_t size = strlen(when);
+  if (size > DAY) size = DAY;
+  memcpy(day, when, size);
+  day[size] = 0;
+}
+
 score__cell score__log_withdrawn(score_document *d, const score__history_deed *deed)
 {
-  char day[DAY + 1] = "";
-  strncat(day, deed->when, DAY);
+  char day[DAY + 1];
+  day_of(day, deed->when);
   const char *const texts_of[] = {day, deed->by, deed->reason};
   score__cell c = score__log_joined(d, texts_of, sizeof texts_of / sizeof *texts_of);
   c.emphasis = 2;
@@ -237,8 +246,8 @@ static score__cell place_cell(score_document *d, const score__history_value *v)
 /* Columns for people: several facts in one. */
 static void put_shown(score_document *d, score__cell *row, const score__history_value *v)
 {
-  char day[DAY + 1] = "";
-  strncat(day, v->import.made.when, DAY);
+  char day[DAY + 1];
+  day_of(day, v->import.made.when);
   const char *const why[] = {v->import.made.reason, v->said.note}, *const grounds[] = {v->said.source,
                                                                                        v->said.evidence};
   row[COL_DAY] = score__cell_code(d, day);

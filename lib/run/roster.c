@@ -50,8 +50,8 @@ static bool ends_in(const char *text, const char *tail)
 static uint8_t role_of(const char *name)
 {
   uint8_t found = ROLES;
-  for (uint8_t i = 0; i < ROLES; i++) {
-    if (strcmp(name, role_name[i]) == 0) return i;
+  for (size_t i = 0; i < ROLES; i++) {
+    if (strcmp(name, role_name[i]) == 0) return (uint8_t)i;
   }
   if (!*name) return UNNAMED;
   score__arena arena = {0};

@@ -328,8 +328,8 @@ static uint8_t commonest(const score__timeline *t)
   size_t count[SCORE__PERIOD_YEAR + 1] = {0};
   uint8_t best = 0;
   for (size_t i = 0; i < t->count; i++) count[t->period[i].kind]++;
-  for (uint8_t kind = 1; kind <= SCORE__PERIOD_YEAR; kind++)
-    if (count[kind] > count[best]) best = kind;
+  for (size_t kind = 1; kind <= SCORE__PERIOD_YEAR; kind++)
+    if (count[kind] > count[best]) best = (uint8_t)kind;
   return best;
 }
 

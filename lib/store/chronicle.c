@@ -25,7 +25,7 @@ static int check_measure(const score_store *store, const char *key, score_error 
   }
   sqlite3_finalize(s);
   if (status >= 0 && !known) {
-    size_t near = score__text_nearest(key, keys, count);
+    size_t near = keys ? score__text_nearest(key, keys, count) : SIZE_MAX;
     status = score__fail(err, SCORE_E_NOT_FOUND, near == SIZE_MAX ? SCORE__PH_LOG_MEASURE : SCORE__PH_LOG_MEASURE_NEAR,
                          key, near == SIZE_MAX ? "" : keys[near], (const char *)NULL);
     score__fail_at(err, store->path, 0, 0, NULL);
