@@ -1,4 +1,6 @@
 /* Reconciliation: what differs, the inputs behind it, sums by criterion. */
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "compute/reconciliation.h"
 #include "report/report.h"
@@ -123,12 +125,19 @@ static score__cell value_at(score_document *d, const score_result *r, int stage,
                              cell == SCORE__CELL_MISSING ? 0 : layer->value[measure][unit]);
 }
 
+/* The stage that a side took a criterion's inputs from. */
+static int stage_of(const score_result *r, const score__reconcile_line *l, int side)
+{
+  const uint32_t at = l->position[side];
+  return at == UINT32_MAX ? r->stage : r->node[l->node].stage[at];
+}
+
 static void input_rows(score_document *d, score__sheet_table *t, const score_reconciliation *r,
                        const score__reconcile_line *l)
 {
   const score_result *a = r->side[0];
   const score__node *n = &a->set->node[l->node];
-  const int first = a->stage, second = score__reconcile_stage(r, 1);
+  const int first = stage_of(a, l, 0), second = r->side[1] ? stage_of(r->side[1], l, 1) : first;
   for (size_t k = 0; k < n->measure_count; k++) {
     const uint32_t m = n->measure[k];
     score__cell *row = score__sheet_row_add(d, t, 0);
@@ -173,34 +182,42 @@ static void inputs_table(score_document *d, const score_reconciliation *r)
 
 /* ---- sums ---- */
 
-static void sums_row(score_document *d, score__sheet_table *t, const score_reconciliation *r, uint32_t node)
+typedef struct sums { /* of one node */
+  int64_t count[SCORE_AGREEMENTS], sum[2], lines;
+} sums;
+
+static sums *add_up(const score_reconciliation *r)
 {
-  const score_criteria *set = r->side[0]->set;
-  int64_t count[SCORE_AGREEMENTS] = {0}, sum[2] = {0}, lines = 0;
-  for (size_t i = 0; i < r->line_count; i++) {
+  sums *list = calloc(r->side[0]->set->node_count, sizeof *list);
+  for (size_t i = 0; list && i < r->line_count; i++) {
     const score__reconcile_line *l = &r->line[i];
-    if (l->node != node) continue;
-    lines++;
-    count[l->agreement]++;
+    sums *s = &list[l->node];
+    s->lines++;
+    s->count[l->agreement]++;
     if (l->agreement >= SCORE_AGREE_FIRST) continue; /* only what stands on both sides adds up */
-    sum[0] += l->micro[0];
-    sum[1] += l->micro[1];
+    s->sum[0] += l->micro[0];
+    s->sum[1] += l->micro[1];
   }
-  if (!lines) return;
+  return list;
+}
+
+static void sums_row(score_document *d, score__sheet_table *t, const score_criteria *set, uint32_t node, const sums *s)
+{
+  if (!s->lines) return;
   score__cell *row = score__sheet_row_add(d, t, 0);
   if (!row) return;
   const score__node *n = &set->node[node];
   row[0] = score__cell_code(d, n->key);
   row[1] = score__cell_code(d, n->code);
   row[2] = node ? score__cell_words(d, &n->name) : score__cell_phrase(SCORE__PH_FACT_TOTAL);
-  row[3] = score__cell_int(lines);
+  row[3] = score__cell_int(s->lines);
   for (int k = 0; k < SCORE_AGREEMENTS; k++) {
-    row[4 + k] = score__cell_int(count[k]);
-    if (k == SCORE_AGREE_DIFFERS && count[k]) row[4 + k].emphasis = 3;
+    row[4 + k] = score__cell_int(s->count[k]);
+    if (k == SCORE_AGREE_DIFFERS && s->count[k]) row[4 + k].emphasis = 3;
   }
-  row[4 + SCORE_AGREEMENTS] = difference(set, node, sum[0]);
-  row[5 + SCORE_AGREEMENTS] = difference(set, node, sum[1]);
-  row[6 + SCORE_AGREEMENTS] = difference(set, node, sum[1] - sum[0]);
+  row[4 + SCORE_AGREEMENTS] = difference(set, node, s->sum[0]);
+  row[5 + SCORE_AGREEMENTS] = difference(set, node, s->sum[1]);
+  row[6 + SCORE_AGREEMENTS] = difference(set, node, s->sum[1] - s->sum[0]);
 }
 
 static void sums_table(score_document *d, const score_reconciliation *r)
@@ -226,7 +243,10 @@ static void sums_table(score_document *d, const score_reconciliation *r)
     c.machine_only |= i >= 4 && i < 4 + SCORE_AGREEMENTS && r->count[i - 4] == 0; /* what nobody is, needs no column */
     score__sheet_column_add(d, t, c);
   }
-  for (uint32_t k = 0; k < r->side[0]->set->node_count; k++) sums_row(d, t, r, k);
+  sums *list = add_up(r);
+  d->failed |= !list;
+  for (uint32_t k = 0; list && k < r->side[0]->set->node_count; k++) sums_row(d, t, r->side[0]->set, k, &list[k]);
+  free(list);
 }
 
 static void head(score_document *d, const score_reconciliation *r)

@@ -117,6 +117,11 @@ def choices(tally, at):
     tally.check((found["equal"], found["second_only"]) == (0, 4), f"verified alone: {found}")
     found = json.loads(score("reconcile", *common, "--stage", "verified", "--fallback", "--format", "json").stdout)
     tally.check((found["equal"], found["second_only"]) == (2, 2), f"with what was reported: {found}")
+    # Of a criterion that takes a lower stage the inputs behind it are those of that stage.
+    write(data, [row("u1", "a", 8), row("u1", "b", 10), row("u1", "a", 7, "verified"), row("u1", "points:X", "9", "published")])
+    found = json.loads(score("reconcile", *common, "--stage", "verified", "--fallback", "--format", "json").stdout)
+    behind = {i["measure"]: str(i["first"]) for i in found["inputs"]}
+    tally.check(found["differs"] == 1 and behind == {"a": "8", "b": "10"}, f"inputs of the stage in use: {behind}")
     said = score("reconcile", "self", "verified", *common).stderr
     tally.check(said.count("no unit list") == 1, said)
 
