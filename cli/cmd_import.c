@@ -173,6 +173,19 @@ static int open_criteria(import *im, cli *c)
   return code;
 }
 
+/* A file that is not there, or no table at all, cannot go back. */
+static bool has_faulty_rows(const import *im)
+{
+  for (size_t i = 0; i < im->inbox.count && im->findings[i]; i++) {
+    for (size_t n = 0; n < score_findings_size(im->findings[i]); n++) {
+      score_severity severity;
+      const score_error *e = score_findings_get(im->findings[i], n, &severity);
+      if (severity == SCORE_ERROR && e->line > 0) return true;
+    }
+  }
+  return false;
+}
+
 static int run(import *im, cli *c)
 {
   score_error err = {0};
@@ -187,7 +200,7 @@ static int run(import *im, cli *c)
   code = import_files(im, c);
   const int listed = c->args.findings ? write_findings(im, c) : 0;
   const int told = im->arrivals ? write_arrivals(im, c) : 0;
-  if (im->faulty && !c->args.return_dir) cli_hint(c, W_HINT_RETURN, NULL);
+  if (im->faulty && !c->args.return_dir && has_faulty_rows(im)) cli_hint(c, W_HINT_RETURN, NULL);
   return listed ? listed : told ? told : code;
 }
 

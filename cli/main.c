@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -258,6 +259,10 @@ int main(int argc, char **argv)
   static const int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY}; /* the wrong way round: use of it fails */
   for (int fd = 0; fd < 3; fd++)
     if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd) return EXIT_BROKEN;
+
+#ifdef SIGXFSZ
+  signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is a disk that is full: said, with nothing left half */
+#endif
 
   cli c = {.lang = cli_term_lang()};
   cli_fault fault;

@@ -1,3 +1,5 @@
+#include <errno.h>
+
 #include "store/handle.h"
 
 int score__store_fail_phrase(const score_store *store, int code, int phrase, const char *a, const char *b,
@@ -6,6 +8,14 @@ int score__store_fail_phrase(const score_store *store, int code, int phrase, con
   score__fail(err, code, phrase, a, b, (const char *)NULL);
   score__fail_at(err, store->path, 0, 0, NULL);
   return code;
+}
+
+/* SQLite says "I/O error" of a disk, a quota or a limit on files that leaves no room for its log or its index. */
+static bool has_no_room(const score_store *store)
+{
+  const int error = sqlite3_system_errno(store->db);
+  return sqlite3_extended_errcode(store->db) == SQLITE_IOERR_SHMSIZE || error == ENOSPC || error == EDQUOT ||
+         error == EFBIG;
 }
 
 int score__store_fail(const score_store *store, int rc, score_error *err)
@@ -21,6 +31,9 @@ int score__store_fail(const score_store *store, int rc, score_error *err)
   case SQLITE_CORRUPT: phrase = SCORE__PH_STORE_BROKEN; break;
   case SQLITE_NOTADB: phrase = SCORE__PH_STORE_FOREIGN; break;
   case SQLITE_CANTOPEN: phrase = SCORE__PH_STORE_OPEN; break;
+  case SQLITE_IOERR:
+    if (has_no_room(store)) phrase = SCORE__PH_STORE_FULL;
+    break;
   default: break;
   }
   return score__store_fail_phrase(store, SCORE_E_STORE, phrase, text, NULL, err);

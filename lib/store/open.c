@@ -180,6 +180,19 @@ int score_store_open_read(score_store **out, const char *path, score_error *err)
   return open_store(out, path, true, err);
 }
 
+/* A store that could not be made, and what SQLite left beside it. */
+static void forget(const char *path)
+{
+  static const char *const tail[] = {"", "-journal", "-wal", "-shm"};
+  for (size_t i = 0; i < sizeof tail / sizeof *tail; i++) {
+    score__buffer name = {0};
+    score__buffer_text(&name, path);
+    score__buffer_text(&name, tail[i]);
+    if (!name.failed) unlink(name.data);
+    score__buffer_free(&name);
+  }
+}
+
 int score_store_create(const char *path, score_error *err)
 {
   int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -196,7 +209,7 @@ int score_store_create(const char *path, score_error *err)
   if (status == SCORE_OK) status = set_up(store, err);
   if (status == SCORE_OK) status = score__store_migrate(store, err);
   score_store_close(store);
-  if (status != SCORE_OK) unlink(path);
+  if (status != SCORE_OK) forget(path);
   return status;
 }
 
