@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/form_template.h"
+#include "report/report.h"
 
 typedef struct lines {
   score__form *form;
@@ -63,21 +64,6 @@ static void say_period(lines *l)
     l->failed = true;
 }
 
-static int status_phrase(const char *status)
-{
-  static const struct {
-    const char *key;
-    int phrase;
-  } table[] = {{"official", SCORE__PH_STATUS_OFFICIAL},
-               {"as-implemented", SCORE__PH_STATUS_AS_IMPLEMENTED},
-               {"assembled", SCORE__PH_STATUS_ASSEMBLED},
-               {"draft", SCORE__PH_STATUS_DRAFT},
-               {"local", SCORE__PH_STATUS_LOCAL}};
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (!strcmp(table[i].key, status)) return table[i].phrase;
-  return SCORE__PH_NONE;
-}
-
 static void say_set(lines *l)
 {
   const score_criteria *set = l->order->set;
@@ -88,7 +74,7 @@ static void say_set(lines *l)
   const char *spec = score__form_keep(l->form, &id);
   if (!spec) l->failed = true;
   if (spec) say(l, SCORE__PH_FORM_SET, set->name.text[l->order->lang], spec);
-  const int status = status_phrase(set->status);
+  const int status = score__report_status(set->status);
   if (status) say(l, SCORE__PH_FORM_STATUS, score__phrase_text(status, l->order->lang), NULL);
 }
 

@@ -53,7 +53,7 @@ score__cell score__report_value(score_document *d, const score__measure *m, uint
   return score__cell_points(micro, scale);
 }
 
-static int status_phrase(const char *status)
+int score__report_status(const char *status)
 {
   static const struct {
     const char *key;
@@ -65,7 +65,7 @@ static int status_phrase(const char *status)
                {"local", SCORE__PH_STATUS_LOCAL}};
   for (size_t i = 0; i < sizeof table / sizeof *table; i++)
     if (!strcmp(table[i].key, status)) return table[i].phrase;
-  return SCORE__PH_TEXT_ARG;
+  return SCORE__PH_NONE;
 }
 
 score__cell score__report_set_name(score_document *d, const score_criteria *set)
@@ -111,7 +111,7 @@ void score__report_set(score_document *d, const score_criteria *set)
   score__sheet_fact_add(d, "criteria_status", 0, score__cell_code(d, set->status));
   score__sheet_fact_add(d, "criteria_sha256", 0, score__cell_code(d, set->sha256));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_CRITERIA, score__report_set_name(d, set));
-  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STATUS, score__cell_phrase(status_phrase(set->status)));
+  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_STATUS, score__cell_phrase(score__report_status(set->status)));
   add_sourced(d, set);
 }
 
@@ -246,6 +246,24 @@ score__cell score__report_rank(score_document *d, const score_result *r, size_t 
                      : t->decided ? SCORE__PH_FACT_RANK_DECIDED
                                   : SCORE__PH_FACT_RANK_OF;
   return score__cell_phrase_args(d, phrase, args, 2);
+}
+
+score__cell score__report_place(score_document *d, const score_total_result *t)
+{
+  score__buffer b = {0};
+  if (!t->rank) return score__cell_text(d, "–");
+  score__buffer_int(&b, t->rank);
+  if (t->tied) score__buffer_char(&b, '=');
+  const score__cell c = score__cell_text(d, b.data ? b.data : "");
+  score__buffer_free(&b);
+  return c;
+}
+
+score__cell score__report_gain(int64_t micro, int digits)
+{
+  score__cell c = score__cell_points(micro, digits);
+  c.emphasis = micro > 0 ? 1 : micro < 0 ? 3 : 0;
+  return c;
 }
 
 static score__cell total_shown(score_document *d, const score_result *r, size_t i)

@@ -20,6 +20,8 @@ void score__report_set(score_document *d, const score_criteria *set);
 void score__report_run(score_document *d, const score_result *r);
 /* "0123456789ab, released 2026-10-10T08:00:00Z by ..." */
 void score__report_release(score_document *d, const score_release_head *head, int title);
+/* The phrase of a set's status; SCORE__PH_NONE for any other word. */
+int score__report_status(const char *status);
 /* "name (id@version)" */
 score__cell score__report_set_name(score_document *d, const score_criteria *set);
 const char *score__report_unit_name(const score_result *r, size_t position);
@@ -31,6 +33,10 @@ score__cell score__report_step(score_document *d, const score_criteria *set, con
 /* "80/80, chưa đến hạn 12" */
 score__cell score__report_met(score_document *d, const score_total_result *t);
 score__cell score__report_rank(score_document *d, const score_result *r, size_t position);
+/* "3", "3=" where it is shared, a dash where there is none. */
+score__cell score__report_place(score_document *d, const score_total_result *t);
+/* A difference as people read it: more is good. */
+score__cell score__report_gain(int64_t micro, int digits);
 /* Unit, total, grade, rank (needs all units of the scope), what it rests on, interval. */
 void score__report_unit(score_document *d, const score_result *r, size_t position, bool with_rank);
 /* Position of a unit typed by a person; SCORE_E_NOT_FOUND. */

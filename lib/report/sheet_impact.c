@@ -104,26 +104,6 @@ static void long_table(score_document *d, const score_impact *m, int digits)
 
 /* ---- units ---- */
 
-static score__cell rank_shown(score_document *d, const score_total_result *t)
-{
-  score__buffer b = {0};
-  if (!t) return empty;
-  if (!t->rank) return score__cell_text(d, "–");
-  score__buffer_int(&b, t->rank);
-  if (t->tied) score__buffer_char(&b, '=');
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  score__buffer_free(&b);
-  return c;
-}
-
-/* The difference as people read it: more is good. */
-static score__cell shown_difference(int64_t micro, int digits)
-{
-  score__cell c = score__cell_points(micro, digits);
-  c.emphasis = micro > 0 ? 1 : micro < 0 ? 3 : 0;
-  return c;
-}
-
 static void unit_columns(score_document *d, score__sheet_table *t)
 {
   static const score__sheet_column columns[] = {
@@ -166,9 +146,9 @@ static void unit_table(score_document *d, const score_impact *m)
         row[7 + s] = score__cell_words(d, &set->grade[t->grade].name);
       }
       if (t->rank) row[9 + s] = score__cell_int(t->rank);
-      row[11 + s] = rank_shown(d, t);
+      row[11 + s] = score__report_place(d, t);
     }
-    if (in_both(unit)) row[4] = shown_difference(row[3].value - row[2].value, digits);
+    if (in_both(unit)) row[4] = score__report_gain(row[3].value - row[2].value, digits);
     row[13] = score__cell_bool(comparable && in_both(unit));
   }
 }
@@ -254,7 +234,7 @@ static void criterion_table(score_document *d, const score_impact *m, int digits
     row[4] = score__cell_int(gain);
     row[5] = score__cell_int(lose);
     if (units && score__fraction_round(&mean, &exact, grid) == 0) row[6] = score__cell_points(mean, fine);
-    if (units) row[7] = shown_difference(largest, digits);
+    if (units) row[7] = score__report_gain(largest, digits);
     if (unit) row[8] = score__cell_code(d, unit);
     row[9] = score__cell_bool(l->node[0] != UINT32_MAX);
     row[10] = score__cell_bool(l->node[1] != UINT32_MAX);

@@ -145,24 +145,6 @@ static const char *grade_key(const score_result *r, size_t i)
   return r->total[i].grade >= 0 ? r->set->grade[r->total[i].grade].key : "";
 }
 
-static score__cell difference_cell(int64_t micro)
-{
-  score__cell c = score__cell_points(micro, -1);
-  c.emphasis = micro > 0 ? 1 : micro < 0 ? 3 : 0;
-  return c;
-}
-
-static score__cell rank_cell(score_document *d, const score_total_result *t)
-{
-  score__buffer b = {0};
-  if (!t->rank) return score__cell_text(d, "–");
-  score__buffer_int(&b, t->rank);
-  if (t->tied) score__buffer_char(&b, '=');
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  score__buffer_free(&b);
-  return c;
-}
-
 static void unit_row(score_document *d, score__sheet_table *t, const side_pair *p, const size_t at[2])
 {
   score__cell *row = score__sheet_row_add(d, t, 0);
@@ -176,13 +158,13 @@ static void unit_row(score_document *d, score__sheet_table *t, const side_pair *
     const score_total_result *total = &r->total[at[k]];
     row[2 + k] = score__report_basis(r->set, total->basis_micro);
     if (total->rank) row[5 + k] = score__cell_int(total->rank);
-    row[7 + k] = rank_cell(d, total);
+    row[7 + k] = score__report_place(d, total);
     if (total->grade < 0) continue;
     row[9 + k] = score__cell_code(d, grade_key(r, at[k]));
     row[11 + k] = score__cell_words(d, &r->set->grade[total->grade].name);
   }
   if (at[0] == SIZE_MAX || at[1] == SIZE_MAX) return;
-  row[4] = difference_cell(p->side[1]->total[at[1]].basis_micro - p->side[0]->total[at[0]].basis_micro);
+  row[4] = score__report_gain(p->side[1]->total[at[1]].basis_micro - p->side[0]->total[at[0]].basis_micro, -1);
 }
 
 static bool has_moved(side_pair *p, const size_t at[2])
@@ -260,7 +242,7 @@ static void pair_points(score_document *d, score__sheet_table *t, side_pair *p, 
     row[3] = score__cell_words(d, &n->name);
     row[4] = score__report_points(a->set, old, before);
     row[5] = score__report_points(b->set, k, after);
-    row[6] = difference_cell(after - before);
+    row[6] = score__report_gain(after - before, -1);
     row[7] = score__cell_code(d, score_outcome_string((score_outcome)was));
     row[8] = score__cell_code(d, score_outcome_string((score_outcome)is));
     row[9] = score__report_outcome(is);
