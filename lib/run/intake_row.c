@@ -204,6 +204,7 @@ static int read_row(score__intake *in, uint32_t line, const score__csv_cell *cel
   const bool same_unit = score__memo_holds(&in->unit_memo, score__intake_cell_of(in, cell, SCORE__COLUMN_UNIT));
   const bool same_period = score__memo_holds(&in->period_memo, score__intake_cell_of(in, cell, SCORE__COLUMN_PERIOD));
   int unit = score__intake_unit(in, cell, line, err);
+  if (unit == SCORE__INTAKE_TOTAL) return SCORE_OK; /* it is to go: nothing else in it needs mending */
   int period = unit < 0 ? 0 : read_period(in, score__intake_cell_of(in, cell, SCORE__COLUMN_PERIOD), line, err);
   int stage =
       unit < 0 || period < 0 ? 0 : read_stage(in, score__intake_cell_of(in, cell, SCORE__COLUMN_STAGE), line, err);

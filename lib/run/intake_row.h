@@ -8,6 +8,9 @@
 #include "run/intake.h"
 #include "run/tally.h"
 
+/* What score__intake_unit says of a row of totals; 1 of any other row whose unit is wrong. */
+enum { SCORE__INTAKE_TOTAL = 2 };
+
 typedef struct score__memo { /* the text last seen in a column */
   char *text;
   size_t size, room;

@@ -135,7 +135,7 @@ int score__intake_stranger(score__intake *in, const score__csv_cell *row, const 
   if (total) {
     score__fail(&e, SCORE_E_INPUT, SCORE__PH_IMPORT_TOTAL, total, (const char *)NULL);
     score__intake_tell_role(in, &e, line, SCORE__COLUMN_UNIT);
-    return 1;
+    return SCORE__INTAKE_TOTAL;
   }
   if (cell->size == 0) {
     score__fail(&e, SCORE_E_INPUT, SCORE__PH_UNIT_EMPTY, (const char *)NULL);

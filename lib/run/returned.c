@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "input/rows.h"
 #include "output/form_writer.h"
 #include "run/header.h"
 #include "score/arrivals.h"
 
 enum { MOST_ROWS = 65536, MOST_TITLES = 20, SENTENCE = 1024 };
+/* Blank lines above a header within so many rows come back too, so that rows keep their numbers. */
+enum { MOST_ABOVE = 15, NARROWEST = 8, WIDEST = 24 };
 
 typedef struct wrong { /* one error, by row and column */
   uint32_t line, column;
@@ -104,15 +107,22 @@ static int measure(returned *r, uint32_t line, const score__csv_cell *cell, size
   return 0;
 }
 
-static int keep_title(returned *r, const score__csv_cell *cell, size_t count)
+static void keep_blanks(returned *r, uint32_t line)
 {
-  score__buffer line = {0};
+  if (r->header_line > MOST_ABOVE) return;
+  while (r->form.line_count + 1 < line) r->title[r->form.line_count++] = "";
+}
+
+static int keep_title(returned *r, uint32_t line, const score__csv_cell *cell, size_t count)
+{
+  keep_blanks(r, line);
+  score__buffer text = {0};
   for (size_t i = 0; i < count; i++) {
-    if (cell[i].size && line.size) score__buffer_text(&line, "  ");
-    score__buffer_text(&line, cell[i].text);
+    if (cell[i].size && text.size) score__buffer_text(&text, "  ");
+    score__buffer_text(&text, cell[i].text);
   }
-  const char *copy = line.failed ? NULL : score__arena_text(&r->form.arena, line.data ? line.data : "");
-  score__buffer_free(&line);
+  const char *copy = text.failed ? NULL : score__arena_text(&r->form.arena, text.data ? text.data : "");
+  score__buffer_free(&text);
   if (!copy) return -1;
   r->title[r->form.line_count++] = copy;
   return 0;
@@ -163,13 +173,13 @@ static int put_errors(returned *r, score__form_cell *row, uint32_t line)
 
 static int build(returned *r, uint32_t line, const score__csv_cell *cell, size_t count)
 {
-  if (line < r->header_line) return keep_title(r, cell, count);
+  if (line < r->header_line) return keep_title(r, line, cell, count);
   if (line == r->header_line) {
+    keep_blanks(r, line);
     for (size_t i = 0; i < count; i++) {
       if (i == r->own) continue;
       score__form_column *c = &r->form.column[place_of(r, i)];
       c->title = score__arena_text(&r->form.arena, cell[i].text);
-      c->width = 16;
       c->wraps = true;
       if (!c->title) return -1;
     }
@@ -196,13 +206,28 @@ static int start_form(returned *r)
 {
   const size_t kept = r->columns - (r->own != SIZE_MAX);
   if (score__form_start(&r->form, kept + 1) != 0) return -1;
-  r->title = score__arena_alloc(&r->form.arena, (size_t)r->titles + 1, sizeof *r->title);
+  r->title = score__arena_alloc(&r->form.arena, (size_t)r->titles + MOST_ABOVE, sizeof *r->title);
   if (!r->title) return -1;
   r->form.name = score__arena_text(&r->form.arena, r->file.sheet);
   r->form.line = r->title;
   r->form.column[kept] = (score__form_column){.title = "lỗi", .width = 60, .wraps = true};
   r->building = true;
   return r->form.name ? 0 : -1;
+}
+
+/* As wide as what stands in them, so that the last column, with the errors, is near. */
+static void set_widths(returned *r)
+{
+  const score__form *f = &r->form;
+  for (size_t c = 0; c + 1 < f->column_count; c++) {
+    size_t widest = NARROWEST;
+    for (size_t i = 0; i <= f->row_count && widest < WIDEST; i++) {
+      const char *text = i ? f->cell[(i - 1) * f->column_count + c].text : f->column[c].title;
+      const size_t width = score__text_width(text, strlen(text)) + 1;
+      if (width > widest) widest = width < WIDEST ? width : WIDEST;
+    }
+    r->form.column[c].width = (uint16_t)widest;
+  }
 }
 
 int score_return_write(const char *path, const score_read_options *options, const score_findings *findings,
@@ -221,6 +246,7 @@ int score_return_write(const char *path, const score_read_options *options, cons
   if (status == SCORE_OK && start_form(&r) != 0) status = score__fail_memory(err);
   if (status == SCORE_OK) status = score__rows_read(path, &how, on_row, &r, &r.file, err);
   if (status == SCORE_OK) {
+    set_widths(&r);
     const bool excel = r.file.delimiter == ';';
     status = r.file.workbook ? score__write_form_xlsx(&bytes, &r.form, err)
                              : score__write_form_csv(&bytes, &r.form, excel, err);

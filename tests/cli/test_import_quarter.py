@@ -40,6 +40,8 @@ REFUSED = [
      [(3, "unit (A)", 'no unit "Xã Thuan Looi"; the nearest is 25302 Xã Thuận Lợi')]),
     ("totals in the column of units", WIDE + "25217,2026-Q3,100,90\nTổng cộng,2026-Q3,100,90\n",
      [(3, "unit (A)", "'Tổng cộng' is a row of totals and no unit; leave the row out")]),
+    ("totals with all the rest wrong", WIDE + "25217,2026-Q3,100,90\nTổng,,x,90\n",
+     [(3, "unit (A)", "'Tổng' is a row of totals and no unit; leave the row out")]),
     ("totals beside an empty code", "STT,Mã đơn vị,Tên đơn vị,Kỳ,hs_tiep_nhan\n1,25217,,2026-Q3,5\n,,CỘNG,2026-Q3,5\n",
      [(3, "Mã đơn vị (B)", "'CỘNG' is a row of totals and no unit; leave the row out")]),
     ("no unit", WIDE + ",2026-Q3,100,90\n", [(2, "unit (A)", "no unit; a unit's code wanted")]),
@@ -338,7 +340,7 @@ def check_return(tally, root):
                 f"--return of an office's file: {text}")
     done = ward.load(ward.put("back/office.csv", corrected("\ufeff" + text, (";13;", ";12;"))))
     tally.check(done.returncode == 0 and "2 values written" in done.stdout, f"office: {done.stderr}")
-    # A workbook: titles stay, the bad cell stands out, rows keep their values.
+    # A workbook: titles stay, the bad cell stands out, rows keep their values and numbers, the blank one too.
     ward.put("form.xlsx", form(given(unit="25300", value=("90.5", "number")),
                                given(unit="25301", value=("7", "number"), expires=("46387", "date"))))
     done = ward.load("form.xlsx", "--return", "back")
@@ -348,9 +350,9 @@ def check_return(tally, root):
     for words in ("PHIẾU SỐ LIỆU", "lỗi", "'90.5' is no whole number"):
         tally.check(words in strings, f"--return of a workbook: {words} is not in {strings}")
     again = ward.load("back/form.xlsx", "--skip-bad")
-    tally.check(again.returncode == 1 and "[Nhập số liệu]:4 column Giá trị (hs_tiep_nhan) (D)" in again.stderr and
+    tally.check(again.returncode == 1 and "[Nhập số liệu]:5 column Giá trị (hs_tiep_nhan) (D)" in again.stderr and
                 "2 rows read, 1 values written" in again.stdout, f"back/form.xlsx: {again.stdout}{again.stderr}")
-    tally.check(ward.values("WHERE unit = '25301' AND measure = 'hs_tiep_nhan'")[0][3:] == (7, 5, "2026-12-31"),
+    tally.check(ward.values("WHERE unit = '25301' AND measure = 'hs_tiep_nhan'")[0][3:] == (7, 6, "2026-12-31"),
                 f"back/form.xlsx: {ward.values()}")
     # What was left out goes back too; what is no table cannot; nothing is written over itself.
     done = ward.load(ward.put("some.csv", WIDE + "25217,2025,1,1\n25220,2025,x,1\n"), "--skip-bad", "--return", "back")
