@@ -16,7 +16,9 @@ typedef struct import {
   cli_inbox inbox;
   cli_sendback sendback;
   score_store *store;
-  score_criteria *criteria;
+  score_criteria *criteria; /* of the first file; of a later one, the version in force in its period */
+  score_criteria *version;  /* NULL = the same */
+  char period[16], version_period[16];
   score_findings **findings; /* [files] */
   score_arrivals *arrivals;  /* NULL = one file, told in a line */
   int64_t jump_micro;
@@ -74,6 +76,24 @@ static void report(const cli *c, const char *path, int kind, const score_import_
   fputc('\n', stdout);
 }
 
+/* Files of several years in one folder: each by the version of its own period, where none was named. */
+static void choose_version(import *im, cli *c, const char *path)
+{
+  char period[16] = "", buf[CLI_PATH_SIZE];
+  score_error err = {0};
+  if (im->kind == IMPORT_UNITS || c->args.period || strchr(c->args.criteria, '@')) return;
+  cli_peek_period(c, path, period);
+  const bool first = !period[0] || strcmp(period, im->period) == 0;
+  if (!first && strcmp(period, im->version_period) == 0) return;
+  score_criteria_free(im->version);
+  im->version = NULL;
+  im->version_period[0] = '\0';
+  if (first) return;
+  memcpy(im->version_period, period, sizeof period);
+  /* Where no version is in force, the first file's says what does not fit. */
+  (void)score_criteria_find(&im->version, cli_criteria_dir(&c->args, buf), c->args.criteria, period, NULL, &err);
+}
+
 /* One file, one transaction; the exit code. */
 static int import_file(import *im, cli *c, size_t i)
 {
@@ -92,11 +112,13 @@ static int import_file(import *im, cli *c, size_t i)
       .pass_repeated = im->inbox.folder,
       .jump_micro = im->jump_micro,
       .arrivals = im->arrivals};
+  choose_version(im, c, path);
+  const score_criteria *criteria = im->version ? im->version : im->criteria;
   cli_progress progress;
   cli_progress_start(&progress, path, c->lang, cli_given(&c->args, OPT_QUIET), &options);
   const int rc = im->kind == IMPORT_UNITS
                      ? score_store_import_units(im->store, path, &options, &how, &r, findings, &err)
-                     : score_store_import_data(im->store, im->criteria, path, &options, &how, &r, findings, &err);
+                     : score_store_import_data(im->store, criteria, path, &options, &how, &r, findings, &err);
   int code = 0;
   cli_progress_end(&progress);
   if (rc != 0) {
@@ -167,6 +189,7 @@ static int open_criteria(import *im, cli *c)
   score_error err = {0};
   if (score_findings_new(&findings, 0, &err) != 0) return cli_failed(c, NULL, &err);
   for (size_t i = 0; i < im->inbox.count && !period[0]; i++) cli_peek_period(c, im->inbox.path[i], period);
+  memcpy(im->period, period, sizeof period);
   const int code = cli_criteria_open(c, c->args.criteria, period[0] ? period : NULL, &im->criteria, findings);
   if (code == 0) cli_show_findings(c, findings);
   score_findings_free(findings);
@@ -229,6 +252,7 @@ import im = {0 };
   score_arrivals_free(im.arrivals);
   score_store_close(im.store);
   score_criteria_free(im.criteria);
+  score_criteria_free(im.version);
   cli_sendback_free(&im.sendback);
   cli_inbox_free(&im.inbox);
   return code;

@@ -48,8 +48,9 @@ static int choose_period(score_result *r, const char *text, score_findings *find
     score__period_print(name, sizeof name, frame ? frame->period : (score__period){0});
     score__buffer_text(&list, name);
   }
-  const char *known = list.data ? list.data : "-";
-  int code = text             ? score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_EVAL_PERIOD_NONE, text, known, NULL)
+  const char *known = list.data ? list.data : "";
+  const int none = *known ? SCORE__PH_EVAL_PERIOD_NONE : SCORE__PH_EVAL_PERIOD_BARE;
+  int code = text             ? score__fail(err, SCORE_E_NOT_FOUND, none, text, known, NULL)
              : d->frame_count ? score__fail(err, SCORE_E_USAGE, SCORE__PH_EVAL_PERIOD, known, NULL)
                               : score__fail(err, SCORE_E_INPUT, SCORE__PH_EVAL_EMPTY, NULL);
   score__buffer_free(&list);

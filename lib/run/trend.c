@@ -51,7 +51,7 @@ static int read_live(walk *w, const score_criteria *set, const char *period, boo
   if (!code) score__timeline_tell(&w->line, told, period);
   score_findings_free(told);
   if (!code || e.phrase == SCORE__PH_EVAL_NOBODY || e.phrase == SCORE__PH_EVAL_EMPTY ||
-      e.phrase == SCORE__PH_EVAL_PERIOD_NONE)
+      e.phrase == SCORE__PH_EVAL_PERIOD_NONE || e.phrase == SCORE__PH_EVAL_PERIOD_BARE)
     return 0;
   if (!*e.file) score__fail_at(&e, period, e.line, e.column, e.field);
   if (err) *err = e;

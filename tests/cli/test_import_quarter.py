@@ -306,6 +306,22 @@ def check_dry(tally, root):
     tally.check(ward.dump() == before, "a dry run has changed the store")
 
 
+def check_versions(tally, root):
+    """Files of two years in one folder, by the set without a version: each by the version of its own period."""
+    ward = Ward(tally, root, "versions")
+    ward.put("years/a.csv", "unit,period,tieu_hoc_ky_nang,tieu_hoc\n25217,2026-Q1,5,6\n")
+    ward.put("years/b.csv", "unit,period,trung_hoc_ky_nang\n25217,2025-Q4,5\n")
+    ward.put("years/c.csv", "unit,period,tieu_hoc\n25217,2026-Q2,6\n25220,2026-Q2,7\n")
+    done = ward.run("import", "data", "--db", "ward.db", "--criteria", "nq57", "years")
+    tally.check(done.returncode == 0, f"two versions: {done.stdout}{done.stderr}")
+    with sqlite3.connect(os.path.join(ward.dir, "ward.db")) as db:
+        used = db.execute("SELECT file, criteria FROM import WHERE kind = 'data' ORDER BY file").fetchall()
+    tally.check(used == [("a.csv", "nq57@2026"), ("b.csv", "nq57@2025"), ("c.csv", "nq57@2026")], f"two versions: {used}")
+    ward.put("d.csv", "unit,period,tieu_hoc\n25220,2026-Q1,6\n")
+    done = ward.run("import", "data", "--db", "ward.db", "--criteria", "nq57@2025", "d.csv")
+    tally.check(done.returncode == 3 and "unknown column 'tieu_hoc'" in done.stderr, f"a version that was named: {done.stderr}")
+
+
 def corrected(text, *pairs):
     for old, new in pairs:
         assert old in text, (old, text)
@@ -452,7 +468,7 @@ def check_folder(tally, root):
 def main():
     tally = Tally()
     with tempfile.TemporaryDirectory() as root:
-        for check in (check_refused, check_headings, check_skip, check_dry, check_return, check_folder):
+        for check in (check_refused, check_headings, check_skip, check_dry, check_return, check_versions, check_folder):
             check(tally, root)
     tally.close()
 
