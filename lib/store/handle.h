@@ -36,6 +36,8 @@ void score__store_bind_text(sqlite3_stmt *s, int i, const char *text);
 /* Never NULL; valid until the next step. */
 const char *score__store_text(sqlite3_stmt *s, int column);
 
+/* SCORE_E_USAGE without a time (phrase no_time), and for texts that are no UTF-8. */
+int score__store_check_act(const score_store *store, const score_act *act, int no_time, score_error *err);
 /* Brings the schema up to date; a newer one is refused. */
 int score__store_migrate(const score_store *store, score_error *err);
 /* SCORE_OK when a period may still change, SCORE_E_INPUT when it or one that holds it is locked: who, when, how to open

@@ -32,10 +32,8 @@ static int insert_import(score_store *store, const score__store_import *import, 
 
 int score__store_begin(score_store *store, const score__store_import *import, score_error *err)
 {
-  if (!import->act.when || !*import->act.when) {
-    return score__store_fail_phrase(store, SCORE_E_USAGE, SCORE__PH_STORE_WHEN, NULL, NULL, err);
-  }
-  int status = score__store_run(store, "BEGIN IMMEDIATE", err);
+  int status = score__store_check_act(store, &import->act, SCORE__PH_STORE_WHEN, err);
+  if (status == SCORE_OK) status = score__store_run(store, "BEGIN IMMEDIATE", err);
   if (status != SCORE_OK) return status;
   status = insert_import(store, import, err);
   if (status != SCORE_OK) score__store_undo(store);

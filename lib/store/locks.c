@@ -75,11 +75,10 @@ static int set_lock(score_store *store, const char *text, bool lock, const score
   if (score__period_parse(&period, text, strlen(text)) != 0) {
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_PERIOD_WRONG, text, (const char *)NULL);
   }
-  if (!act->when || !*act->when) {
-    return score__store_fail_phrase(store, SCORE_E_USAGE, SCORE__PH_HISTORY_WHEN, NULL, NULL, err);
-  }
+  int status = score__store_check_act(store, act, SCORE__PH_HISTORY_WHEN, err);
+  if (status != SCORE_OK) return status;
   score__period_print(name, sizeof name, period);
-  int status = score__store_run(store, "BEGIN IMMEDIATE", err);
+  status = score__store_run(store, "BEGIN IMMEDIATE", err);
   if (status != SCORE_OK) return status;
   status = find_lock(store, name, !lock, err);
   if (status == SCORE_OK) status = write_lock(store, name, lock, act, err);

@@ -75,13 +75,12 @@ int score_store_withdraw(score_store *store, int64_t import, const score_act *ac
                          score_error *err)
 {
   score_import_report held = {0};
-  if (!act->when || !*act->when) {
-    return score__store_fail_phrase(store, SCORE_E_USAGE, SCORE__PH_HISTORY_WHEN, NULL, NULL, err);
-  }
+  int status = score__store_check_act(store, act, SCORE__PH_HISTORY_WHEN, err);
+  if (status != SCORE_OK) return status;
   if (!act->reason || !*act->reason) {
     return score__store_fail_phrase(store, SCORE_E_USAGE, SCORE__PH_WITHDRAW_REASON, NULL, NULL, err);
   }
-  int status = score__store_run(store, "BEGIN IMMEDIATE", err);
+  status = score__store_run(store, "BEGIN IMMEDIATE", err);
   if (status != SCORE_OK) return status;
   status = find_import(store, import, &held, err);
   if (status == SCORE_OK) status = check_periods(store, import, err);

@@ -138,6 +138,12 @@ def main():
             for view in ("current_observation", "current_unit", "current_alias"):
                 tally.check(db.execute(f"SELECT * FROM {view}").fetchall() == [], f"{view} shows what was withdrawn")
 
+        # What is kept for good is text.
+        for words in (("import", "units", "units.csv"), ("lock", "2027"), ("unlock", "2026")):
+            for option in ("--by", "--reason"):
+                done = command(folder, *words, "--db", "s.db", option, b"Tr\xe7n")
+                tally.check(done.returncode == 2 and "UTF-8" in done.stderr, f"{words} {option}: {done.stderr}")
+
         # Another program that writes: this one waits, then says so. (Ten seconds: not in the quick run.)
         if os.environ.get("SCORE_LONG") == "1":
             with contextlib.closing(sqlite3.connect(at("s.db"))) as db:

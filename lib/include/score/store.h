@@ -22,8 +22,8 @@ SCORE_API void score_store_close(score_store *store);
 /* Who did something to a store, when and why. */
 typedef struct score_act {
   const char *when;   /* ISO 8601; the library reads no clock */
-  const char *by;     /* free text, NULL = not said */
-  const char *reason; /* free text, NULL = not said */
+  const char *by;     /* free text in UTF-8, NULL = not said */
+  const char *reason; /* free text in UTF-8, NULL = not said */
 } score_act;
 
 typedef struct score_import_options {
