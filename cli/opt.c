@@ -155,7 +155,10 @@ static int take(cli_args *a, int id, const char *value, int most, cli_fault *fau
   case OPT_JUMP: a->jump = value; break;
   case OPT_BY: a->by = value; break;
   case OPT_REASON: a->reason = value; break;
-  case OPT_AT: a->at = value; break;
+  case OPT_AT:
+    if (!cli_is_moment(value)) return fault_set(fault, W_AT_WRONG, value, NULL);
+    a->at = value;
+    break;
   case OPT_FROM: a->from = value; break;
   case OPT_TO: a->to = value; break;
   case OPT_TOLERANCE: a->tolerance = value; break;

@@ -102,6 +102,9 @@ static inline bool cli_given(const cli_args *args, int id)
   return (args->given & OPT_BIT(id)) != 0;
 }
 
+/* Whether this is a day or a moment in ISO 8601 (moment.c). */
+bool cli_is_moment(const char *text);
+
 /* Index of the candidate nearest to a mistyped word, or SIZE_MAX. */
 size_t cli_nearest(const char *word, const char *const *candidate, size_t count);
 
