@@ -5,6 +5,7 @@
 #include "model/deliveries.h"
 #include "model/frame.h"
 #include "report/sheet_arrivals.h"
+#include "run/retrieval.h"
 #include "run/scope.h"
 #include "score/arrivals.h"
 
@@ -99,8 +100,9 @@ static int look_in(score_arrivals *all, size_t i, score_store *store, const scor
   score_data *data = NULL;
   score__scope scope = {0};
   score__period_print(period, sizeof period, all->period[i]);
-  int status = score_store_read(&data, store, criteria, period, err);
-  if (status) return status;
+  int status = score__retrieve_fitting(&data, store, criteria, period, NULL, err);
+  if (!status && !data) all->looked = false;
+  if (status || !data) return status;
   search s = {.all = all, .data = data, .period = all->period[i]};
   s.day = score__set_last_day(criteria, s.period);
   s.frame = score__data_find_frame(data, s.period);

@@ -62,4 +62,16 @@ for words in ([], ["--unit", "u"]):
     TALLY.check(not found and "a stored value 4 is out of the bounds of 'a'" in told, f"{words}: {found} {told}")
     found, told = points_of(definition("2", "if(prev(level) == \"high\", 1, 0)", 4, **STRICTER), *words)
     TALLY.check(not found and "low" in told, f"an option that is read: {words}: {found} {told}")
+
+# Who sent is told, whatever an earlier version let into the same period.
+with tempfile.TemporaryDirectory() as home:
+    base, stricter = stored(home, definition("2", "a", 4, **STRICTER))
+    os.mkdir(os.path.join(home, "sent"))
+    for place, text in (("late.csv", "unit,period,b,level\nv,2026,50,low\n"), ("sent/w.csv", "unit,period,a\nw,2026,3\n")):
+        with open(os.path.join(home, place), "w", encoding="utf-8") as sheet:
+            sheet.write(text)
+    first = os.path.join(home, "1.json")
+    TALLY.check(score("import", "data", os.path.join(home, "late.csv"), "--criteria", first, "--db", base).returncode == 0, "late")
+    sent = score("import", "data", os.path.join(home, "sent"), "--criteria", stricter, "--db", base)
+    TALLY.check(sent.returncode == 0 and "w.csv" in sent.stdout, f"arrivals: {sent.returncode} {sent.stdout} {sent.stderr}")
 TALLY.close()
