@@ -39,9 +39,12 @@ static void put_cell(score__buffer *out, score__buffer *scratch, const score__ce
   put_field(out, scratch->data, scratch->size, excel && score__cell_is_text(cell), excel);
 }
 
+/* The mark of made-up data, unless the rows say it one by one. */
 static void put_mark(score__buffer *out, const score_document *d, char separator, const char *text)
 {
   if (!d->synthetic) return;
+  for (size_t c = 0; c < d->table[0].column_count; c++)
+    if (strcmp(d->table[0].column[c].key, "synthetic") == 0) return;
   score__buffer_char(out, separator);
   score__buffer_text(out, text);
 }

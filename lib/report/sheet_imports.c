@@ -17,7 +17,8 @@ score__sheet_table *score__imports_table(score_document *d)
       {.key = "kind_text", .title = SCORE__PH_COL_KIND, .table_only = true},
       {.key = "file", .title = SCORE__PH_COL_FILE, .shrinks = true},
       {.key = "sha256", .title = SCORE__PH_H_COL_SHA256, .machine_only = true},
-      {.key = "imported_at", .title = SCORE__PH_H_COL_WHEN},
+      {.key = "imported_at", .title = SCORE__PH_H_COL_WHEN, .machine_only = true},
+      {.key = "imported_on", .title = SCORE__PH_H_COL_DAY, .table_only = true},
       {.key = "imported_by", .title = SCORE__PH_H_COL_BY, .shrinks = true},
       {.key = "reason", .title = SCORE__PH_H_COL_REASON, .shrinks = true},
       {.key = "rows", .title = SCORE__PH_H_COL_ROWS, .right = true},
@@ -46,16 +47,17 @@ void score__imports_add(score_document *d, score__sheet_table *t, const score__h
   row[3] = score__cell_text(d, i->file);
   row[4] = score__cell_code(d, i->sha256);
   row[5] = text_of(d, i->made.when);
-  row[6] = text_of(d, i->made.by);
-  row[7] = text_of(d, i->made.reason);
-  row[8] = score__cell_int(i->rows);
-  row[9] = score__cell_int(i->cells);
-  row[10] = text_of(d, i->criteria);
-  row[11] = score__cell_bool(i->synthetic);
-  row[12] = text_of(d, i->withdrawn.when);
-  row[13] = text_of(d, i->withdrawn.by);
-  row[14] = text_of(d, i->withdrawn.reason);
-  row[15] = score__log_withdrawn(d, &i->withdrawn);
+  row[6] = score__log_day(d, i->made.when);
+  row[7] = text_of(d, i->made.by);
+  row[8] = text_of(d, i->made.reason);
+  row[9] = score__cell_int(i->rows);
+  row[10] = score__cell_int(i->cells);
+  row[11] = text_of(d, i->criteria);
+  row[12] = score__cell_bool(i->synthetic);
+  row[13] = text_of(d, i->withdrawn.when);
+  row[14] = text_of(d, i->withdrawn.by);
+  row[15] = text_of(d, i->withdrawn.reason);
+  row[16] = score__log_withdrawn(d, &i->withdrawn);
 }
 
 score__sheet_table *score__locks_table(score_document *d, bool titled)

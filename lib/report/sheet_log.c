@@ -220,6 +220,13 @@ static void day_of(char day[DAY + 1], const char *when)
   day[size] = 0;
 }
 
+score__cell score__log_day(score_document *d, const char *when)
+{
+  char day[DAY + 1] = "";
+  strncat(day, when, DAY);
+  return score__cell_code(d, day);
+}
+
 score__cell score__log_withdrawn(score_document *d, const score__history_deed *deed)
 {
   char day[DAY + 1];
@@ -250,7 +257,7 @@ static void put_shown(score_document *d, score__cell *row, const score__history_
   day_of(day, v->import.made.when);
   const char *const why[] = {v->import.made.reason, v->said.note}, *const grounds[] = {v->said.source,
                                                                                        v->said.evidence};
-  row[COL_DAY] = score__cell_code(d, day);
+  row[COL_DAY] = score__log_day(d, v->import.made.when);
   row[COL_PLACE] = place_cell(d, v);
   row[COL_NOTE_TEXT] = score__log_joined(d, why, 2);
   row[COL_GROUNDS] = score__log_joined(d, grounds, 2);

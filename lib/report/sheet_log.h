@@ -23,6 +23,8 @@ void score__log_end(score__log *log);
 /* What was said of the texts, one after the other: "a; b". */
 score__cell score__log_joined(score_document *d, const char *const *text, size_t count);
 
+/* The day of a time. */
+score__cell score__log_day(score_document *d, const char *when);
 /* The same of a withdrawal: day, person, reason; empty when there was none. */
 score__cell score__log_withdrawn(score_document *d, const score__history_deed *deed);
 

@@ -133,6 +133,21 @@ static void verdict_row(score_document *d, score__sheet_table *t, const score_ve
   row[16] = score__cell_text(d, head->library);
 }
 
+/* Those of a store are named by their digest, and nobody asks for their signatures. */
+static void drop_repeated(score__sheet_table *t, const score_verdict *list, size_t count)
+{
+  bool named = false, asked = false;
+  for (size_t i = 0; i < count; i++) {
+    const char *sha256 = list[i].release ? score_release_about(list[i].release)->sha256 : "";
+    named |= strncmp(sha256, list[i].name, strlen(list[i].name)) != 0;
+    asked |= list[i].signature != 0;
+  }
+  for (size_t c = 0; c < t->column_count; c++) {
+    if (strcmp(t->column[c].key, "sha256_shown") == 0) t->column[c].machine_only |= !named;
+    if (strcmp(t->column[c].key, "signature_shown") == 0) t->column[c].machine_only |= !asked;
+  }
+}
+
 /* The columns of a row for people as facts, for them alone. */
 static void row_as_facts(score_document *d, score__sheet_table *t)
 {
@@ -178,5 +193,6 @@ int score_document_verdicts(score_document **out, const score_verdict *list, siz
   score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
   for (size_t i = 0; i < count; i++) verdict_row(d, t, &list[i]);
   if (count == 1 && t) row_as_facts(d, t);
+  if (count > 1 && t) drop_repeated(t, list, count);
   return score__report_finish(out, d, err);
 }
