@@ -60,7 +60,7 @@ static bool has_open_folder(const char *place)
   return open;
 }
 
-/* "file:" with what SQLite reads in it escaped. Nothing changes the file: nobody can write beside it. */
+/* "file:" with what SQLite reads in it escaped. No lock is taken and nothing is made beside it. */
 static int open_fixed(sqlite3 **db, const char *place)
 {
   static const char hex[] = "0123456789abcdef";
@@ -87,7 +87,11 @@ static int open_place(score_store *store, const char *place, bool read_only, sco
 {
   int64_t log = read_only ? log_size(place) : -1;
   int rc = SQLITE_CANTOPEN;
-  if (read_only && access(place, F_OK) == 0 && !has_open_folder(place)) {
+  const bool there = access(place, F_OK) == 0, closed = there && read_only && !has_open_folder(place);
+  /* Who may not write the store would leave an index beside it that its owner may not write: locked out for good. */
+  const bool foreign = there && access(place, W_OK) != 0;
+  if (foreign && !read_only) return score__store_fail(store, SQLITE_READONLY, err);
+  if (closed || (foreign && log <= 0)) {
     if (log > 0) {
       return score__store_fail_phrase(store, SCORE_E_STORE, SCORE__PH_STORE_UNFINISHED, store->path, NULL, err);
     }

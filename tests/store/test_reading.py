@@ -76,6 +76,8 @@ def check_reading(tally, folder):
                         f"{words[0]} in a folder of {mode:o}: {done.returncode} {done.stderr}")
         done = command(place, "lock", "2026", "--db", "s ?#%.db", **NOBODY)
         tally.check(done.returncode == 4 and "may be written" in done.stderr, f"a write into {mode:o}: {done}")
+        # What a reader left there, the owner of the store could not write: no more imports.
+        tally.check(os.listdir(place) == ["s ?#%.db"], f"left in {mode:o}: {os.listdir(place)}")
     with open(os.path.join(folder, "locked555", "s ?#%.db-wal"), "wb") as file:
         file.write(b"x" * 100)
     done = command(os.path.join(folder, "locked555"), "log", "--db", "s ?#%.db", **NOBODY)
