@@ -19,6 +19,8 @@ int cli_sendback_open(cli_sendback *s, const cli *c, const char *dir)
   return cli_output_failed(c, dir, error == EEXIST ? ENOTDIR : error);
 }
 
+enum { MOST_NAMES = 100000 };
+
 typedef struct parcel {
   cli_sendback *s;
   const char *source;
@@ -77,16 +79,16 @@ static int put(void *context, const void *bytes, size_t size)
 /* A name that nobody has, or whose file is the same: what was sent back before may be half corrected. 0 or -1. */
 static int settle_name(parcel *p)
 {
-  for (unsigned n = 2;; n++) {
-    const int differs = is_taken(p->s, p->path) ? 1 : cli_outfile_differs(&p->file);
-    if (differs <= 0) return differs;
-    char *path = name_of(p, n);
-    if (path) {
-      free(p->path);
-      p->path = path;
-    }
-    if (!path || cli_outfile_rename(&p->file, path) != 0) return -1;
+  int differs = 1;
+  for (unsigned n = 2; n < MOST_NAMES; n++) {
+    /* The caller frees the path, which the analyzer loses sight of. NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
+    differs = is_taken(p->s, p->path) ? 1 : cli_outfile_differs(&p->file);
+    if (differs <= 0) break;
+    free(p->path);
+    p->path = name_of(p, n);
+    if (!p->path || cli_outfile_rename(&p->file, p->path) != 0) return -1;
   }
+  return differs == 0 ? 0 : -1;
 }
 
 static int remember(cli_sendback *s, char *path)

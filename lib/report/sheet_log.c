@@ -162,7 +162,7 @@ static bool is_said_above(const score__log *log, size_t column)
 {
   switch (column) {
   case COL_PERIOD: return log->period != NULL;
-  case COL_MEASURE: return log->measure != NULL;
+  case COL_MEASURE:
   case COL_NAME: return log->measure != NULL;
   case COL_PERCENT: return log->measure && measure_of(log, log->measure);
   case COL_STAGE_TEXT: return log->stage >= 0 && log->stage < SCORE__STAGES;
