@@ -80,8 +80,8 @@ static int put(void *context, const void *bytes, size_t size)
 static int settle_name(parcel *p)
 {
   int differs = 1;
-  for (unsigned n = 2; n < MOST_NAMES; n++) {
-    /* The caller frees the path, which the analyzer loses sight of. NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
+  /* The caller frees the path, which the analyzer loses sight of. */
+  for (unsigned n = 2; n < MOST_NAMES; n++) { /* NOLINT(clang-analyzer-unix.Malloc) */
     differs = is_taken(p->s, p->path) ? 1 : cli_outfile_differs(&p->file);
     if (differs <= 0) break;
     free(p->path);
