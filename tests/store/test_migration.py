@@ -16,6 +16,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "house"))
 from tally import BIN, SOURCE, Tally, text_of  # noqa: E402
+from stranger import Stranger  # noqa: E402
 
 LONG = os.environ.get("SCORE_LONG") == "1"
 KILLS = 200 if LONG else 10
@@ -125,10 +126,7 @@ def main():
         os.chmod(os.path.join(locked, "s.db"), 0o444)
         os.chmod(locked, 0o555)
         os.chmod(folder, 0o755)
-        nobody = {"user": 65534, "group": 65534} if os.getuid() == 0 else {}
-        done = subprocess.run([BIN, "log", "--db", os.path.join(locked, "s.db")], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"},
-                              **nobody)
+        done = Stranger(folder).command(folder, "log", "--db", os.path.join(locked, "s.db"))
         tally.check(done.returncode == 4 and "schema 1" in done.stderr, f"read-only: {done}")
 
         # A program that is killed leaves the old schema or the new one.
