@@ -20,11 +20,6 @@ int score__reconcile_stage(const score_reconciliation *r, int side)
   return side && !r->side[1] ? r->given_stage : r->side[side]->stage;
 }
 
-static bool has_points(uint8_t outcome)
-{
-  return outcome == SCORE_SCORED || outcome == SCORE_REPORTED;
-}
-
 /* What a criterion, a group or the total came to; a total reads what rank and grade read. */
 static int64_t points_of(const score_result *r, size_t node, size_t position)
 {
@@ -40,7 +35,7 @@ static int64_t best_of(const score_result *r, size_t node, size_t position)
 
 static uint8_t compare(const score_reconciliation *r, const score__reconcile_line *l)
 {
-  const bool first = has_points(l->outcome[0]), second = has_points(l->outcome[1]);
+  const bool first = l->has[0], second = l->has[1];
   const int64_t difference = l->micro[1] - l->micro[0];
   if (first != second) return first ? SCORE_AGREE_FIRST : SCORE_AGREE_SECOND;
   if (difference == 0) return l->outcome[0] == l->outcome[1] || first ? SCORE_AGREE_EQUAL : SCORE_AGREE_DIFFERS;
@@ -65,7 +60,8 @@ static void take(score__reconcile_line *l, int side, const score_result *r, size
   l->micro[side] = 0;
   if (position >= r->count) return;
   l->outcome[side] = r->node[l->node].outcome[position];
-  if (has_points(l->outcome[side])) l->micro[side] = points_of(r, l->node, position);
+  l->has[side] = l->outcome[side] <= SCORE_REPORTED && !(r->node[l->node].flags[position] & SCORE__FLAG_COVERED);
+  if (l->has[side]) l->micro[side] = points_of(r, l->node, position);
 }
 
 /* NULL with err filled. */
@@ -163,6 +159,7 @@ int score_reconcile_given(score_reconciliation **out, const score_result *comput
       take(&l, 0, computed, list[i].position);
       l.position[1] = UINT32_MAX;
       l.outcome[1] = SCORE_REPORTED;
+      l.has[1] = true;
       l.micro[1] = layer->given[k][list[i].unit];
       status = add(r, l);
     }
@@ -180,7 +177,7 @@ static int add_unit(score_reconciliation *r, uint32_t unit, size_t first, size_t
     score__reconcile_line l = {.unit = unit, .node = k};
     take(&l, 0, r->side[0], first);
     take(&l, 1, r->side[1], second);
-    if (has_points(l.outcome[0]) || has_points(l.outcome[1]) || l.outcome[0] != l.outcome[1]) status = add(r, l);
+    if (l.has[0] || l.has[1] || l.outcome[0] != l.outcome[1]) status = add(r, l);
   }
   return status;
 }

@@ -10,6 +10,7 @@ typedef struct score__reconcile_line {
   uint32_t position[2]; /* in the results; UINT32_MAX = not in it */
   uint8_t agreement;
   uint8_t outcome[2];
+  bool has[2]; /* points of its own: not only those given for a node above */
   int64_t micro[2];
 } score__reconcile_line;
 

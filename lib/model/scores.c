@@ -53,7 +53,8 @@ int score_result_node(score_node_result *out, const score_result *r, size_t i, s
                              .max_micro = c->max_micro[i],
                              .outcome = (score_outcome)c->outcome[i],
                              .stage = (score_stage)c->stage[i],
-                             .met = (c->flags[i] & SCORE__FLAG_MET) != 0};
+                             .met = (c->flags[i] & SCORE__FLAG_MET) != 0,
+                             .covered = (c->flags[i] & SCORE__FLAG_COVERED) != 0};
   return 0;
 }
 

@@ -48,7 +48,7 @@ static lxw_format *cell_format(score__xlsx_book *book, const score__form_cell *c
   if (figure != FIGURE_TEXT) format_set_align(f, LXW_ALIGN_CENTER);
   if (wraps) format_set_text_wrap(f);
   if (cell->open) format_set_unlocked(f);
-  if (cell->open) format_set_bg_color(f, 0xFFF9E5);
+  if (cell->open && book->form->locked) format_set_bg_color(f, 0xFFF9E5); /* among cells that are not */
   if (cell->bad) format_set_bg_color(f, 0xF8CBAD);
   if (cell->bad) format_set_font_color(f, 0x9C0006);
   return f;

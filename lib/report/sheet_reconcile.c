@@ -12,11 +12,6 @@ static bool is_shown(uint8_t agreement)
   return agreement != SCORE_AGREE_EQUAL && agreement != SCORE_AGREE_WITHIN;
 }
 
-static bool has_points(uint8_t outcome)
-{
-  return outcome == SCORE_SCORED || outcome == SCORE_REPORTED;
-}
-
 static score__cell agreement_cell(uint8_t agreement)
 {
   static const int phrases[SCORE_AGREEMENTS] = {SCORE__PH_AGREE_EQUAL, SCORE__PH_AGREE_WITHIN,
@@ -30,7 +25,7 @@ static score__cell agreement_cell(uint8_t agreement)
 
 static score__cell points(const score_criteria *set, const score__reconcile_line *l, int side)
 {
-  if (!has_points(l->outcome[side])) return empty;
+  if (!l->has[side]) return empty;
   return l->node ? score__report_points(set, l->node, l->micro[side]) : score__report_basis(set, l->micro[side]);
 }
 
@@ -96,7 +91,7 @@ static void differences_table(score_document *d, const score_reconciliation *r)
     if (!row) return;
     const score__node *n = &set->node[l->node];
     const score__origin *said = said_of(r, l);
-    const bool both = has_points(l->outcome[0]) && has_points(l->outcome[1]);
+    const bool both = l->has[0] && l->has[1];
     row[0] = score__cell_code(d, r->side[0]->data->units.code[l->unit]);
     row[1] = score__cell_text(d, unit_name(r->side[0], l->unit));
     row[2] = score__cell_code(d, n->key);

@@ -233,16 +233,19 @@ static void pair_points(score_document *d, score__sheet_table *t, side_pair *p, 
     if (old == SIZE_MAX || strcmp(a->set->node[old].key, n->key) != 0) continue;
     const int64_t before = a->node[old].points_micro[at[0]], after = b->node[k].points_micro[at[1]];
     const uint8_t was = a->node[old].outcome[at[0]], is = b->node[k].outcome[at[1]];
-    if (before == after && was == is) continue;
+    /* Where only the group above was given points, there are none to show. */
+    const bool had = !(a->node[old].flags[at[0]] & SCORE__FLAG_COVERED);
+    const bool has = !(b->node[k].flags[at[1]] & SCORE__FLAG_COVERED);
+    if (before == after && was == is && had == has) continue;
     score__cell *row = score__sheet_row_add(d, t, 0);
     if (!row) return;
     row[0] = score__cell_code(d, code_at(b, at[1]));
     row[1] = score__cell_code(d, n->key);
     row[2] = score__cell_text(d, n->code);
     row[3] = score__cell_words(d, &n->name);
-    row[4] = score__report_points(a->set, old, before);
-    row[5] = score__report_points(b->set, k, after);
-    row[6] = score__report_gain(after - before, -1);
+    if (had) row[4] = score__report_points(a->set, old, before);
+    if (has) row[5] = score__report_points(b->set, k, after);
+    if (had && has) row[6] = score__report_gain(after - before, -1);
     row[7] = score__cell_code(d, score_outcome_string((score_outcome)was));
     row[8] = score__cell_code(d, score_outcome_string((score_outcome)is));
     row[9] = score__report_outcome(is);

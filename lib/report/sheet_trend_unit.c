@@ -136,7 +136,7 @@ static score__cell node_cell(score_document *d, const score_trend *t, size_t per
 {
   uint32_t node = 0;
   const score_node_result *r = result_in(t, period, key, &node);
-  if (!r) return score__trend_nothing(d);
+  if (!r || r->covered) return score__trend_nothing(d);
   if (r->outcome > SCORE_REPORTED) return score__report_outcome((uint8_t)r->outcome);
   return score__report_points(t->period[period].set, node, r->points_micro);
 }
@@ -163,7 +163,7 @@ static void criterion_row(score_document *d, score__sheet_table *table, const sc
   const score_node_result *now = result_in(t, last, n->key, &own);
   const score_node_result *before = last ? result_in(t, last - 1, n->key, &then) : NULL;
   row[4 + last] = score__trend_nothing(d);
-  if (!now || !before || !score__course_bridged(point_in(t, last))) return;
+  if (!now || !before || now->covered || before->covered || !score__course_bridged(point_in(t, last))) return;
   if (now->outcome > SCORE_REPORTED && before->outcome > SCORE_REPORTED) return;
   score__cell now_points = score__report_points(t->period[last].set, own, now->points_micro);
   const score__cell old_points = score__report_points(t->period[last - 1].set, then, before->points_micro);

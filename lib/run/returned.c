@@ -11,7 +11,7 @@
 
 enum { MOST_ROWS = 65536, MOST_TITLES = 20, SENTENCE = 1024 };
 /* Blank lines above a header within so many rows come back too, so that rows keep their numbers. */
-enum { MOST_ABOVE = 15, NARROWEST = 8, WIDEST = 24 };
+enum { MOST_ABOVE = 15, NARROWEST = 8, TIGHT = 14, WIDEST = 24, PAGE = 240 }; /* columns of a sheet, in characters */
 
 typedef struct wrong { /* one error, by row and column */
   uint32_t line, column;
@@ -210,15 +210,16 @@ static int start_form(returned *r)
   if (!r->title) return -1;
   r->form.name = score__arena_text(&r->form.arena, r->file.sheet);
   r->form.line = r->title;
-  r->form.column[kept] = (score__form_column){.title = "lỗi", .width = 60, .wraps = true};
+  r->form.column[kept] = (score__form_column){.title = "lỗi", .width = 50, .wraps = true};
   r->building = true;
   return r->form.name ? 0 : -1;
 }
 
-/* As wide as what stands in them, so that the last column, with the errors, is near. */
+/* As wide as what stands in them, and narrower where that keeps the errors, which stand last, on the first page. */
 static void set_widths(returned *r)
 {
   const score__form *f = &r->form;
+  size_t all = f->column[f->column_count - 1].width;
   for (size_t c = 0; c + 1 < f->column_count; c++) {
     size_t widest = NARROWEST;
     for (size_t i = 0; i <= f->row_count && widest < WIDEST; i++) {
@@ -227,6 +228,14 @@ static void set_widths(returned *r)
       if (width > widest) widest = width < WIDEST ? width : WIDEST;
     }
     r->form.column[c].width = (uint16_t)widest;
+    all += widest;
+  }
+  for (uint16_t most = WIDEST - 1; all > PAGE && most >= TIGHT; most--) {
+    for (size_t c = 0; c + 1 < f->column_count; c++) {
+      if (r->form.column[c].width <= most) continue;
+      r->form.column[c].width = most;
+      all--;
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -365,6 +366,17 @@ def check_return(tally, root):
         strings = z.read("xl/sharedStrings.xml").decode()
     for words in ("PHIẾU SỐ LIỆU", "lỗi", "'90.5' is no whole number"):
         tally.check(words in strings, f"--return of a workbook: {words} is not in {strings}")
+    # A sheet as wide as a template goes back on one page across: the errors stand beside what they are about.
+    wide = ["Mã đơn vị", "Kỳ", "Tiêu chí", "Mã số liệu", "Tên số liệu", "Đơn vị tính", "Kỳ trước", "Giá trị", "Nguồn",
+            "Minh chứng", "Minh chứng hết hạn", "Ghi chú", "Hướng dẫn"]
+    long = "một dòng chữ dài hơn hai mươi bốn ký tự"
+    ward.put("template.xlsx", form([(t, "text") for t in ("25217", "2026-Q3", long, "hs_tiep_nhan", long, long, long, "nhiều",
+                                                          long, long, "2026-12-31", long, long)], head=wide))
+    ward.load("template.xlsx", "--return", "back")
+    with zipfile.ZipFile(os.path.join(ward.dir, "back", "template.xlsx")) as z:
+        page = re.findall(r"<page[^>]*>|<fitTo[^>]*>", z.read("xl/worksheets/sheet1.xml").decode())
+    tally.check(any("fitToPage" in p for p in page) and any('paperSize="9"' in p and 'fitToHeight="0"' in p for p in page),
+                f"a returned template does not fit across A4: {page}")
     again = ward.load("back/form.xlsx", "--skip-bad")
     tally.check(again.returncode == 1 and "[Nhập số liệu]:5 column Giá trị (hs_tiep_nhan) (D)" in again.stderr and
                 "2 rows read, 1 values written" in again.stdout, f"back/form.xlsx: {again.stdout}{again.stderr}")

@@ -92,6 +92,13 @@ def stages_by_hand(tally, at):
     behind = {i["measure"]: (str(i["first"]), str(i["second"]), i["source"], i["note"]) for i in found["inputs"]
               if i["code"] == "1.1"}
     tally.check(behind["a"] == ("9", "8", "BB 1", "một hồ sơ trễ") and behind["b"][:2] == ("10", "10"), f"{behind}")
+    # A group's points given at one stage say nothing of its criteria, which the other stage computes.
+    write(data, [row("u1", "points:G", 9), row("u1", "a", 8, "verified"), row("u1", "b", 10, "verified"),
+                 row("u1", "c", 10, "verified")])
+    found = {r["node"]: (r["first"], r["second"], r["difference"], r["agreement"]) for r in
+             table(score("reconcile", "self", "verified", *common, "--format", "csv").stdout)}
+    tally.check(found["G"] == ("9.00", "18.00", "9.00", "differs") and found["X"] == ("", "8.00", "", "second_only") and
+                found["Y"] == ("", "10.00", "", "second_only"), f"a group's points beside its criteria: {found}")
     for words, code in ((["self", "self"], 2), (["selfish"], 2), (["self", "verified", "--stage", "self"], 2),
                         (["--tolerance", "1e3"], 2), (["--tolerance", "-1"], 2), (["--tolerance", "1."], 2)):
         tally.check(score("reconcile", *words, *common).returncode == code, f"{words} must end with {code}")

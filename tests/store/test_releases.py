@@ -357,6 +357,27 @@ def append_only(room, tally):
     tally.check("s.db[" in said, said)
 
 
+def group_without_criteria(room, tally):
+    """A group's points that came alone say nothing of its criteria: no 0 that was never given, no gain from it."""
+    room("init", "alone.db")
+    at = ("--criteria", "nho@1", "--db", "alone.db")
+    room.write("alone.csv", "unit,period,points:G\nu1,2026-Q3,7\n")
+    room("import", "data", "alone.csv", *at)
+    room("release", *at, "--period", "2026-Q3", "--output", "alone-1.jsonl")
+    room.write("later.csv", "unit,period,a,b,c\nu1,2026-Q3,80,100,1\n")
+    room("import", "data", "later.csv", *at)
+    room("release", *at, "--period", "2026-Q3", "--supersede", "--reason", "r", "--output", "alone-2.jsonl")
+    moved = room.document("diff-release", "alone-1.jsonl", "alone-2.jsonl")["points"]
+    got = {p["node"]: (p["before"], p["after"], p["difference"]) for p in moved}
+    want = {"G": (7, 8.8, 1.8), "K1": (None, 4.8, None), "K2": (None, 4, None)}
+    tally.check(got == want, f"points that nobody had given: {got}, wanted {want}")
+    room.write("q4.csv", "unit,period,points:G\nu1,2026-Q4,7\n")
+    room("import", "data", "q4.csv", *at)
+    lines = [line.split() for line in room("trend", "u1", "--live", *at, "--lang", "en").stdout.splitlines()]
+    tally.check(["1.1", "k1", "6", "4.80", "–", "–"] in lines and ["1", "g", "10", "8.80", "7.00", "-1.80"] in lines,
+                f"trend: {lines}")
+
+
 def main():
     tally = Tally()
     room = Room(tally)
@@ -374,6 +395,7 @@ def main():
         beyond_the_rules_of_then(room, tally)
         another_list(room, tally)
         append_only(room, tally)
+        group_without_criteria(room, tally)
     finally:
         shutil.rmtree(room.folder, ignore_errors=True)
     tally.close()

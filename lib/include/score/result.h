@@ -62,6 +62,7 @@ typedef struct score_node_result {
   score_outcome outcome;
   score_stage stage; /* where its input or its given points came from */
   int met;           /* the condition held, or the exact fraction was 1 */
+  int covered;       /* reported, but only with a node above it: there are no points of its own */
 } score_node_result;
 
 /* unit below score_result_units, node as in criteria.h (node 0 is the total); else SCORE_E_USAGE. */
