@@ -11,7 +11,7 @@ int cmd_gap(cli *c)
   if (code == 0) {
     score_document *document = NULL;
     score_error err = {0};
-    const int rc = score_document_gap(&document, job.result, unit, &err);
+    const int rc = score_document_gap(&document, job.result, unit, NULL, &err);
     code = cli_job_deliver(c, rc, document, &err);
     if (rc == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_UNIT, NULL);
   }

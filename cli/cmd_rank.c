@@ -7,7 +7,7 @@ int cmd_rank(cli *c)
   if (code == 0) {
     score_document *document = NULL;
     score_error err = {0};
-    const int rc = score_document_rank(&document, job.result, &err);
+    const int rc = score_document_rank(&document, job.result, NULL, &err);
     code = cli_job_deliver(c, rc, document, &err);
   }
   cli_job_close(&job);

@@ -40,6 +40,21 @@ const cli_option cli_options[OPT_COUNT] = {
     [OPT_SIGN] = {"sign", 0, W_V_FILE, W_O_SIGN},
     [OPT_KEY] = {"key", 0, W_V_FILE, W_O_KEY},
     [OPT_PASSWORD_FILE] = {"password-file", 0, W_V_FILE, W_O_PASSWORD_FILE},
+    [OPT_TARGET] = {"target", 0, W_V_TARGET, W_O_TARGET},
+    [OPT_FIX] = {"fix", 0, W_V_CRITERION, W_O_FIX},
+    [OPT_ONLY_MINE] = {"only-mine", 0, W_NONE, W_O_ONLY_MINE},
+    [OPT_MAX_PER_LEVER] = {"max-per-lever", 0, W_V_NUMBER, W_O_MAX_PER_LEVER},
+    [OPT_EFFORT] = {"effort", 0, W_V_FILE, W_O_EFFORT},
+    [OPT_SET] = {"set", 0, W_V_CHANGE, W_O_SET},
+    [OPT_AROUND] = {"around", 0, W_V_AROUND, W_O_AROUND},
+    [OPT_TOP] = {"top", 0, W_V_NUMBER, W_O_TOP},
+    [OPT_BOTTOM] = {"bottom", 0, W_V_NUMBER, W_O_BOTTOM},
+    [OPT_NO_INTERVAL] = {"no-interval", 0, W_NONE, W_O_NO_INTERVAL},
+    [OPT_DRAWS] = {"draws", 0, W_V_NUMBER, W_O_DRAWS},
+    [OPT_SEED] = {"seed", 0, W_V_NUMBER, W_O_SEED},
+    [OPT_PERTURB] = {"perturb", 0, W_V_PERCENT, W_O_PERTURB},
+    [OPT_PERTURB_ON] = {"perturb-on", 0, W_V_LEVEL, W_O_PERTURB_ON},
+    [OPT_PAIR] = {"pair", 0, W_V_PAIR, W_O_PAIR},
     [OPT_CRITERIA_DIR] = {"criteria-dir", 0, W_V_DIR, W_O_CRITERIA_DIR},
     [OPT_LANG] = {"lang", 0, W_V_LANG, W_O_LANG},
     [OPT_QUIET] = {"quiet", 'q', W_NONE, W_O_QUIET},
@@ -136,6 +151,7 @@ static int take(cli_args *a, int id, const char *value, int most, cli_fault *fau
   static const char *const langs[] = {"en", "vi", NULL};
   static const char *const colors[] = {"auto", "always", "never", NULL};
   static const char *const delimiters[] = {",", ";", "\t", "comma", "semicolon", "tab", NULL};
+  static const char *const levels[] = {"criteria", "groups", NULL};
   static const char *const decimals[] = {".", ",", "point", "comma", NULL};
   int at = 0;
   a->given |= OPT_BIT(id);
@@ -165,6 +181,21 @@ static int take(cli_args *a, int id, const char *value, int most, cli_fault *fau
   case OPT_SIGN: a->sign = value; break;
   case OPT_KEY: a->key = value; break;
   case OPT_PASSWORD_FILE: a->password_file = value; break;
+  case OPT_TARGET: a->target = value; break;
+  case OPT_MAX_PER_LEVER: a->max_per_lever = value; break;
+  case OPT_EFFORT: a->effort = value; break;
+  case OPT_AROUND: a->around = value; break;
+  case OPT_TOP: a->top = value; break;
+  case OPT_BOTTOM: a->bottom = value; break;
+  case OPT_DRAWS: a->draws = value; break;
+  case OPT_SEED: a->seed = value; break;
+  case OPT_PERTURB: a->perturb = value; break;
+  case OPT_PAIR: a->pair = value; break;
+  case OPT_PERTURB_ON:
+    if ((at = choose(id, value, levels, fault)) >= 0) a->perturb_groups = at == 1;
+    break;
+  case OPT_FIX: return list_add(&a->fix, value, most, fault);
+  case OPT_SET: return list_add(&a->set, value, most, fault);
   case OPT_DATA: return list_add(&a->data, value, most, fault);
   case OPT_UNITS: return list_add(&a->units, value, most, fault);
   case OPT_STAGE:
@@ -251,4 +282,6 @@ void cli_args_free(cli_args *args)
   free(args->data.item);
   free(args->units.item);
   free(args->words.item);
+  free(args->fix.item);
+  free(args->set.item);
 }

@@ -47,6 +47,21 @@ enum {
   OPT_SIGN,
   OPT_KEY,
   OPT_PASSWORD_FILE,
+  OPT_TARGET,
+  OPT_FIX,
+  OPT_ONLY_MINE,
+  OPT_MAX_PER_LEVER,
+  OPT_EFFORT,
+  OPT_SET,
+  OPT_AROUND,
+  OPT_TOP,
+  OPT_BOTTOM,
+  OPT_NO_INTERVAL,
+  OPT_DRAWS,
+  OPT_SEED,
+  OPT_PERTURB,
+  OPT_PERTURB_ON,
+  OPT_PAIR,
   OPT_CRITERIA_DIR,
   OPT_LANG,
   OPT_QUIET,
@@ -78,7 +93,10 @@ typedef struct cli_args {
   const char *db, *criteria, *criteria_dir, *period, *scope, *unit, *output;
   const char *encoding, *sheet, *findings, *return_dir, *jump, *by, *reason, *at, *from, *to, *tolerance;
   const char *sign, *key, *password_file;
+  const char *target, *max_per_lever, *effort, *around, *top, *bottom, *draws, *seed, *perturb, *pair;
   cli_list data, units, words; /* words: what is no option, the command first */
+  cli_list fix, set;
+  bool perturb_groups; /* --perturb-on groups; else criteria */
   score_stage stage;
   score_format format;
   score_lang lang;

@@ -13,6 +13,7 @@
 #define SCORE__MAX_CONDITIONS      1000u /* named ones of a set */
 #define SCORE__MAX_ATTRIBUTES      1000u /* of units, read by a set */
 #define SCORE__MAX_STATISTICS      1000u /* of cohorts, over children, earlier values: each, in a set */
+#define SCORE__MAX_LEVERS          200u  /* of a set */
 #define SCORE__MAX_ROWS            1000u /* bands of a rule, options of a choice, grades */
 #define SCORE__MAX_GROUP_DEPTH     8u
 #define SCORE__MAX_RULE_DEPTH      4u /* rules inside a rule */

@@ -49,6 +49,8 @@ bool score__engine_counts(const score_result *r, uint32_t node, size_t position)
 /* A condition of grades; false where it is not decided. */
 bool score__engine_condition(const score_result *r, const score__expr *expr, size_t position, bool *decided);
 int score__engine_rank(score_result *r);
+/* The rank that the unit at `position` of a ranked result would have among its others, were it `one` at `at`. */
+int32_t score__engine_place(const score_result *r, size_t position, const score_result *one, size_t at);
 
 /* Steps of explain that are not a rule's own: what a node reads. trace may be NULL. */
 void score__engine_trace_inputs(score__trace *trace, const score_data *data, score__batch *batch,
@@ -69,6 +71,10 @@ typedef struct score__engine_one {
   score__trace *trace; /* [nodes] */
 } score__engine_one;
 
+/* Its two halves, without a recorder: the columns of a result of one position, filled in but for the nodes' own, with
+ * attributes, given points and statistics of `r`; then the nodes. */
+int score__engine_one_columns(score_result *one, const score_result *r, size_t position);
+void score__engine_one_nodes(const score_result *one);
 int score__engine_one_run(score__engine_one *out, const score_result *r, size_t position);
 void score__engine_one_free(score__engine_one *one);
 

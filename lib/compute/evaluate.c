@@ -135,6 +135,17 @@ static bool shift_columns(score_result *one, const score_result *r, size_t at)
   return one->given != NULL;
 }
 
+int score__engine_one_columns(score_result *one, const score_result *r, size_t position)
+{
+  return make_columns(one) && shift_columns(one, r, position) ? 0 : SCORE_E_MEMORY;
+}
+
+void score__engine_one_nodes(const score_result *one)
+{
+  for (size_t k = 0; k < one->set->node_count; k++) run_node(one, one->set->order[k], 0, 1, NULL);
+  score__engine_grades(one, 0, 1);
+}
+
 int score__engine_one_run(score__engine_one *out, const score_result *r, size_t position)
 {
   score_result *one = &out->result;
@@ -150,7 +161,7 @@ int score__engine_one_run(score__engine_one *out, const score_result *r, size_t 
                         .unit = r->unit + position,
                         .contiguous = true};
   out->trace = score__arena_alloc(&one->arena, r->set->node_count, sizeof *out->trace);
-  bool ready = out->trace && make_columns(one) && shift_columns(one, r, position);
+  bool ready = out->trace && score__engine_one_columns(one, r, position) == 0;
   for (size_t k = 0; ready && k < r->set->node_count; k++) {
     uint32_t node = r->set->order[k];
     out->trace[node].arena = &one->arena;

@@ -100,3 +100,31 @@ int score__engine_rank(score_result *r)
   free(key);
   return code;
 }
+
+/* -1, 0, 1: a unit's keys are better, equal, worse. */
+static int compare_units(const score_result *a, size_t i, const score_result *b, size_t k)
+{
+  const int64_t x = a->total[i].basis_micro, y = b->total[k].basis_micro;
+  if (x != y) return x > y ? -1 : 1;
+  for (size_t t = 0; t < a->set->tie_count; t++) {
+    const int64_t own = tie_value(a, &a->set->tie[t], i), other = tie_value(b, &b->set->tie[t], k);
+    if (own != other) return own > other ? -1 : 1;
+  }
+  return 0;
+}
+
+int32_t score__engine_place(const score_result *r, size_t position, const score_result *one, size_t at)
+{
+  int32_t better = 0, groups = 0;
+  size_t last = SIZE_MAX;
+  if (!is_ranked(one, at)) return 0;
+  for (size_t k = 0; k < r->count; k++) {
+    const size_t i = r->by_rank[k];
+    if (i == position) continue;
+    if (!r->total[i].rank || compare_units(r, i, one, at) >= 0) break; /* best first */
+    if (last == SIZE_MAX || compare_units(r, last, r, i) != 0) groups++;
+    last = i;
+    better++;
+  }
+  return 1 + (r->set->rank_dense ? groups : better);
+}

@@ -13,7 +13,7 @@ typedef struct head {
   uint8_t status, na_policy;
   score__words name;
   const score__tree *in_force, *supersedes, *period, *calendar, *grids, *cohort, *measures, *conditions, *groups,
-      *total, *grades, *ranking, *checks, *notes;
+      *total, *grades, *ranking, *checks, *levers, *notes;
 } head;
 
 typedef struct window {
@@ -202,6 +202,14 @@ const score__param score__definition_root[] = {
      .offset = offsetof(head, checks),
      .change = SCORE__CHANGE_EVIDENCE,
      .doc = {{"conditions that the data of every unit should meet", "các điều kiện kiểm tra số liệu của mọi đơn vị"}}},
+    {.name = "levers",
+     .type = SCORE__PARAM_TREE,
+     .shape = SCORE__SHAPE_LIST,
+     .rows = score__lever_params,
+     .offset = offsetof(head, levers),
+     .change = SCORE__CHANGE_EVIDENCE,
+     .doc = {{"what one unit can do, and how it moves its data",
+              "những việc một đơn vị làm được và số liệu thay đổi ra sao"}}},
     {.name = "notes",
      .type = SCORE__PARAM_TREE,
      .shape = SCORE__SHAPE_WORDS,
@@ -361,6 +369,7 @@ score_criteria *score__definition_compile(score__arena *arena, const score__tree
       score__definition_grades(&d, h.grades);
       score__definition_ranking(&d, h.ranking);
       score__definition_checks(&d, h.checks);
+      score__definition_levers(&d, h.levers);
     }
   }
   if (!d.reader.errors && !arena->failed) return set;

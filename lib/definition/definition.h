@@ -21,7 +21,7 @@ int score__definition_review(const score_criteria *set, const score__tree *root,
 extern const score__param score__definition_root[], score__measure_params[], score__option_params[],
     score__group_params[], score__criterion_params[], score__total_params[], score__source_params[],
     score__cap_params[], score__grades_params[], score__ranking_params[], score__calendar_params[],
-    score__period_params[], score__check_params[];
+    score__period_params[], score__check_params[], score__lever_params[];
 
 /* ---- inside ---- */
 
@@ -60,6 +60,8 @@ void score__definition_statistics(score__definition *d, const score__tree *measu
 void score__definition_calendar(score__definition *d, const score__tree *calendar);
 void score__definition_period(score__definition *d, const score__tree *period);
 void score__definition_checks(score__definition *d, const score__tree *checks);
+/* What one unit can do: after measures and conditions. */
+void score__definition_levers(score__definition *d, const score__tree *levers);
 /* All empty when there is none. */
 score__source score__definition_source(score__definition *d, const score__tree *source);
 void score__definition_nodes(score__definition *d, const score__tree *groups, const score__tree *total);

@@ -109,6 +109,7 @@ static void shape(schema *s, score__tree *into, const score__param *p)
   case SCORE__SHAPE_TEXTS: text(s, list_of(s, into), "type", "string"); break;
   case SCORE__SHAPE_DAYS: refer(s, list_of(s, into), "date"); break;
   case SCORE__SHAPE_TEXT_MAP:
+  case SCORE__SHAPE_EFFECT:
     text(s, into, "type", "object");
     object(s, object(s, into, "properties"), "comment");
     text(s, object(s, into, "additionalProperties"), "type", "string");

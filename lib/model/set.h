@@ -164,6 +164,26 @@ typedef struct score__check {
   uint8_t severity; /* score_severity */
 } score__check;
 
+/* Model §8: what one unit can do. */
+enum { SCORE__LEVER_CONVERT, SCORE__LEVER_ADD, SCORE__LEVER_PAST };
+
+typedef struct score__lever_effect {
+  uint32_t measure;
+  bool sets;      /* a step puts the measure at `amount`, once; else it adds it */
+  int64_t amount; /* scaled as the measure */
+} score__lever_effect;
+
+typedef struct score__lever {
+  const char *key;
+  score__words name, note;
+  uint8_t kind, mover;  /* SCORE__LEVER_*, SCORE__MOVER_* */
+  int64_t effort_micro; /* of one step, above 0 */
+  score__formula most;  /* whole steps that the data as they are allow; expr NULL = no bound of its own */
+  bool clips;           /* the last step may be a short one, up to the measure's own bound: levers nobody declared */
+  size_t effect_count;
+  const score__lever_effect *effect;
+} score__lever;
+
 struct score_criteria {
   score__arena arena;
   const char *id, *version, *status, *file;
@@ -206,6 +226,8 @@ struct score_criteria {
   score__calendar calendar;
   size_t check_count;
   score__check *check;
+  size_t lever_count;
+  score__lever *lever;
   uint8_t ends_on_day;    /* of every month of a period; 0 = its last one */
   size_t attribute_count; /* unit attributes that expressions read, by name: "kind", "parent", ... */
   size_t attribute_cap;

@@ -356,8 +356,10 @@ static void name_title(score_document *d, const score_result *r, size_t i, int p
   d->title = score__cell_phrase_args(d, phrase, args, 1);
 }
 
-int score_document_gap(score_document **out, const score_result *r, const char *unit, score_error *err)
+int score_document_gap(score_document **out, const score_result *r, const char *unit, const score_gap_options *options,
+                       score_error *err)
 {
+  (void)options;
   size_t i, count = 0;
   *out = NULL;
   if (score__report_find(&i, r, unit, err)) return SCORE_E_NOT_FOUND;

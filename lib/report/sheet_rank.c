@@ -153,8 +153,10 @@ static void absent_table(score_document *d, const score_result *r)
   }
 }
 
-int score_document_rank(score_document **out, const score_result *r, score_error *err)
+int score_document_rank(score_document **out, const score_result *r, const score_rank_options *options,
+                        score_error *err)
 {
+  (void)options;
   score_document *d = score__sheet_new("rank");
   if (!d) return score__report_finish(out, d, err);
   d->title = score__cell_phrase(SCORE__PH_DOC_RANK);

@@ -32,6 +32,7 @@ enum {
   SCORE__SHAPE_TEXTS,    /* a list of texts */
   SCORE__SHAPE_DAYS,     /* a list of dates */
   SCORE__SHAPE_TEXT_MAP, /* an object of named conditions */
+  SCORE__SHAPE_EFFECT,   /* an object of measures and what a step does to each, "+1" */
   SCORE__SHAPE_WORDS,    /* a list of texts for people */
   SCORE__SHAPE_GRID,     /* a decimal or "none" */
   SCORE__SHAPE_BOUND,    /* a value of the measure's own type */

@@ -67,9 +67,9 @@ static int print_document(const char *what, const char *unit, const score_result
   const score_write_options options = {.format = SCORE_FORMAT_JSON};
   score_document *d = NULL;
   int code = SCORE_E_USAGE;
-  if (!strcmp(what, "rank")) code = score_document_rank(&d, result, err);
+  if (!strcmp(what, "rank")) code = score_document_rank(&d, result, NULL, err);
   if (!strcmp(what, "eval")) code = score_document_eval(&d, result, unit, err);
-  if (!strcmp(what, "gap")) code = score_document_gap(&d, result, unit, err);
+  if (!strcmp(what, "gap")) code = score_document_gap(&d, result, unit, NULL, err);
   if (!strcmp(what, "explain")) code = score_document_explain(&d, result, unit, NULL, err);
   if (!code) code = score_document_write(d, &options, put, stdout, err);
   score_document_free(d);

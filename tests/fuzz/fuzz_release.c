@@ -21,9 +21,9 @@ static small_text printed(const score_result *r, int what)
   score_error err = {0};
   small_text t = {0};
   const char *unit = score_result_unit_code(r, 0);
-  int code = what == 0   ? score_document_rank(&d, r, &err)
+  int code = what == 0   ? score_document_rank(&d, r, NULL, &err)
              : what == 1 ? score_document_eval(&d, r, NULL, &err)
-             : what == 2 ? score_document_gap(&d, r, unit, &err)
+             : what == 2 ? score_document_gap(&d, r, unit, NULL, &err)
                          : score_document_explain(&d, r, unit, NULL, &err);
   const score_write_options options = {.format = SCORE_FORMAT_JSON};
   if (!code) expect(score_document_write(d, &options, small_put, &t, &err) == 0);

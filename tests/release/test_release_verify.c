@@ -55,9 +55,9 @@ static small_text printed(int what, const score_result *r)
   score_document *d = NULL;
   score_error err = {0};
   small_text t = {0};
-  int code = what == 0   ? score_document_rank(&d, r, &err)
+  int code = what == 0   ? score_document_rank(&d, r, NULL, &err)
              : what == 1 ? score_document_eval(&d, r, NULL, &err)
-             : what == 2 ? score_document_gap(&d, r, "T1", &err)
+             : what == 2 ? score_document_gap(&d, r, "T1", NULL, &err)
                          : score_document_explain(&d, r, "H1", NULL, &err);
   ck_assert_msg(code == 0, "%s", small_said(&err));
   const score_write_options options = {.format = SCORE_FORMAT_JSON};

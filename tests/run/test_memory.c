@@ -58,9 +58,9 @@ static int documents(const score_result *r, score_error *err)
   score_document *d = NULL;
   int code = score_document_eval(&d, r, NULL, err);
   if (!code) code = show(d, err);
-  if (!code) code = score_document_rank(&d, r, err);
+  if (!code) code = score_document_rank(&d, r, NULL, err);
   if (!code) code = show(d, err);
-  if (!code) code = score_document_gap(&d, r, "u1", err);
+  if (!code) code = score_document_gap(&d, r, "u1", NULL, err);
   if (!code) code = show(d, err);
   if (!code) code = score_document_due(&d, r, err);
   if (!code) code = show(d, err);

@@ -13,15 +13,39 @@ typedef struct score_document score_document;
 
 /* Every node of every unit, long; of one unit (code, alias or name) when `unit` is not NULL. SCORE_E_NOT_FOUND. */
 SCORE_API int score_document_eval(score_document **out, const score_result *result, const char *unit, score_error *err);
-/* Ranking table. */
-SCORE_API int score_document_rank(score_document **out, const score_result *result, score_error *err);
+/* Other results of the same set, or of the version in force then, that a document compares with; NULL = none. */
+typedef struct score_beside {
+  const score_result *previous; /* the period before */
+  const score_result *released; /* the last release: of this period where `result` is not it, else of an earlier one */
+  const score_result *overall;  /* the same period and stage without the scope */
+} score_beside;
+
+typedef struct score_rank_options {
+  score_beside beside;
+  const struct score_uncertainty *uncertainty; /* score/uncertainty.h, of this result; NULL = no column of intervals */
+  const char *around; /* only this unit, by code, alias or name, and `span` places on each side */
+  size_t span;
+  size_t top, bottom;  /* only so many from the top, from the bottom; 0 = all of them */
+  const char *pair[2]; /* two units: how often the first stands above the second; NULL = none */
+} score_rank_options;
+
+/* Ranking table; options may be NULL: the plain one. SCORE_E_NOT_FOUND for units that are not there. */
+SCORE_API int score_document_rank(score_document **out, const score_result *result, const score_rank_options *options,
+                                  score_error *err);
 /* What comes next, one row per item: criteria whose day is after the period and how many units are not yet at the
  * maximum, units that have not reported, criteria that still lack data, evidence that has expired or will by the end of
  * the following period. */
 SCORE_API int score_document_due(score_document **out, const score_result *result, score_error *err);
-/* One unit: points lost by criterion, most first; who can move them; what full marks need. `unit` by code, alias or
- * name. SCORE_E_NOT_FOUND. */
-SCORE_API int score_document_gap(score_document **out, const score_result *result, const char *unit, score_error *err);
+typedef struct score_gap_options {
+  score_beside beside;
+  const struct score_plan *plan; /* score/plan.h, of this result and unit, printed with it; NULL = none */
+} score_gap_options;
+
+/* One unit: points lost by criterion, most first; who can move them; what the next point, the next band and full marks
+ * need; its levers; the groups beside the cohort, the period before and the target. `unit` by code, alias or name; options
+ * may be NULL. SCORE_E_NOT_FOUND. */
+SCORE_API int score_document_gap(score_document **out, const score_result *result, const char *unit,
+                                 const score_gap_options *options, score_error *err);
 /* One unit's arithmetic, line by line; criterion NULL = all. SCORE_E_NOT_FOUND. */
 SCORE_API int score_document_explain(score_document **out, const score_result *result, const char *unit,
                                      const char *criterion, score_error *err);

@@ -8,6 +8,7 @@
 #ifndef SCORE_SCORE_H
 #define SCORE_SCORE_H
 
+#include "score/analysis.h"
 #include "score/arrivals.h"
 #include "score/criteria.h"
 #include "score/data.h"
@@ -16,6 +17,7 @@
 #include "score/error.h"
 #include "score/history.h"
 #include "score/impact.h"
+#include "score/plan.h"
 #include "score/publication.h"
 #include "score/reconcile.h"
 #include "score/release.h"
@@ -24,6 +26,8 @@
 #include "score/store.h"
 #include "score/template.h"
 #include "score/trend.h"
+#include "score/uncertainty.h"
 #include "score/version.h"
+#include "score/what_if.h"
 
 #endif

@@ -1,0 +1,49 @@
+/* How sure a rank is (OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 7): missing data at their best
+ * and worst, weights perturbed, one record of error. Estimates, equal on every machine: integer arithmetic and a
+ * generator of integers. */
+#ifndef SCORE_UNCERTAINTY_H
+#define SCORE_UNCERTAINTY_H
+
+#include "score/document.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum score_weight_level { SCORE_WEIGHT_CRITERIA = 0, SCORE_WEIGHT_GROUPS = 1 } score_weight_level;
+
+typedef struct score_uncertainty_options {
+  uint32_t draws; /* of weights; 0 = none are perturbed */
+  uint64_t seed;
+  int64_t perturb_micro; /* weights within 1 +- this share, below 1,000,000; 100,000 = 10 % */
+  score_weight_level level;
+  int record; /* 1 = one record of error in one input at a time */
+} score_uncertainty_options;
+
+typedef struct score_uncertainty score_uncertainty;
+
+/* Every ranked unit of a result. options NULL: missing data only. `result` must outlive it. */
+SCORE_API int score_uncertainty_new(score_uncertainty **out, const score_result *result,
+                                    const score_uncertainty_options *options, score_error *err);
+SCORE_API void score_uncertainty_free(score_uncertainty *uncertainty);
+
+typedef struct score_rank_interval {
+  int32_t best, worst; /* all three together; 0 = the unit is not ranked */
+  int32_t missing_best, missing_worst;
+  int32_t weights_best, weights_worst; /* over all draws and the declared weights */
+  int32_t weights_low, weights_high;   /* 5 % and 95 % of the draws */
+  int32_t weights_median;
+  int32_t record_best, record_worst;
+} score_rank_interval;
+
+/* unit below score_result_units, else SCORE_E_USAGE. */
+SCORE_API int score_uncertainty_rank(score_rank_interval *out, const score_uncertainty *uncertainty, size_t unit);
+/* In how many of the draws, in millionths, `first` stands above `second`; equal totals count half. Units as in the result;
+ * SCORE_E_USAGE without draws, or for units that are not ranked. */
+SCORE_API int score_uncertainty_above(int64_t *share_micro, const score_uncertainty *uncertainty, size_t first,
+                                      size_t second);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
