@@ -1,4 +1,4 @@
-#include "job.h"
+#include "companions.h"
 
 int cmd_gap(cli *c)
 {
@@ -7,14 +7,18 @@ int cmd_gap(cli *c)
   const char *unit = c->args.unit ? c->args.unit : words->count > 1 ? words->item[1] : NULL;
   if (!unit) return cli_usage(c, W_NEED_UNIT, words->item[0], NULL);
   cli_job job;
+  cli_companions beside = {0};
   int code = cli_job_open(&job, c, words->count);
+  if (code == 0) code = cli_companions_open(&beside, c, &job, CLI_PREVIOUS | CLI_RELEASED | CLI_OVERALL);
   if (code == 0) {
     score_document *document = NULL;
     score_error err = {0};
-    const int rc = score_document_gap(&document, job.result, unit, NULL, &err);
+    const score_gap_options options = {.beside = beside.beside};
+    const int rc = score_document_gap(&document, job.result, unit, &options, &err);
     code = cli_job_deliver(c, rc, document, &err);
     if (rc == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_UNIT, NULL);
   }
+  cli_companions_close(&beside);
   cli_job_close(&job);
   return code;
 }

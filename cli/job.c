@@ -1,6 +1,7 @@
 #include "job.h"
 
 #include <stddef.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,8 +68,29 @@ static int check(cli *c, size_t extra)
   return EXIT_USAGE;
 }
 
+const char *cli_job_file(const cli_job *job, const cli *c, size_t i)
+{
+  const cli_list *data = &c->args.data, *words = &c->args.words;
+  if (i < data->count) return data->item[i];
+  i -= data->count;
+  return job->extra < words->count && i < words->count - job->extra ? words->item[job->extra + i] : NULL;
+}
+
+/* A file that begins with another period than the one asked for may have what only the version in force then knows. */
+static const score_criteria *find_neighbour(const cli *c, const cli_job *job, const char *path, score_criteria **kept)
+{
+  char period[16], dir[CLI_PATH_SIZE];
+  score_error unseen = {0};
+  if (!c->args.period || cli_is_pinned(c->args.criteria)) return NULL;
+  cli_peek_period(c, path, period);
+  if (!period[0] || strcmp(period, c->args.period) == 0) return NULL;
+  if (!*kept) score_criteria_find(kept, cli_criteria_dir(&c->args, dir), c->args.criteria, period, NULL, &unseen);
+  return *kept && strcmp(score_criteria_sha256(*kept), score_criteria_sha256(job->criteria)) != 0 ? *kept : NULL;
+}
+
 static int read_files(cli_job *job, cli *c, size_t extra, const score_criteria *beside)
 {
+  score_criteria *neighbour = NULL;
   const cli_args *a = &c->args;
   score_read_options options = cli_read_options(c);
   options.beside = beside;
@@ -78,10 +100,12 @@ static int read_files(cli_job *job, cli *c, size_t extra, const score_criteria *
   for (size_t i = 0; i < a->units.count && rc == 0; i++)
     rc = score_data_read_units(job->data, a->units.item[i], &options, job->findings, &err);
   if (rc != 0) return cli_failed(c, job->findings, &err);
-  const size_t count = a->data.count + (a->words.count > extra ? a->words.count - extra : 0);
-  for (size_t i = 0; i < count; i++) { /* all files are read, so that all of their faults are said */
-    const char *path = i < a->data.count ? a->data.item[i] : a->words.item[extra + i - a->data.count];
+  const char *path;
+  job->extra = extra;
+  for (size_t i = 0; (path = cli_job_file(job, c, i));
+       i++) { /* all files are read, so that all of their faults are said */
     score_error now = {0};
+    if (!beside) options.beside = find_neighbour(c, job, path, &neighbour);
     cli_progress progress;
     cli_progress_start(&progress, path, c->lang, cli_given(a, OPT_QUIET), &options);
     const int got = score_data_read(job->data, path, &options, job->findings, &now);
@@ -91,6 +115,7 @@ static int read_files(cli_job *job, cli *c, size_t extra, const score_criteria *
     rc = got;
     if (got != SCORE_E_INPUT) break;
   }
+  score_criteria_free(neighbour);
   if (rc != 0) code = cli_failed(c, job->findings, &err);
   return code;
 }

@@ -11,6 +11,7 @@ typedef struct cli_job {
   score_findings *findings;
   score_release *release; /* the result is its; NULL = computed from data */
   bool live;              /* computed, where there is a release */
+  size_t extra;           /* words from this one on are data files */
 } cli_job;
 
 /* Bits a command that opens a job takes. */
@@ -28,6 +29,8 @@ int cli_job_open_unit(cli_job *job, cli *c, size_t extra, const char *unit);
 /* The result of the current release of a period (NULL = not known), if there is one and --live was not said (released.c);
  * else job->live. */
 int cli_job_release(cli_job *job, cli *c, score_store *store, const char *period);
+/* Whether --criteria names one version for all periods. */
+bool cli_is_pinned(const char *spec);
 /* Criteria, data and evaluation from a store as it is, released or not; job->findings is there. */
 int cli_job_evaluate_store(cli_job *job, cli *c, score_store *store);
 /* Criteria and data without an evaluation; unit NULL = all. */
@@ -46,6 +49,8 @@ int cli_store_open(cli *c, score_store **store);
 /* The same for a command that only reads: works on a read-only file too. */
 int cli_store_open_read(cli *c, score_store **store);
 score_read_options cli_read_options(const cli *c);
+/* Data file i, of --data first, then of the words; NULL past the last. */
+const char *cli_job_file(const cli_job *job, const cli *c, size_t i);
 /* The period of a file's first row, "" when it has none, and of a pipe, which can be read only once. */
 void cli_peek_period(const cli *c, const char *path, char period[16]);
 /* --csv and --format must go together, --output must be of a kind that is written; 0 or EXIT_USAGE. */

@@ -3,7 +3,7 @@
 
 #include "job.h"
 
-static bool is_pinned(const char *spec)
+bool cli_is_pinned(const char *spec)
 {
   const size_t size = strlen(spec);
   return strchr(spec, '@') || (size > 5 && strcmp(spec + size - 5, ".json") == 0);
@@ -56,7 +56,7 @@ int cli_job_release(cli_job *job, cli *c, score_store *store, const char *period
     code = cli_failed(c, NULL, &err);
   else if (cli_given(a, OPT_LIVE))
     job->live = p || err.code;
-  else if (p && is_pinned(a->criteria) && strcmp(p->version, score_criteria_version(job->criteria)) != 0)
+  else if (p && cli_is_pinned(a->criteria) && strcmp(p->version, score_criteria_version(job->criteria)) != 0)
     note_live(job, c, W_RELEASE_OTHER_VERSION, p->version);
   else if (p)
     code = take(job, c, store, p);

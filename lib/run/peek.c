@@ -66,6 +66,18 @@ void score_data_peek_period(char out[16], const char *path, const score_read_opt
   look(&p, path, options);
 }
 
+int score_period_previous(char out[16], const char *period, score_error *err)
+{
+  score__period p, before;
+  out[0] = '\0';
+  if (score__period_parse(&p, period, strlen(period)) != 0)
+    return score__fail(err, SCORE_E_USAGE, SCORE__PH_FIND_PERIOD_TEXT, period, NULL);
+  if (score__period_previous(&before, p) != 0)
+    return score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_PERIOD_FIRST, period, NULL);
+  score__period_print(out, SCORE__PERIOD_TEXT, before);
+  return 0;
+}
+
 int score__peek_periods(score__period **out, size_t *count, const char *path, const score_read_options *options)
 {
   peek p = {.column = SIZE_MAX};

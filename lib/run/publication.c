@@ -151,6 +151,33 @@ const score_publication *score_publications_current(const score_publications *li
   return NULL;
 }
 
+static bool is_later(score__period period, bool own_scope, score__period than, bool its_scope)
+{
+  const int order = score__period_cmp(period, than);
+  return order > 0 || (order == 0 && own_scope && !its_scope);
+}
+
+const score_publication *score_publications_before(const score_publications *list, const char *period,
+                                                   const char *criteria, score_stage stage, const char *scope)
+{
+  const score_publication *found = NULL;
+  score__period asked, last = {0};
+  bool last_own = false;
+  if (score__period_parse(&asked, period, strlen(period)) != 0) return NULL;
+  for (size_t i = 0; i < list->stored.count; i++) {
+    const score_publication *p = &list->item[i];
+    score__period at;
+    const bool own = strcmp(p->scope, scope ? scope : "") == 0;
+    if (p->superseded_by || p->stage != stage || strcmp(p->criteria, criteria) != 0 || (!own && *p->scope)) continue;
+    if (score__period_parse(&at, p->period, strlen(p->period)) != 0 || at.kind != asked.kind) continue;
+    if (score__period_cmp(at, asked) >= 0 || (found && !is_later(at, own, last, last_own))) continue;
+    found = p;
+    last = at;
+    last_own = own;
+  }
+  return found;
+}
+
 /* ---- making one ---- */
 
 int score_store_hold(score_store *store, score_error *err)

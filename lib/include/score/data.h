@@ -52,6 +52,9 @@ SCORE_API int score_data_read(score_data *data, const char *path, const score_re
 /* The period of the first row of a file of observations, "" when it has none or cannot be read: with it the version
  * in force can be chosen before the file is read with score_criteria_find. */
 SCORE_API void score_data_peek_period(char out[16], const char *path, const score_read_options *options);
+/* The period before of the same kind: "2026-Q1" -> "2025-Q4". SCORE_E_USAGE for a text that is no period, SCORE_E_NOT_FOUND
+ * where there is none before it. */
+SCORE_API int score_period_previous(char out[16], const char *period, score_error *err);
 /* One cell, as text in the notation of a CSV cell with a decimal point; `measure` may be "points:KEY". A later set
  * of the same cell replaces it, an empty text takes it back. Units and periods come into being on first use.
  * SCORE_STAGE_NONE is self. SCORE_E_INPUT for an unknown measure, a period or a text that is none; SCORE_E_USAGE for

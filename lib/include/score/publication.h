@@ -39,6 +39,11 @@ SCORE_API const score_publication *score_publications_find(const score_publicati
 SCORE_API const score_publication *score_publications_current(const score_publications *list, const char *period,
                                                               const char *criteria, score_stage stage,
                                                               const char *scope, score_error *err);
+/* The current one of the latest period of the same kind that ends before `period`, chosen alike: of this stage and scope,
+ * else of all units. NULL when there is none. */
+SCORE_API const score_publication *score_publications_before(const score_publications *list, const char *period,
+                                                             const char *criteria, score_stage stage,
+                                                             const char *scope);
 
 /* A release is made in one transaction: score_store_hold, then score_store_read and score_evaluate, then
  * score_store_release, and at last score_store_keep. Nobody else writes to the store meanwhile: what was read is what is
