@@ -116,11 +116,10 @@ static score__i128 excess(const score_criteria *set, const struct score__whole *
 }
 
 /* What the data already exceed may stay, but not grow. */
-static bool parts_hold(const score__levers *l)
+bool score__trial_parts_hold(const score__trial *t, const score__expectation *expected)
 {
-  const score__trial *t = l->trial;
-  for (size_t k = 0; k < l->expected.pair_count; k++) {
-    const struct score__whole *p = &l->expected.pair[k];
+  for (size_t k = 0; k < expected->pair_count; k++) {
+    const struct score__whole *p = &expected->pair[k];
     int64_t part, whole, part_before, whole_before;
     if (!t->changed[p->part] && !t->changed[p->whole]) continue;
     if (!score__trial_value(t, p->part, &part) || !score__trial_value(t, p->whole, &whole)) continue;
@@ -133,14 +132,14 @@ static bool parts_hold(const score__levers *l)
   return true;
 }
 
-/* 1, 0 outside the bounds, or SCORE_E_MEMORY. */
+/* 1, 0 outside the bounds, or SCORE_E_MEMORY. A blank input stays blank: a step moves what is there. */
 static int put_effect(score__levers *l, const score__lever *lever, const score__lever_effect *e, int64_t steps)
 {
   score__trial *t = l->trial;
   const score__measure *m = &t->base->set->measure[e->measure];
   int64_t now = 0, shift;
   if (e->sets) return score__trial_put(t, e->measure, e->amount) ? SCORE_E_MEMORY : 1;
-  if (!score__trial_value(t, e->measure, &now)) return 0;
+  if (!score__trial_value(t, e->measure, &now)) return 1;
   if (__builtin_mul_overflow(e->amount, steps, &shift) || __builtin_add_overflow(now, shift, &now)) return 0;
   if (m->has_min && now < m->min) {
     if (!lever->clips || now - e->amount <= m->min) return 0;
@@ -159,12 +158,12 @@ int score__levers_put(score__levers *l, const int64_t *steps)
   for (size_t k = 0; status == 1 && k < l->count; k++)
     for (size_t e = 0; status == 1 && steps[k] > 0 && e < l->item[k].effect_count; e++)
       status = put_effect(l, &l->item[k], &l->item[k].effect[e], steps[k]);
-  if (status == 1 && !parts_hold(l)) status = 0;
+  if (status == 1 && !score__trial_parts_hold(l->trial, &l->expected)) status = 0;
   if (status == 0 && score__trial_reset(l->trial)) status = SCORE_E_MEMORY;
   return status;
 }
 
-/* What the set's own bound allows; it is asked of the data as they are. */
+/* What the set's own bound allows; it is asked of the data as they are. -1: of data that are blank. */
 static int64_t allowed(const score__levers *l, const score__lever *lever, score__value *scratch)
 {
   const score__trial *t = l->trial;
@@ -173,17 +172,19 @@ static int64_t allowed(const score__levers *l, const score__lever *lever, score_
   b.scratch = scratch;
   score__value *v = score__batch_push(&b);
   score__expr_column(lever->most.expr, &b, v);
-  if (v->state != SCORE__V_OK || v->v.num <= 0) return 0;
+  if (v->state != SCORE__V_OK) return -1;
+  if (v->v.num <= 0) return 0;
   const score__i128 whole = v->v.num / v->v.den;
   return whole > SCORE__LEVER_MOST ? SCORE__LEVER_MOST : (int64_t)whole;
 }
 
+/* Nothing is there that a step could move. */
 static bool is_blanked(const score__levers *l, const score__lever *lever)
 {
   int64_t now;
   for (size_t e = 0; e < lever->effect_count; e++)
-    if (!lever->effect[e].sets && !score__trial_before(l->trial, lever->effect[e].measure, &now)) return true;
-  return false;
+    if (lever->effect[e].sets || score__trial_before(l->trial, lever->effect[e].measure, &now)) return false;
+  return true;
 }
 
 /* A step that changes nothing is none. */
@@ -208,7 +209,9 @@ static bool sets_only(const score__lever *lever)
 static int find_most(score__levers *l, size_t k, score__value *scratch, int64_t *steps)
 {
   const score__lever *lever = &l->item[k];
-  int64_t yes = 0, no = allowed(l, lever, scratch) + 1;
+  const int64_t own = allowed(l, lever, scratch);
+  int64_t yes = 0, no = own + 1;
+  if (own < 0) l->blanked[k] = 1;
   if (sets_only(lever) && no > 2) no = 2;
   if (l->blanked[k] || does_nothing(l, lever)) no = 1;
   int64_t next = 1;

@@ -14,7 +14,7 @@ typedef struct score__levers {
   size_t count;
   const score__lever *item;
   int64_t *most;               /* [count] whole steps that it can go by itself */
-  uint8_t *blanked;            /* [count] 1 = an input of it is blank: it must be reported first */
+  uint8_t *blanked;            /* [count] 1 = its inputs, or what bounds it, are blank: report them first */
   score__expectation expected; /* which input is a part of which */
   score__arena arena;
 } score__levers;
@@ -25,5 +25,8 @@ void score__levers_close(score__levers *levers);
 /* The data with so many steps of each lever together, in place of what was put before. 1; 0 when that leaves the bounds of
  * an input, and then the data are as they were reported; SCORE_E_MEMORY. */
 int score__levers_put(score__levers *levers, const int64_t *steps);
+
+/* Whether no changed part is above its whole, or not further above than in the data. */
+bool score__trial_parts_hold(const score__trial *trial, const score__expectation *expected);
 
 #endif

@@ -265,6 +265,39 @@ START_TEST(by_hand)
 }
 END_TEST
 
+/* A step moves what is there: n to 12 in 3 steps, a stays blank; "one" has nothing to move, "less" goes down to 0. */
+START_TEST(blanks_stay_blank)
+{
+  score_criteria *set = NULL;
+  score_error err = {0};
+  scene s = {0};
+  score__trial t;
+  score__levers l;
+  int64_t value;
+  ck_assert_int_eq(score_criteria_parse(&set, pairs, sizeof pairs - 1, "pairs", NULL, &err), 0);
+  s.set = set;
+  ck_assert_int_eq(score_data_new(&s.data, set, &err), 0);
+  ck_assert_int_eq(score_data_set(s.data, "u", "2026-Q3", "n", SCORE_STAGE_SELF, "9", &err), 0);
+  ck_assert_int_eq(score_evaluate(&s.result, s.data, NULL, NULL, &err), 0);
+  ck_assert_int_eq(score__trial_open(&t, s.result, 0), 0);
+  ck_assert_int_eq(score__levers_open(&l, &t), 0);
+  const int64_t want[] = {3, 0, 3, 1, 0};
+  const uint8_t blank[] = {0, 1, 0, 0, 1};
+  for (size_t k = 0; k < 5; k++) {
+    ck_assert_int_eq(l.most[k], want[k]);
+    ck_assert_uint_eq(l.blanked[k], blank[k]);
+  }
+  const int64_t all[] = {3, 0, 0, 0, 0};
+  ck_assert_int_eq(score__levers_put(&l, all), 1);
+  ck_assert(score__trial_value(&t, 1, &value));
+  ck_assert_int_eq(value, 12);
+  ck_assert(!score__trial_value(&t, 0, &value));
+  score__levers_close(&l);
+  score__trial_close(&t);
+  close_all(&s);
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("trial");
@@ -275,6 +308,7 @@ int main(void)
   tcase_add_test(c, where_statistics_move);
   tcase_add_test(c, as_far_as_the_data_let_them);
   tcase_add_test(c, by_hand);
+  tcase_add_test(c, blanks_stay_blank);
   suite_add_tcase(suite, c);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_NORMAL);
