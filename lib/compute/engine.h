@@ -49,6 +49,8 @@ bool score__engine_counts(const score_result *r, uint32_t node, size_t position)
 /* A condition of grades; false where it is not decided. */
 bool score__engine_condition(const score_result *r, const score__expr *expr, size_t position, bool *decided);
 int score__engine_rank(score_result *r);
+/* What a key of the set makes of a unit: more is better, INT64_MIN = nothing to go by. */
+int64_t score__engine_tie_value(const score_result *r, const score__tie_key *key, size_t position);
 /* The rank that the unit at `position` of a ranked result would have among its others, were it `one` at `at`. */
 int32_t score__engine_place(const score_result *r, size_t position, const score_result *one, size_t at);
 
@@ -75,6 +77,8 @@ typedef struct score__engine_one {
  * attributes, given points and statistics of `r`; then the nodes. */
 int score__engine_one_columns(score_result *one, const score_result *r, size_t position);
 void score__engine_one_nodes(const score_result *one);
+/* Only the nodes whose byte is set, and no grades. */
+void score__engine_one_some(const score_result *one, const uint8_t *which);
 int score__engine_one_run(score__engine_one *out, const score_result *r, size_t position);
 void score__engine_one_free(score__engine_one *one);
 

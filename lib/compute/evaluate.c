@@ -146,6 +146,12 @@ void score__engine_one_nodes(const score_result *one)
   score__engine_grades(one, 0, 1);
 }
 
+void score__engine_one_some(const score_result *one, const uint8_t *which)
+{
+  for (size_t k = 0; k < one->set->node_count; k++)
+    if (which[one->set->order[k]]) run_node(one, one->set->order[k], 0, 1, NULL);
+}
+
 int score__engine_one_run(score__engine_one *out, const score_result *r, size_t position)
 {
   score_result *one = &out->result;

@@ -13,7 +13,7 @@ typedef struct entry {
   bool ranked;
 } entry;
 
-static int64_t tie_value(const score_result *r, const score__tie_key *t, size_t i)
+int64_t score__engine_tie_value(const score_result *r, const score__tie_key *t, size_t i)
 {
   const score__layer *layer = &r->frame->layer[r->stage];
   int64_t v;
@@ -89,7 +89,8 @@ int score__engine_rank(score_result *r)
   int code = r->by_rank && list && key ? 0 : SCORE_E_MEMORY;
   for (size_t i = 0; !code && i < r->count; i++) {
     key[i * width] = r->total[i].basis_micro;
-    for (size_t k = 0; k < r->set->tie_count; k++) key[i * width + k + 1] = tie_value(r, &r->set->tie[k], i);
+    for (size_t k = 0; k < r->set->tie_count; k++)
+      key[i * width + k + 1] = score__engine_tie_value(r, &r->set->tie[k], i);
     list[i] = (entry){&key[i * width], width, (uint32_t)i, is_ranked(r, i)};
   }
   if (!code && r->count) {
@@ -107,7 +108,8 @@ static int compare_units(const score_result *a, size_t i, const score_result *b,
   const int64_t x = a->total[i].basis_micro, y = b->total[k].basis_micro;
   if (x != y) return x > y ? -1 : 1;
   for (size_t t = 0; t < a->set->tie_count; t++) {
-    const int64_t own = tie_value(a, &a->set->tie[t], i), other = tie_value(b, &b->set->tie[t], k);
+    const int64_t own = score__engine_tie_value(a, &a->set->tie[t], i),
+                  other = score__engine_tie_value(b, &b->set->tie[t], k);
     if (own != other) return own > other ? -1 : 1;
   }
   return 0;
