@@ -63,11 +63,31 @@ static uint8_t state_at(const score__frame *frame, int stage, size_t measure, ui
   return state ? state[unit] : SCORE__CELL_MISSING;
 }
 
+static bool reads(const score__node *node, size_t measure)
+{
+  for (size_t k = 0; k < node->measure_count; k++)
+    if (node->measure[k] == measure) return true;
+  return false;
+}
+
+/* Under fallback a criterion takes all its inputs from one stage, which need not be the highest that has this one. */
+int score__input_stage(const score_result *r, size_t position, size_t measure)
+{
+  const uint32_t unit = r->unit[position];
+  for (size_t k = 1; r->fallback && k < r->set->node_count; k++) {
+    const score__node *n = &r->set->node[k];
+    const int stage = r->node[k].stage[position];
+    if (n->kind != SCORE__NODE_CRITERION || stage > r->stage || !reads(n, measure)) continue;
+    if (state_at(r->frame, stage, measure, unit) != SCORE__CELL_MISSING) return stage;
+  }
+  for (int s = r->stage; s >= score__engine_lowest(r); s--)
+    if (state_at(r->frame, s, measure, unit) != SCORE__CELL_MISSING) return s;
+  return r->stage;
+}
+
 int score__trial_stage(const score__trial *t, size_t measure)
 {
-  for (int s = t->base->stage; s >= score__engine_lowest(t->base); s--)
-    if (state_at(t->base->frame, s, measure, t->unit) != SCORE__CELL_MISSING) return s;
-  return t->base->stage;
+  return score__input_stage(t->base, t->position, measure);
 }
 
 static bool value_in(const score__trial *t, const score__frame *frame, size_t measure, int64_t *value)

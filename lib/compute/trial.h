@@ -27,8 +27,10 @@ typedef struct score__trial {
 int score__trial_open(score__trial *trial, const score_result *base, size_t position);
 void score__trial_close(score__trial *trial);
 
-/* The stage whose cell of a measure the unit's criteria read: the highest one, down to the lowest that the evaluation
- * takes, that has a value; the evaluated one where none has. */
+/* The stage whose cell of a measure the unit's criteria read: that of the first criterion which found a value of it
+ * there; else the highest one, down to the lowest that the evaluation takes, that has a value; the evaluated one where
+ * none has. */
+int score__input_stage(const score_result *result, size_t position, size_t measure);
 int score__trial_stage(const score__trial *trial, size_t measure);
 /* The value now, its default where the cell is blank; false when there is none. */
 bool score__trial_value(const score__trial *trial, size_t measure, int64_t *value);

@@ -19,6 +19,21 @@ typedef struct score__given_column {
   int64_t *micro;
 } score__given_column;
 
+/* One input of one unit that is supposed to be another than the data say; values as in a frame. */
+typedef struct score__supposed {
+  bool given;       /* points of node `column` instead of measure `column` */
+  bool only_beside; /* given points that the unit's own inputs leave without effect */
+  uint8_t stage, was_state, state;
+  uint32_t column;
+  int64_t was, value;
+} score__supposed;
+
+typedef struct score__supposition {
+  uint32_t unit;
+  size_t count;
+  score__supposed *item;
+} score__supposition;
+
 struct score_result {
   score__arena arena;
   const score_data *data;
@@ -32,6 +47,7 @@ struct score_result {
   bool live;                                /* the period was released, and this is not the release */
   const struct score_release_head *release; /* this is the release; NULL = it was computed from data */
   int64_t pending;                          /* values corrected after the release */
+  const score__supposition *supposed;       /* computed from data that are supposed; NULL = from those there are */
   size_t count;                             /* units evaluated: those in scope */
   size_t all;                               /* with those out of scope behind them: only cohort statistics know these */
   uint32_t *unit;                           /* [all] by position: in scope in order of code, then the others */

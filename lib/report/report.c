@@ -186,6 +186,7 @@ void score__report_run(score_document *d, const score_result *r)
     mark.emphasis = 2;
     score__sheet_line_add(d, mark, 0, false);
   }
+  score__report_supposed(d, r);
   score__sheet_fact_add(d, "period", SCORE__PH_FACT_PERIOD, score__cell_text(d, period));
   add_window(d, r);
   add_release(d, r);

@@ -18,6 +18,8 @@ void score__report_head(score_document *d, const score_result *r);
 void score__report_set(score_document *d, const score_criteria *set);
 /* The same without the set: period, stage, scope, mark, digest of the inputs, library version. */
 void score__report_run(score_document *d, const score_result *r);
+/* Of a result that rests on a supposition: that it does, and each input with what it is and what it is taken for. */
+void score__report_supposed(score_document *d, const score_result *r);
 /* "0123456789ab, released 2026-10-10T08:00:00Z by ..." */
 void score__report_release(score_document *d, const score_release_head *head, int title);
 /* The phrase of a set's status; SCORE__PH_NONE for any other word. */
