@@ -33,6 +33,7 @@ void score_document_free(score_document *d)
     free(d->table[i].column);
     free(d->table[i].cell);
     free(d->table[i].indent);
+    free(d->table[i].row_for);
   }
   free(d->fact);
   free(d->table);
@@ -96,16 +97,23 @@ score__cell *score__sheet_row_add(score_document *d, score__sheet_table *t, unsi
   }
   if (t->row_count == t->row_cap) {
     size_t rows = t->row_cap ? t->row_cap * 2 : 16;
-    size_t cells = t->row_cap * t->column_count, indents = t->row_cap;
+    size_t cells = t->row_cap * t->column_count, indents = t->row_cap, whom = t->row_cap;
     if (!grown(d, &t->cell, &cells, rows * t->column_count, sizeof *t->cell) ||
-        !grown(d, &t->indent, &indents, rows, sizeof *t->indent))
+        !grown(d, &t->indent, &indents, rows, sizeof *t->indent) ||
+        !grown(d, &t->row_for, &whom, rows, sizeof *t->row_for))
       return NULL;
     t->row_cap = rows;
   }
   score__cell *row = t->cell + t->row_count * t->column_count;
   memset(row, 0, t->column_count * sizeof *row);
+  t->row_for[t->row_count] = SCORE__ROW_ALL;
   t->indent[t->row_count++] = (uint8_t)(indent > UINT8_MAX ? UINT8_MAX : indent);
   return row;
+}
+
+void score__sheet_row_for(score__sheet_table *t, uint8_t whom)
+{
+  if (t && t->row_count > 0) t->row_for[t->row_count - 1] = whom;
 }
 
 void score__sheet_line_add(score_document *d, score__cell cell, unsigned indent, bool after)

@@ -38,7 +38,12 @@ typedef struct score__sheet_column {
   bool table_only;   /* not in CSV and JSON */
   bool machine_only; /* CSV and JSON only */
   bool stays;        /* on the table though no row says anything in it, as one of two that are compared */
+  uint8_t
+      gives_way; /* where the table is too wide for a terminal, the columns of the highest number go first; 0 = never */
 } score__sheet_column;
+
+/* Whom a row is for. */
+enum { SCORE__ROW_ALL, SCORE__ROW_TABLE /* a gap */, SCORE__ROW_MACHINE /* CSV and JSON; people read it elsewhere */ };
 
 typedef struct score__sheet_table {
   const char *key; /* member name in JSON: "units", "criteria" */
@@ -48,6 +53,7 @@ typedef struct score__sheet_table {
   score__sheet_column *column;
   score__cell *cell; /* [row_count][column_count] */
   uint8_t *indent;   /* [row_count] depth of the first shrinking column */
+  uint8_t *row_for;  /* [row_count] SCORE__ROW_* */
 } score__sheet_table;
 
 typedef struct score__sheet_fact {
@@ -95,6 +101,8 @@ score__sheet_table *score__sheet_table_add(score_document *d, const char *key, i
 void score__sheet_column_add(score_document *d, score__sheet_table *t, score__sheet_column column);
 /* A new row of empty cells; NULL once failed. Valid until the next row is added. */
 score__cell *score__sheet_row_add(score_document *d, score__sheet_table *t, unsigned indent);
+/* Of the last row. */
+void score__sheet_row_for(score__sheet_table *t, uint8_t whom);
 void score__sheet_line_add(score_document *d, score__cell cell, unsigned indent, bool after);
 
 /* An object or a list, or a cell, in `parent` (NULL: the document itself); key NULL in a list. NULL once failed, and as

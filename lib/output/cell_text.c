@@ -24,7 +24,7 @@ bool score__column_shown(const score__sheet_table *t, size_t column)
   if (t->column[column].machine_only) return false;
   if (t->column[column].stays && t->row_count > 0) return true;
   for (size_t r = 0; r < t->row_count; r++)
-    if (!is_blank(&t->cell[r * t->column_count + column])) return true;
+    if (t->row_for[r] != SCORE__ROW_MACHINE && !is_blank(&t->cell[r * t->column_count + column])) return true;
   return false;
 }
 

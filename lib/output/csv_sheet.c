@@ -76,6 +76,7 @@ void score__write_csv(score__buffer *out, const score_document *d, const score_w
     put_mark(out, d, separator, "synthetic");
     score__buffer_text(out, end);
     for (size_t r = 0; r < t->row_count; r++) {
+      if (t->row_for[r] == SCORE__ROW_TABLE) continue;
       first = true;
       for (size_t c = 0; c < t->column_count; c++) {
         if (t->column[c].table_only) continue;

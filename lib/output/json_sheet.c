@@ -64,8 +64,11 @@ static void put_table(score__buffer *out, score__buffer *scratch, const score__s
   score__buffer_text(out, ",\n  ");
   put_key(out, t->key);
   score__buffer_char(out, '[');
+  bool any = false;
   for (size_t r = 0; r < t->row_count; r++) {
-    score__buffer_text(out, r ? ",\n    {" : "\n    {");
+    if (t->row_for[r] == SCORE__ROW_TABLE) continue;
+    score__buffer_text(out, any ? ",\n    {" : "\n    {");
+    any = true;
     bool first = true;
     for (size_t c = 0; c < t->column_count; c++) {
       if (t->column[c].table_only) continue;
@@ -76,7 +79,7 @@ static void put_table(score__buffer *out, score__buffer *scratch, const score__s
     }
     score__buffer_char(out, '}');
   }
-  score__buffer_text(out, t->row_count ? "\n  ]" : "]");
+  score__buffer_text(out, any ? "\n  ]" : "]");
 }
 
 static bool is_flat(const score__outline *o)

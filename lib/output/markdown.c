@@ -142,7 +142,8 @@ static void put_columns(page *p, const score__sheet_table *t, const bool *shown)
   for (size_t c = 0; c < t->column_count; c++)
     if (shown[c]) score__buffer_text(p->out, t->column[c].right ? " ---: |" : " --- |");
   score__buffer_char(p->out, '\n');
-  for (size_t r = 0; r < t->row_count; r++) put_row(p, t, shown, r);
+  for (size_t r = 0; r < t->row_count; r++)
+    if (t->row_for[r] != SCORE__ROW_MACHINE) put_row(p, t, shown, r);
 }
 
 static void put_table(page *p, const score__sheet_table *t)

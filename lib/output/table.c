@@ -151,7 +151,7 @@ static void put_wrapped(printer *p, const char *text, size_t from, uint8_t empha
 }
 
 typedef struct column {
-  size_t index, width, least;
+  size_t index, width, natural, least;
   size_t held;      /* title or cell in the scratch buffer */
   const char *left; /* what is still to print of it */
   bool right, shrinks, first_shrinking;
@@ -236,6 +236,7 @@ static void measure(printer *p, const score__sheet_table *t, column *col, size_t
     size_t whole = score__text_width(title, strlen(title));
     col[i].least = widest_word(title);
     for (size_t r = 0; r < t->row_count; r++) {
+      if (t->row_for[r] == SCORE__ROW_MACHINE) continue;
       p->scratch.size = 0;
       const char *text = held(p, hold_cell(p, &t->cell[r * t->column_count + col[i].index]));
       size_t width = score__text_width(text, strlen(text));
@@ -244,7 +245,70 @@ static void measure(printer *p, const score__sheet_table *t, column *col, size_t
     }
     col[i].width = whole > col[i].least ? whole : col[i].least;
     if (col[i].width == 0) col[i].width = 1;
+    col[i].natural = col[i].width;
   }
+}
+
+/* Whether the table is as wide as the terminal at most, with room for its names. */
+static bool is_readable(const printer *p, const column *col, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (col[i].shrinks && col[i].width < NARROW && col[i].width < col[i].natural) return false;
+  return p->width == 0 || sum_widths(col, count, p->tight) <= p->width;
+}
+
+/* Takes out the columns that give way first; those that go stand behind the others. How many stay. */
+static size_t drop(const score__sheet_table *t, column *col, size_t count)
+{
+  uint8_t first = 0;
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++)
+    if (t->column[col[i].index].gives_way > first) first = t->column[col[i].index].gives_way;
+  for (size_t i = 0; first && i < count; i++) {
+    const column one = col[i];
+    if (t->column[one.index].gives_way == first) continue;
+    memmove(col + kept + 1, col + kept, (i - kept) * sizeof *col);
+    col[kept++] = one;
+  }
+  return first ? kept : count;
+}
+
+/* How many columns stay. */
+static size_t settle(printer *p, const score__sheet_table *t, column *col, size_t count)
+{
+  for (fit(p, col, count); !is_readable(p, col, count); fit(p, col, count)) {
+    const size_t kept = drop(t, col, count);
+    if (kept == count || kept == 0) break;
+    count = kept;
+    for (size_t i = 0; i < count; i++) col[i].width = col[i].natural;
+  }
+  return count;
+}
+
+static int by_index(const void *a, const void *b)
+{
+  const column *x = a, *y = b;
+  return (x->index > y->index) - (x->index < y->index);
+}
+
+/* Which columns had no room. */
+static void put_dropped(printer *p, const score__sheet_table *t, column *col, size_t count)
+{
+  score__buffer names = {0};
+  qsort(col, count, sizeof *col, by_index);
+  for (size_t i = 0; i < count; i++) {
+    p->scratch.size = 0;
+    if (i) score__buffer_text(&names, ", ");
+    score__buffer_text(&names, held(p, hold_title(p, &t->column[col[i].index])));
+  }
+  const char *text = names.data ? names.data : "";
+  score__cell arg = {.kind = SCORE__CELL_TEXT, .words = {{text, text}}};
+  const score__cell line = {
+      .kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_OUTPUT_DROPPED, .arg = &arg, .arg_count = 1};
+  p->scratch.size = 0;
+  put_wrapped(p, held(p, hold_cell(p, &line)), 0, FAINT);
+  if (names.failed) p->out->failed = true;
+  score__buffer_free(&names);
 }
 
 static void put_table(printer *p, const score__sheet_table *t)
@@ -265,7 +329,8 @@ static void put_table(printer *p, const score__sheet_table *t)
   }
   if (count > 0) {
     measure(p, t, col, count);
-    fit(p, col, count);
+    const size_t all = count;
+    count = settle(p, t, col, count);
     p->scratch.size = 0;
     for (size_t i = 0; i < count; i++) col[i].held = hold_title(p, &t->column[col[i].index]);
     put_row(p, col, count, NULL, 0, STRONG);
@@ -278,10 +343,12 @@ static void put_table(printer *p, const score__sheet_table *t)
     end_line(p);
     for (size_t r = 0; r < t->row_count && !p->scratch.failed; r++) {
       const score__cell *row = t->cell + r * t->column_count;
+      if (t->row_for[r] == SCORE__ROW_MACHINE) continue;
       p->scratch.size = 0;
       for (size_t i = 0; i < count; i++) col[i].held = hold_cell(p, &row[col[i].index]);
       put_row(p, col, count, row, t->indent[r], PLAIN);
     }
+    if (count < all) put_dropped(p, t, col + count, all - count);
   }
   free(col);
 }
