@@ -331,6 +331,7 @@ void score__definition_order(score__definition *d)
   size_t depth = 1, placed = 0;
   stack[0] = step_at(set, 0);
   mark[0] = OPEN;
+  for (size_t i = 0; i < set->node_count; i++) set->node[i].reads_nodes = d->reads[i].count > 0;
   while (depth) {
     step *top = &stack[depth - 1];
     uint32_t next = step_next(d, top);

@@ -73,6 +73,7 @@ typedef struct score__node {
   int64_t rescale_to_micro;
   score__fraction weight;
   bool wants_share; /* its parent splits */
+  bool reads_nodes; /* it asks for points of other nodes */
   /* criterion only */
   const struct score__rule_kind *rule_kind;
   const void *rule;
