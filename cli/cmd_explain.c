@@ -1,4 +1,4 @@
-#include "job.h"
+#include "supposition.h"
 
 int cmd_explain(cli *c)
 {
@@ -10,14 +10,17 @@ int cmd_explain(cli *c)
   const char *criterion = words->count > next ? words->item[next++] : NULL;
   if (words->count > next) return cli_usage(c, W_WORD_UNWANTED, words->item[next], NULL);
   cli_job job;
+  score_what_if *what_if = NULL;
   int code = cli_job_open_unit(&job, c, words->count, unit);
+  if (code == 0) code = cli_suppose(&what_if, &job, c, unit);
   if (code == 0) {
     score_document *document = NULL;
     score_error err = {0};
-    const int rc = score_document_explain(&document, job.result, unit, criterion, &err);
+    const int rc = score_document_explain(&document, cli_supposed(what_if, &job), unit, criterion, &err);
     code = cli_job_deliver(c, rc, document, &err);
     if (rc == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_UNIT, NULL);
   }
+  score_what_if_free(what_if);
   cli_job_close(&job);
   return code;
 }
