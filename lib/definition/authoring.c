@@ -251,8 +251,10 @@ static void order_all(score__authoring *a)
 {
   for (score__tree *m = a->root->first; m; m = m->next)
     if (!strcmp(m->key, "total") && m->kind == SCORE__TREE_OBJECT) score__authoring_order(m, score__total_params);
-  const score__tree *measures = score__tree_get(a->root, "measures");
+  const score__tree *measures = score__tree_get(a->root, "measures"), *levers = score__tree_get(a->root, "levers");
   score__authoring_order(a->root, score__definition_root);
+  for (score__tree *m = levers ? levers->first : NULL; m; m = m->next)
+    if (m->kind == SCORE__TREE_OBJECT) score__authoring_order(m, score__lever_params);
   for (score__tree *m = measures ? measures->first : NULL; m; m = m->next) {
     const score__tree *options = score__tree_get(m, "options");
     if (m->kind == SCORE__TREE_OBJECT) score__authoring_order(m, score__measure_params);

@@ -20,6 +20,7 @@ enum {
   SCORE__ROW_TIE,
   SCORE__ROW_CHECK,
   SCORE__ROW_CALENDAR, /* `key` = the year */
+  SCORE__ROW_LEVER,
   SCORE__ROW_NOTE,
   SCORE__ROW_KINDS
 };

@@ -27,6 +27,7 @@ const score__row_kind score__row_kinds[SCORE__ROW_KINDS] = {
     [SCORE__ROW_CHECK] =
         {.name = "check", .vi = "kiểm tra", .path = {"checks"}, .taken = {"message"}, .from = "name", .as = "message"},
     [SCORE__ROW_CALENDAR] = {.name = "calendar", .vi = "lịch", .path = {"calendar", "years"}},
+    [SCORE__ROW_LEVER] = {.name = "lever", .vi = "việc làm", .path = {"levers"}, .taken = {"key", "name"}},
     [SCORE__ROW_NOTE] = {.name = "note", .vi = "ghi chú", .path = {"notes"}},
 };
 
@@ -34,10 +35,10 @@ const score__row_kind score__row_kinds[SCORE__ROW_KINDS] = {
 static const struct {
   const char *text;
   uint8_t kind;
-} more_kinds[] = {{"bo tieu chi", SCORE__ROW_SET},    {"bo chi so", SCORE__ROW_SET},
-                  {"chi so", SCORE__ROW_CRITERION},   {"nhom chi so", SCORE__ROW_GROUP},
-                  {"tru cot", SCORE__ROW_GROUP},      {"so lieu dau vao", SCORE__ROW_MEASURE},
-                  {"nhom tieu chi", SCORE__ROW_GROUP}};
+} more_kinds[] = {
+    {"bo tieu chi", SCORE__ROW_SET},     {"bo chi so", SCORE__ROW_SET}, {"chi so", SCORE__ROW_CRITERION},
+    {"nhom chi so", SCORE__ROW_GROUP},   {"tru cot", SCORE__ROW_GROUP}, {"so lieu dau vao", SCORE__ROW_MEASURE},
+    {"nhom tieu chi", SCORE__ROW_GROUP}, {"don bay", SCORE__ROW_LEVER}, {"viec co the lam", SCORE__ROW_LEVER}};
 
 typedef struct known {
   const char *name;
@@ -68,6 +69,9 @@ static const known columns[] = {
     {"grid", "làm tròn", SCORE__CELL_OF_MEMBER, "grid"},
     {"weight", "trọng số", SCORE__CELL_OF_MEMBER, "weight"},
     {"unit", "đơn vị tính", SCORE__CELL_OF_MEMBER, "unit"},
+    {"effect", "thay đổi|số liệu thay đổi", SCORE__CELL_OF_MEMBER, "effect"},
+    {"effort", "công sức", SCORE__CELL_OF_MEMBER, "effort"},
+    {"most", "nhiều nhất", SCORE__CELL_OF_MEMBER, "most"},
     {"open", "chưa có văn bản", SCORE__CELL_OF_MEMBER, "open"},
     {"detail", "chi tiết", SCORE__CELL_OF_DETAIL, NULL},
 };

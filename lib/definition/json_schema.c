@@ -109,10 +109,15 @@ static void shape(schema *s, score__tree *into, const score__param *p)
   case SCORE__SHAPE_TEXTS: text(s, list_of(s, into), "type", "string"); break;
   case SCORE__SHAPE_DAYS: refer(s, list_of(s, into), "date"); break;
   case SCORE__SHAPE_TEXT_MAP:
-  case SCORE__SHAPE_EFFECT:
     text(s, into, "type", "object");
     object(s, object(s, into, "properties"), "comment");
     text(s, object(s, into, "additionalProperties"), "type", "string");
+    break;
+  case SCORE__SHAPE_EFFECT:
+    text(s, into, "type", "object");
+    object(s, object(s, into, "properties"), "comment");
+    refer(s, object(s, into, "additionalProperties"), "effect");
+    integer(s, into, "minProperties", 1);
     break;
   case SCORE__SHAPE_WORDS: refer(s, list_of(s, into), "words"); break;
   case SCORE__SHAPE_ANY: break;
@@ -222,6 +227,7 @@ score__tree *score__schema_build(score__arena *arena, score_lang lang)
   typed(&s, definitions, "expression", number, NULL);
   typed(&s, definitions, "condition", condition, NULL);
   typed(&s, definitions, "bound", bound, NULL);
+  typed(&s, definitions, "effect", day, "^([+-][0-9]+(\\.[0-9]+)?%?|=.+)$");
   typed(&s, definitions, "date", day, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
   words(&s, definitions);
   static const score__param *const tables[] = {score__option_params, score__measure_params, score__source_params,

@@ -194,8 +194,10 @@ static void put_object(lines *l, line *one, const score__tree *object, uint8_t k
   for (size_t c = 0; c < COLUMNS; c++) {
     const char *member = columns[c].member;
     if (member && k->from && !strcmp(member, k->from)) member = k->as;
-    if ((kind == SCORE__ROW_OPTION || kind == SCORE__ROW_GRADE) && c == CODE) member = "key";
-    if (kind > SCORE__ROW_SET && c != NAME && c != MAX && c != CODE && c != UNIT) continue;
+    const bool lever = kind == SCORE__ROW_LEVER;
+    if ((kind == SCORE__ROW_OPTION || kind == SCORE__ROW_GRADE || lever) && c == CODE) member = "key";
+    const bool shared = c == NAME || c == MAX || c == CODE || c == UNIT || (lever && (c == NOTE || c == MOVER));
+    if (kind > SCORE__ROW_SET && !shared) continue;
     if (kind == SCORE__ROW_MEASURE && c == MAX) continue; /* a bound of its own kind */
     const score__param *p = member ? score__param_find(table, member) : NULL;
     const score__tree *m = p ? score__tree_get(object, member) : NULL;

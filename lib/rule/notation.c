@@ -84,6 +84,15 @@ static const score__param *next_required(const score__param *p, const char *cons
   return p && p->name ? p : NULL;
 }
 
+/* "ke_hoach =yes" where an effect is wanted: a measure, and no member of that name. */
+static bool begins_effect(const score__param *place, const score__param *table, score__span t, size_t size)
+{
+  if (!place || place->type != SCORE__PARAM_TREE || place->shape != SCORE__SHAPE_EFFECT) return false;
+  for (const score__param *p = table; p->name; p++)
+    if (score__notation_is(score__notation_part(t, 0, size), p->name)) return false;
+  return !score__notation_is(score__notation_part(t, 0, size), "comment");
+}
+
 void score__notation_fields(score__notation *n, score__tree *object, const score__param *table,
                             const char *const *taken, score__span t, char mark)
 {
@@ -100,6 +109,7 @@ void score__notation_fields(score__notation *n, score__tree *object, const score
     const score__param *p = place;
     const char *name;
     score__span value = one;
+    if (size && !named && begins_effect(place, table, one, size)) size = 0;
     if (size) {
       named = true;
       name = one.text[0] == '"' ? score__notation_unquoted(n, score__notation_part(one, 0, size))
@@ -219,6 +229,7 @@ static score__tree *read_shape(score__notation *n, score__tree *parent, const ch
   case SCORE__SHAPE_LIST: return score__notation_rows(n, parent, key, p, t);
   case SCORE__SHAPE_MAP: return read_map(n, parent, key, &one, t);
   case SCORE__SHAPE_TEXT_MAP: return read_map(n, parent, key, &condition_param, t);
+  case SCORE__SHAPE_EFFECT: return score__notation_effect(n, parent, key, t);
   case SCORE__SHAPE_TEXTS:
   case SCORE__SHAPE_DAYS: return read_list(n, parent, key, &text_param, t, '|');
   case SCORE__SHAPE_WORDS: return read_list(n, parent, key, &words_param, t, '|');

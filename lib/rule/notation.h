@@ -6,6 +6,8 @@
  *   band     >= 4 | > 4 | >= 3 < 4 | < 3 | = 5       a row with one bound ends where the row before it begins
  *   object   {name = value; name = value}            a rule inside a rule stands in braces too
  *   texts    [one | two]
+ *   effect   hs_dung_han +1, hs_hai_long +1          {truong_ban =chu_tich; ke_hoach =yes}: braces where a first "=" would
+ *                                                    read as a name; "comment = text" is no measure
  *   quoting  "text with "" ; | = [ ]" for texts, `text` for formulas; all else is taken as written
  *
  * What no table declares: null, true, whole numbers, "texts", {objects}, (lists; of; values). */

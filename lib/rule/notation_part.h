@@ -21,6 +21,9 @@ score__tree *score__notation_add_integer(score__notation *n, score__tree *parent
 /* Members of an object, split by `mark`. */
 void score__notation_fields(score__notation *n, score__tree *object, const score__param *table,
                             const char *const *taken, score__span text, char mark);
+/* What one step of a lever does to each measure, in braces or not. */
+score__tree *score__notation_effect(score__notation *n, score__tree *parent, const char *key, score__span text);
+void score__notation_print_effect(score__buffer *out, const score__tree *effect);
 score__tree *score__notation_rows(score__notation *n, score__tree *parent, const char *key, const score__param *p,
                                   score__span text);
 

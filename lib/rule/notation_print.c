@@ -3,7 +3,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "rule/notation.h"
+#include "rule/notation_part.h"
 #include "rule/rule.h"
 
 typedef enum manner { TEXT, FORMULA, FREE } manner;
@@ -294,6 +294,8 @@ static bool print_shape(score__buffer *out, const score__tree *t, const score__p
     print_map(out, t, p->rows);
   else if (p->shape == SCORE__SHAPE_TEXT_MAP && object)
     print_map(out, t, NULL);
+  else if (p->shape == SCORE__SHAPE_EFFECT && object)
+    score__notation_print_effect(out, t);
   else if ((p->shape == SCORE__SHAPE_TEXTS || p->shape == SCORE__SHAPE_DAYS) && list)
     print_list(out, t, &text);
   else if (p->shape == SCORE__SHAPE_WORDS && list)
