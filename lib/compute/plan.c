@@ -144,40 +144,43 @@ static score_plan_state search(score__plan_search *s)
 
 /* ---- what it comes to ---- */
 
-static const char *change_text(score__arena *arena, const score__measure *m, bool had, int64_t before, int64_t after)
+static void change_text(score__buffer *out, const score__measure *m, bool had, int64_t before, int64_t after)
 {
   char text[64];
   const int digits = m->type == SCORE__MEASURE_PERCENT ? m->scale - 2 : m->scale;
-  const bool figure = m->type <= SCORE__MEASURE_PERCENT;
-  size_t at = 0;
-  if (m->type == SCORE__MEASURE_CHOICE) return m->option_key[after];
-  if (m->type == SCORE__MEASURE_BOOLEAN) return after ? "yes" : "no";
-  if (m->type == SCORE__MEASURE_DATE) {
-    score__date_print(text, sizeof text, (int32_t)after);
-    return score__arena_text(arena, text);
+  score__buffer_text(out, m->key);
+  score__buffer_char(out, '=');
+  switch (m->type) {
+  case SCORE__MEASURE_CHOICE: score__buffer_text(out, m->option_key[after]); return;
+  case SCORE__MEASURE_BOOLEAN: score__buffer_text(out, after ? "yes" : "no"); return;
+  case SCORE__MEASURE_DATE: score__date_print(text, sizeof text, (int32_t)after); break;
+  default:
+    if (had && after > before) score__buffer_char(out, '+');
+    if (!had && after < 0) score__buffer_char(out, '=');
+    score__decimal_print(text, sizeof text, had ? after - before : after, digits, -1, '.');
   }
-  if (figure && had && after > before) text[at++] = '+';
-  if (figure && !had && after < 0) text[at++] = '=';
-  score__decimal_print(text + at, sizeof text - at, had ? after - before : after, digits, -1, '.');
-  return score__arena_text(arena, text);
+  score__buffer_text(out, text);
 }
 
-static bool list_changes(score_plan *p, const score__plan_search *s)
+/* What is put now, in the order of the set's measures. */
+static bool list_changes(score__plan_set *out, score__arena *arena, const score__trial *t)
 {
-  const score__trial *t = &s->trial;
   const score_criteria *set = t->base->set;
-  p->set = score__arena_alloc(&p->arena, t->listed + 1, sizeof *p->set);
-  if (!p->set) return false;
-  for (size_t m = 0; m < set->measure_count; m++) {
+  score__buffer text = {0};
+  out->item = score__arena_alloc(arena, t->listed + 1, sizeof *out->item);
+  bool good = out->item != NULL;
+  for (size_t m = 0; good && m < set->measure_count; m++) {
     int64_t before = 0, after = 0;
     if (!t->changed[m] || !score__trial_value(t, m, &after)) continue;
     const bool had = score__trial_before(t, m, &before);
     if (had && before == after) continue;
-    p->set[p->set_count][0] = set->measure[m].key;
-    p->set[p->set_count++][1] = change_text(&p->arena, &set->measure[m], had, before, after);
-    if (!p->set[p->set_count - 1][1]) return false;
+    score__buffer_clear(&text);
+    change_text(&text, &set->measure[m], had, before, after);
+    out->item[out->count] = text.failed || !text.data ? NULL : score__arena_text(arena, text.data);
+    good = out->item[out->count++] != NULL;
   }
-  return true;
+  score__buffer_free(&text);
+  return good;
 }
 
 static bool keep_after(score_plan *p, score__plan_search *s)
@@ -196,19 +199,19 @@ static bool keep_after(score_plan *p, score__plan_search *s)
   p->summary.after_micro = r->total[s->trial.at].basis_micro;
   p->summary.grade_after = r->total[s->trial.at].grade;
   p->summary.rank_after = score__trial_rank(&s->trial);
-  return list_changes(p, s);
+  return list_changes(&p->set, &p->arena, &s->trial);
 }
 
 static bool keep_steps(score_plan *p, score__plan_search *s)
 {
   p->step = score__arena_alloc(&p->arena, s->count + 1, sizeof *p->step);
-  if (!p->step) return false;
+  p->alone = score__arena_alloc(&p->arena, s->count + 1, sizeof *p->alone);
+  if (!p->step || !p->alone) return false;
   memset(s->full, 0, s->levers.count * sizeof *s->full);
   for (size_t k = 0; k < s->count; k++) {
     const score__lever *lever = &s->levers.item[s->lever[k]];
     if (!s->best[k]) continue;
     score_plan_step *step = &p->step[p->step_count];
-    p->step_count++;
     *step = (score_plan_step){.lever = lever->key,
                               .name = {lever->name.text[0], lever->name.text[1]},
                               .steps = s->best[k],
@@ -217,6 +220,7 @@ static bool keep_steps(score_plan *p, score__plan_search *s)
     const int put = score__levers_put(&s->levers, s->full);
     if (put < 0 || score__trial_run(&s->trial)) return false;
     if (put) step->alone_micro = s->trial.result->total[s->trial.at].basis_micro - p->summary.before_micro;
+    if (!list_changes(&p->alone[p->step_count++], &p->arena, &s->trial)) return false;
     s->full[s->lever[k]] = 0;
   }
   return true;

@@ -67,6 +67,11 @@ void score__plan_trim(score__plan_search *s);
 /* Where points only add up: raises bound_micro, betters the best, and tells complete. */
 void score__plan_relax(score__plan_search *s, int64_t limit);
 
+typedef struct score__plan_set { /* as what-if takes it: "hs_ket_qua_dt=+76", "trang_web=yes" */
+  size_t count;
+  const char **item;
+} score__plan_set;
+
 struct score_plan {
   const score_result *result;
   size_t position;
@@ -74,9 +79,9 @@ struct score_plan {
   const char *target; /* as asked for */
   score_plan_summary summary;
   size_t step_count;
-  score_plan_step *step; /* in the order of the set */
-  const char *(*set)[2]; /* [set_count] measure, and what what-if is told of it: "+76", "yes" */
-  size_t set_count;
+  score_plan_step *step;  /* in the order of the set */
+  score__plan_set *alone; /* [step_count] what each of them changes */
+  score__plan_set set;    /* what all of them change */
   int64_t *after_micro;   /* [nodes] points with the plan */
   uint8_t *after_outcome; /* [nodes] */
   bool nothing;           /* there is no lever that may move */
