@@ -76,6 +76,8 @@ typedef struct score__engine_one {
 /* Its two halves, without a recorder: the columns of a result of one position, filled in but for the nodes' own, with
  * attributes, given points and statistics of `r`; then the nodes. */
 int score__engine_one_columns(score_result *one, const score_result *r, size_t position);
+/* The same columns for another unit of `r`; 0 or SCORE_E_MEMORY. */
+int score__engine_one_move(score_result *one, const score_result *r, size_t position);
 void score__engine_one_nodes(const score_result *one);
 /* Only the nodes whose byte is set, and no grades. */
 void score__engine_one_some(const score_result *one, const uint8_t *which);

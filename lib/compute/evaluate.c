@@ -140,6 +140,13 @@ int score__engine_one_columns(score_result *one, const score_result *r, size_t p
   return make_columns(one) && shift_columns(one, r, position) ? 0 : SCORE_E_MEMORY;
 }
 
+int score__engine_one_move(score_result *one, const score_result *r, size_t position)
+{
+  one->unit = r->unit + position;
+  one->given = NULL;
+  return shift_columns(one, r, position) ? 0 : SCORE_E_MEMORY;
+}
+
 void score__engine_one_nodes(const score_result *one)
 {
   for (size_t k = 0; k < one->set->node_count; k++) run_node(one, one->set->order[k], 0, 1, NULL);

@@ -23,7 +23,7 @@ static size_t readers(const score_criteria *set, uint32_t measure, uint32_t *las
 }
 
 /* A whole one: a record, a percent point, an option. */
-static int64_t step_of(const score__measure *m)
+int64_t score__measure_step(const score__measure *m)
 {
   if (m->step) return m->step;
   int64_t one = 1;
@@ -52,7 +52,8 @@ static bool add_own(score__levers *l, score__lever *item, const score__need *nee
   score__lever_effect *effect = score__arena_alloc(&l->arena, 1, sizeof *effect);
   if (!effect) return false;
   *effect = (score__lever_effect){.measure = need->measure, .sets = is_set(m), .amount = need->want};
-  if (!effect->sets) effect->amount = need->has_have && need->want < need->have ? -step_of(m) : step_of(m);
+  if (!effect->sets)
+    effect->amount = need->has_have && need->want < need->have ? -score__measure_step(m) : score__measure_step(m);
   *item = (score__lever){.key = m->key,
                          .name = m->name,
                          .note = {{"", ""}},

@@ -29,4 +29,7 @@ int score__levers_put(score__levers *levers, const int64_t *steps);
 /* Whether no changed part is above its whole, or not further above than in the data. */
 bool score__trial_parts_hold(const score__trial *trial, const score__expectation *expected);
 
+/* A whole step of an input: the declared one, else a record, a percent point, an option, a day. */
+int64_t score__measure_step(const score__measure *measure);
+
 #endif

@@ -57,6 +57,15 @@ void score__trial_close(score__trial *t)
   *t = (score__trial){0};
 }
 
+int score__trial_move(score__trial *t, size_t position)
+{
+  if (score__trial_reset(t)) return SCORE_E_MEMORY;
+  t->gives = false;
+  t->position = position;
+  t->unit = t->base->unit[position];
+  return score__engine_one_move(&t->alone, t->base, position);
+}
+
 static uint8_t state_at(const score__frame *frame, int stage, size_t measure, uint32_t unit)
 {
   const uint8_t *state = frame->layer[stage].state[measure];

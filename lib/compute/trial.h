@@ -27,6 +27,9 @@ typedef struct score__trial {
 int score__trial_open(score__trial *trial, const score_result *base, size_t position);
 void score__trial_close(score__trial *trial);
 
+/* From one unit to another, with nothing changed; what was copied for the one serves the other. 0 or SCORE_E_MEMORY. */
+int score__trial_move(score__trial *trial, size_t position);
+
 /* The stage whose cell of a measure the unit's criteria read: that of the first criterion which found a value of it
  * there; else the highest one, down to the lowest that the evaluation takes, that has a value; the evaluated one where
  * none has. */
