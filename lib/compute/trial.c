@@ -11,7 +11,7 @@ static void mark(uint8_t *shared, const score__expr *e)
   for (uint16_t i = 0; i < e->arg_count; i++) mark(shared, e->arg[i]);
 }
 
-static void mark_shared(uint8_t *shared, const score_criteria *set)
+void score__trial_shared(uint8_t *shared, const score_criteria *set)
 {
   for (size_t k = 0; k < set->cohort_count; k++) {
     mark(shared, set->cohort[k].a);
@@ -45,7 +45,7 @@ int score__trial_open(score__trial *t, const score_result *base, size_t position
     score__trial_close(t);
     return SCORE_E_MEMORY;
   }
-  mark_shared(t->shared, set);
+  score__trial_shared(t->shared, set);
   return 0;
 }
 

@@ -27,6 +27,8 @@ typedef struct score__trial {
 int score__trial_open(score__trial *trial, const score_result *base, size_t position);
 void score__trial_close(score__trial *trial);
 
+/* shared[m] = 1 where a measure enters a statistic of several units. */
+void score__trial_shared(uint8_t *shared, const score_criteria *set);
 /* From one unit to another, with nothing changed; what was copied for the one serves the other. 0 or SCORE_E_MEMORY. */
 int score__trial_move(score__trial *trial, size_t position);
 

@@ -22,18 +22,25 @@ typedef struct score_uncertainty_options {
 
 typedef struct score_uncertainty score_uncertainty;
 
-/* Every ranked unit of a result. options NULL: missing data only. `result` must outlive it. */
+#define SCORE_DRAWS_MAX 100000u
+
+/* How many evaluations of one unit `record` takes: a millisecond is some hundred of them. */
+SCORE_API uint64_t score_uncertainty_effort(const score_result *result);
+
+/* Every ranked unit of a result. options NULL: missing data only. `result` must outlive it, and what a document makes of
+ * it is made before the data are changed. SCORE_E_USAGE: more than SCORE_DRAWS_MAX draws, or a share that is none;
+ * SCORE_E_LIMIT: points too large to be perturbed; SCORE_E_MEMORY. */
 SCORE_API int score_uncertainty_new(score_uncertainty **out, const score_result *result,
                                     const score_uncertainty_options *options, score_error *err);
 SCORE_API void score_uncertainty_free(score_uncertainty *uncertainty);
 
 typedef struct score_rank_interval {
-  int32_t best, worst; /* all three together; 0 = the unit is not ranked */
+  int32_t best, worst; /* all three together, with low and high of the weights; 0 = the unit is not ranked */
   int32_t missing_best, missing_worst;
-  int32_t weights_best, weights_worst; /* over all draws and the declared weights */
+  int32_t weights_best, weights_worst; /* over all draws and the declared weights; 0 = no draws */
   int32_t weights_low, weights_high;   /* 5 % and 95 % of the draws */
   int32_t weights_median;
-  int32_t record_best, record_worst;
+  int32_t record_best, record_worst; /* 0 = not asked for */
 } score_rank_interval;
 
 /* unit below score_result_units, else SCORE_E_USAGE. */
