@@ -327,7 +327,8 @@ static const score__measure *measure_named(const score_criteria *set, const char
 
 static void compare_named(score__comparison *w, const score__param *p, const score__tree *a, const score__tree *b)
 {
-  const bool texts = p->shape == SCORE__SHAPE_TEXT_MAP, measures = p->rows == score__measure_params;
+  const bool texts = p->shape == SCORE__SHAPE_TEXT_MAP || p->shape == SCORE__SHAPE_EFFECT,
+             measures = p->rows == score__measure_params;
   const score__tree *const side[2] = {a, b};
   for (int s = 0; s < 2; s++) { /* what there was, then what is new */
     for (const score__tree *t = side[s] ? side[s]->first : NULL; t; t = t->next) {
@@ -400,7 +401,8 @@ static void compare_tree(score__comparison *w, const score__param *p, const scor
   case SCORE__SHAPE_LIST:
   case SCORE__SHAPE_WORDS: compare_rows(w, p, a, b); break;
   case SCORE__SHAPE_MAP:
-  case SCORE__SHAPE_TEXT_MAP: compare_named(w, p, a, b); break;
+  case SCORE__SHAPE_TEXT_MAP:
+  case SCORE__SHAPE_EFFECT: compare_named(w, p, a, b); break;
   case SCORE__SHAPE_TEXTS:
   case SCORE__SHAPE_DAYS: compare_list(w, p, a, b); break;
   case SCORE__SHAPE_RULE: compare_rules(w, p, a, b); break;

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/period.h"
+#include "base/text.h"
 #include "definition/definition.h"
 
 static const char *const kinds[] = {"convert", "add", "past", NULL};
@@ -104,12 +105,22 @@ static bool parse_amount(const score__measure *m, const char *text, bool relativ
   return score__decimal_parse(out, text, size, digits, '.') == 0 && (!relative || *out != 0);
 }
 
+static void unknown_measure(score__definition *d, const score__tree *t)
+{
+  const score_criteria *set = d->set;
+  const char **keys = score__arena_alloc(d->reader.arena, set->measure_count, sizeof *keys);
+  for (size_t m = 0; keys && m < set->measure_count; m++) keys[m] = set->measure[m].key;
+  const size_t near = keys ? score__text_nearest(t->key, keys, set->measure_count) : SIZE_MAX;
+  const int phrase = near == SIZE_MAX ? SCORE__PH_LEVER_MEASURE : SCORE__PH_LEVER_MEASURE_NEAR;
+  score__reader_fault(&d->reader, t, NULL, phrase, t->key, near == SIZE_MAX ? NULL : keys[near]);
+}
+
 /* One measure's part of a step. */
 static void read_effect(score__definition *d, const score__tree *t, score__lever_effect *out)
 {
   const size_t m = score__dict_get(&d->set->by_measure, t->key);
   if (m == SIZE_MAX) {
-    score__reader_fault(&d->reader, t, NULL, SCORE__PH_LEVER_MEASURE, t->key, NULL);
+    unknown_measure(d, t);
     return;
   }
   const score__measure *measure = &d->set->measure[m];
@@ -126,10 +137,10 @@ static void read_effect(score__definition *d, const score__tree *t, score__lever
     score__reader_fault(&d->reader, t, NULL, SCORE__PH_LEVER_EFFECT, *text ? text : score__tree_kind_name(t), wanted);
 }
 
-static void read_effects(score__definition *d, const score__tree *at, const score__tree *list, score__lever *out)
+static void read_effects(score__definition *d, const score__tree *list, score__lever *out)
 {
   if (!list) return;
-  if (list->kind != SCORE__TREE_OBJECT || !list->count) {
+  if (list->kind != SCORE__TREE_OBJECT) {
     score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(list), "object");
     return;
   }
@@ -137,7 +148,7 @@ static void read_effects(score__definition *d, const score__tree *at, const scor
   for (const score__tree *t = list->first; t && effect && !score__reader_full(&d->reader); t = t->next)
     if (strcmp(t->key, "comment") != 0) read_effect(d, t, &effect[out->effect_count++]);
   out->effect = effect;
-  if (!out->effect_count) score__reader_fault(&d->reader, at, NULL, SCORE__PH_DEF_MISSING, "effect", NULL);
+  if (!out->effect_count) score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_TYPE, "{}", "\"measure\": \"+1\"");
 }
 
 void score__definition_levers(score__definition *d, const score__tree *list)
@@ -172,7 +183,7 @@ void score__definition_levers(score__definition *d, const score__tree *list)
         score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_DUPLICATE, out->key, NULL);
     if (score__tree_get(t, "effort") && v.effort <= 0)
       score__reader_fault(&d->reader, t, "effort", SCORE__PH_DEF_RANGE, "effort", "> 0");
-    read_effects(d, t, v.effect, out);
+    read_effects(d, v.effect, out);
     set->lever_count++;
   }
 }

@@ -47,6 +47,16 @@ static const struct rule {
     {"slope-dead", SCORE_WARNING, SCORE__PH_LINT_SLOPE_DEAD, SCORE__PH_HINT_SLOPE_DEAD, NULL},
     {"due-outside", SCORE_WARNING, SCORE__PH_LINT_DUE, SCORE__PH_HINT_DUE, NULL},
     {"calendar-year", SCORE_WARNING, SCORE__PH_LINT_CALENDAR, SCORE__PH_HINT_CALENDAR, NULL},
+    {"lever-effect", SCORE_ERROR, SCORE__PH_LEVER_EFFECT, SCORE__PH_HINT_LEVER_EFFECT, NULL},
+    {"lever-effect", SCORE_ERROR, SCORE__PH_LEVER_STATISTIC, SCORE__PH_HINT_LEVER_STATISTIC, NULL},
+    {"unknown-name", SCORE_ERROR, SCORE__PH_LEVER_MEASURE, SCORE__PH_HINT_LEVER_MEASURE, NULL},
+    {"unknown-name", SCORE_ERROR, SCORE__PH_LEVER_MEASURE_NEAR, SCORE__PH_HINT_LEVER_MEASURE, NULL},
+    {"lever-unread", SCORE_WARNING, SCORE__PH_LINT_LEVER_UNREAD, SCORE__PH_HINT_LEVER_UNREAD, NULL},
+    {"lever-bounds", SCORE_WARNING, SCORE__PH_LINT_LEVER_BOUNDS, SCORE__PH_HINT_LEVER_BOUNDS, NULL},
+    {"lever-bounds", SCORE_WARNING, SCORE__PH_LINT_LEVER_STEP, SCORE__PH_HINT_LEVER_BOUNDS, NULL},
+    {"lever-bounds", SCORE_WARNING, SCORE__PH_LINT_LEVER_NEVER, SCORE__PH_HINT_LEVER_NEVER, NULL},
+    {"lever-mover", SCORE_WARNING, SCORE__PH_LINT_LEVER_MOVER, SCORE__PH_HINT_LEVER_MOVER, NULL},
+    {"lever-twin", SCORE_WARNING, SCORE__PH_LINT_LEVER_TWIN, SCORE__PH_HINT_LEVER_TWIN, NULL},
     {"no-source", SCORE_WARNING, SCORE__PH_CHECK_SOURCE, SCORE__PH_HINT_SOURCE, NULL},
     {"no-translation", SCORE_WARNING, SCORE__PH_CHECK_LANGUAGE, SCORE__PH_HINT_LANGUAGE, NULL},
     {"no-translation", SCORE_WARNING, SCORE__PH_CHECK_LANGUAGE_ALL, SCORE__PH_HINT_LANGUAGE, NULL},
@@ -136,6 +146,7 @@ int score__definition_review(const score_criteria *set, const score__tree *root,
     score__lint_steps(&l);
     score__lint_absence(&l);
     score__lint_dates(&l);
+    if (set->lever_count) score__lint_levers(&l);
     score__lint_grades(&l);
     score__lint_words(&l);
   } else {

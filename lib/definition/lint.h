@@ -99,5 +99,6 @@ void score__lint_grades(const score__lint *l);
 void score__lint_absence(const score__lint *l);
 void score__lint_words(const score__lint *l);
 void score__lint_dates(const score__lint *l);
+void score__lint_levers(const score__lint *l);
 
 #endif

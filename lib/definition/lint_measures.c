@@ -8,6 +8,7 @@ static const score__tree *measure_at(const score__lint *l, size_t m)
   return score__tree_get(score__tree_get(l->root, "measures"), l->set->measure[m].key);
 }
 
+/* What only bounds a lever is not used: nobody should report it for that. */
 static void check_measures(const score__lint *l)
 {
   const score_criteria *set = l->set;
@@ -80,6 +81,7 @@ static void check_conditions(const score__lint *l)
   if (known) {
     score__lint_each_formula(l, see_formula, &u);
     for (size_t c = 0; c < set->condition_count; c++) look_in(&u, set->condition_text[c], c);
+    for (size_t k = 0; k < set->lever_count; k++) look_in(&u, set->lever[k].most.text, SIZE_MAX);
     for (size_t c = 0; c < set->condition_count; c++)
       if (!u.used[c])
         score__lint_say(l, score__tree_get(conditions, set->condition_key[c]), NULL, 0, SCORE__PH_LINT_UNUSED_CONDITION,

@@ -26,7 +26,7 @@ typedef struct texts {
   size_t whole, half; /* in both languages, in one */
 } texts;
 
-/* Measures and conditions are named by keys, which may be any of these words. */
+/* Measures and conditions, also in what a lever does, are named by keys, which may be any of these words. */
 static void check_words(const score__lint *l, const score__tree *t, bool keys, bool say, texts *seen)
 {
   for (const score__tree *m = t->first; m; m = m->next) {
@@ -40,6 +40,7 @@ static void check_words(const score__lint *l, const score__tree *t, bool keys, b
       continue;
     }
     bool named = t == l->root && m->key && (!strcmp(m->key, "measures") || !strcmp(m->key, "conditions"));
+    named = named || (!keys && m->key && !strcmp(m->key, "effect"));
     check_words(l, m, named, say, seen);
   }
 }

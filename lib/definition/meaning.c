@@ -56,6 +56,13 @@ static bool same_expression(const char *a, const char *b)
   return true;
 }
 
+/* "+1" and "+1.0", not "+1" and "=1". */
+static bool same_step(const char *a, const char *b)
+{
+  if (*a == '=' && *b == '=') return same_value(a + 1, b + 1);
+  return *a != '=' && *b != '=' && same_value(a, b);
+}
+
 bool score__meaning_same(const score__param *p, const char *a, const char *b)
 {
   switch (p->type) {
@@ -69,6 +76,7 @@ bool score__meaning_same(const score__param *p, const char *a, const char *b)
   case SCORE__PARAM_TREE:
     if (p->shape == SCORE__SHAPE_GRID || p->shape == SCORE__SHAPE_BOUND) return same_value(a, b);
     if (p->shape == SCORE__SHAPE_TEXT_MAP) return same_expression(a, b);
+    if (p->shape == SCORE__SHAPE_EFFECT) return same_step(a, b);
     return !strcmp(a, b);
   default: return !strcmp(a, b);
   }
