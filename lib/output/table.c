@@ -257,38 +257,48 @@ static bool is_readable(const printer *p, const column *col, size_t count)
   return p->width == 0 || sum_widths(col, count, p->tight) <= p->width;
 }
 
-/* Takes out the columns that give way first; those that go stand behind the others. How many stay. */
-static size_t drop(const score__sheet_table *t, column *col, size_t count)
-{
-  uint8_t first = 0;
-  size_t kept = 0;
-  for (size_t i = 0; i < count; i++)
-    if (t->column[col[i].index].gives_way > first) first = t->column[col[i].index].gives_way;
-  for (size_t i = 0; first && i < count; i++) {
-    const column one = col[i];
-    if (t->column[one.index].gives_way == first) continue;
-    memmove(col + kept + 1, col + kept, (i - kept) * sizeof *col);
-    col[kept++] = one;
-  }
-  return first ? kept : count;
-}
-
-/* How many columns stay. */
-static size_t settle(printer *p, const score__sheet_table *t, column *col, size_t count)
-{
-  for (fit(p, col, count); !is_readable(p, col, count); fit(p, col, count)) {
-    const size_t kept = drop(t, col, count);
-    if (kept == count || kept == 0) break;
-    count = kept;
-    for (size_t i = 0; i < count; i++) col[i].width = col[i].natural;
-  }
-  return count;
-}
-
 static int by_index(const void *a, const void *b)
 {
   const column *x = a, *y = b;
   return (x->index > y->index) - (x->index < y->index);
+}
+
+/* The columns of all classes but the hidden ones, made to fit; the others stand behind them. How many there are. */
+static size_t arrange(printer *p, const score__sheet_table *t, column *col, size_t count, const bool *hidden)
+{
+  size_t kept = 0;
+  qsort(col, count, sizeof *col, by_index);
+  for (size_t i = 0; i < count; i++) {
+    const column one = col[i];
+    col[i].width = one.natural;
+    if (hidden[t->column[one.index].gives_way]) continue;
+    memmove(col + kept + 1, col + kept, (i - kept) * sizeof *col);
+    col[kept] = one;
+    col[kept++].width = one.natural;
+  }
+  fit(p, col, kept);
+  return kept;
+}
+
+/* Classes of columns go until the table is readable; then those come back that found room in the end. */
+static size_t settle(printer *p, const score__sheet_table *t, column *col, size_t count)
+{
+  bool hidden[UINT8_MAX + 1] = {false};
+  unsigned most = 0, class;
+  for (size_t i = 0; i < count; i++)
+    if (t->column[col[i].index].gives_way > most) most = t->column[col[i].index].gives_way;
+  size_t kept = arrange(p, t, col, count, hidden);
+  for (class = most; class > 0 && !is_readable(p, col, kept); class --) {
+    hidden[class] = true;
+    kept = arrange(p, t, col, count, hidden);
+  }
+  const bool readable = is_readable(p, col, kept);
+  for (class += 2; readable && class <= most; class ++) {
+    hidden[class] = false;
+    kept = arrange(p, t, col, count, hidden);
+    hidden[class] = !is_readable(p, col, kept);
+  }
+  return arrange(p, t, col, count, hidden);
 }
 
 /* Which columns had no room. */

@@ -1,171 +1,179 @@
-/* The ranking table: ties shown as ties, who is not ranked, who has no data. */
-#include "base/limits.h"
-#include "report/report.h"
+/* The ranking table: ties shown as ties; who moved; who is not ranked and why; who has no data. Of a part of it the
+ * ranks are those of the whole. */
+#include "report/sheet_rank.h"
 
-static bool is_column_group(const score_criteria *set, uint32_t k)
-{
-  return k && set->node[k].parent == 0;
-}
+#include <string.h>
 
-/* The key that is a decision; NULL when there is none. */
-static const score__tie_key *decision_of(const score_criteria *set)
+#include "base/fail.h"
+
+const score__tie_key *score__rank_decision(const score_criteria *set)
 {
   for (size_t k = 0; k < set->tie_count; k++)
     if (set->tie[k].is_decision) return &set->tie[k];
   return NULL;
 }
 
-static void rank_columns(score_document *d, score__sheet_table *t, const score_criteria *set)
+const score_total_result *score__rank_other(const score__rank_beside *beside, size_t position)
 {
-  bool percent = set->basis == SCORE__BASIS_PERCENT, share = set->node[0].aggregate == SCORE__AGGREGATE_SHARE_MET;
-  score__sheet_column c = score__report_column("rank", SCORE__PH_COL_RANK, true);
-  c.machine_only = true;
-  score__sheet_column_add(d, t, c);
-  c = score__report_column("tied", SCORE__PH_COL_RANK, false);
-  c.machine_only = true;
-  score__sheet_column_add(d, t, c);
-  c = score__report_column("decided", SCORE__PH_COL_DECIDED, false);
-  c.machine_only = true;
-  if (decision_of(set)) score__sheet_column_add(d, t, c);
-  c = score__report_column("rank_shown", SCORE__PH_COL_RANK, true);
-  c.table_only = true;
-  score__sheet_column_add(d, t, c);
-  score__sheet_column_add(d, t, score__report_column("unit", SCORE__PH_COL_UNIT, false));
-  c = score__report_column("name", SCORE__PH_COL_NAME, false);
-  c.shrinks = true;
-  score__sheet_column_add(d, t, c);
-  score__sheet_column_add(d, t,
-                          score__report_column("total", percent ? SCORE__PH_COL_PERCENT : SCORE__PH_COL_TOTAL, true));
-  c = score__report_column("max", SCORE__PH_COL_MAX, true);
-  c.machine_only = !percent;
-  score__sheet_column_add(d, t, c);
-  c = score__report_column("grade", SCORE__PH_COL_GRADE, false);
-  c.machine_only = true;
-  score__sheet_column_add(d, t, c);
-  c = score__report_column("grade_shown", SCORE__PH_COL_GRADE, false);
-  c.table_only = true;
-  score__sheet_column_add(d, t, c);
-  for (uint32_t k = 1; k < set->node_count; k++) {
-    if (!is_column_group(set, k)) continue;
-    c = score__report_column(set->node[k].key, 0, true);
-    c.title_words = (score__words){{set->node[k].code, set->node[k].code}};
-    score__sheet_column_add(d, t, c);
+  if (!beside->result || beside->position[position] == SIZE_MAX) return NULL;
+  return &beside->result->total[beside->position[position]];
+}
+
+static bool has_same_grades(const score_criteria *a, const score_criteria *b)
+{
+  if (a->grade_count != b->grade_count) return false;
+  for (size_t g = 0; g < a->grade_count; g++)
+    if (strcmp(a->grade[g].key, b->grade[g].key) != 0) return false;
+  return true;
+}
+
+/* Units are matched by code; a code may have become an alias. */
+static void stand_beside(score_document *d, const score_result *r, const score_result *other, score__rank_beside *out)
+{
+  *out = (score__rank_beside){0};
+  if (!other || d->failed) return;
+  const score__units *units = &other->data->units;
+  size_t *at = score__arena_alloc(&d->arena, units->count + 1, sizeof *at);
+  size_t *position = score__arena_alloc(&d->arena, r->count + 1, sizeof *position);
+  if (!at || !position) {
+    d->failed = true;
+    return;
   }
-  if (share) score__sheet_column_add(d, t, score__report_column("met", SCORE__PH_FACT_MET, false));
-}
-
-static score__cell shown_rank(score_document *d, const score_total_result *t)
-{
-  score__buffer b = {0};
-  if (!t->rank) return score__cell_text(d, "–");
-  score__buffer_int(&b, t->rank);
-  if (t->tied) score__buffer_char(&b, '=');
-  if (t->decided) score__buffer_text(&b, "†");
-  score__cell c = score__cell_text(d, b.data ? b.data : "");
-  score__buffer_free(&b);
-  return c;
-}
-
-static void rank_row(score_document *d, score__sheet_table *table, const score_result *r, size_t i)
-{
-  const score_criteria *set = r->set;
-  const score_total_result *t = &r->total[i];
-  score__cell *row = score__sheet_row_add(d, table, 0);
-  if (!row) return;
-  size_t c = 0;
-  row[c++] = t->rank ? score__cell_int(t->rank) : (score__cell){.kind = SCORE__CELL_EMPTY};
-  row[c++] = score__cell_bool(t->tied);
-  if (decision_of(set)) row[c++] = score__cell_bool(t->decided);
-  row[c++] = shown_rank(d, t);
-  row[c++] = score__cell_code(d, r->data->units.code[r->unit[i]]);
-  row[c++] = score__cell_text(d, score__report_unit_name(r, i));
-  row[c] = score__report_basis(set, t->basis_micro);
-  row[c++].emphasis = 4;
-  row[c++] = score__cell_points(set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO : t->max_micro, -1);
-  if (t->grade >= 0) {
-    row[c] = score__cell_code(d, set->grade[t->grade].key);
-    row[c + 1] = score__cell_words(d, &set->grade[t->grade].name);
-  }
-  c += 2;
-  for (uint32_t k = 1; k < set->node_count; k++)
-    if (is_column_group(set, k)) row[c++] = score__report_points(set, k, r->node[k].points_micro[i]);
-  if (set->node[0].aggregate == SCORE__AGGREGATE_SHARE_MET) row[c] = score__report_met(d, t);
-}
-
-static void rank_notes(score_document *d, const score_result *r)
-{
-  int64_t ties = 0, tied = 0, unranked = 0, decided = 0;
-  for (size_t k = 0; k < r->count; k++) {
-    const score_total_result *t = &r->total[r->by_rank[k]];
-    tied += t->tied;
-    decided += t->decided;
-    unranked += t->rank == 0;
-    ties += t->tied && (k == 0 || r->total[r->by_rank[k - 1]].rank != t->rank);
-  }
-  score__sheet_fact_add(d, "tie_groups", 0, score__cell_int(ties));
-  score__sheet_fact_add(d, "tied_units", 0, score__cell_int(tied));
-  score__sheet_fact_add(d, "not_ranked", 0, score__cell_int(unranked));
-  const score__cell tie_args[] = {score__cell_int(ties), score__cell_int(tied)};
-  if (ties) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_RANK_TIES, tie_args, 2), 0, true);
-  const score__tie_key *decision = decision_of(r->set);
-  const score__cell decision_args[] = {score__cell_int(decided),
-                                       decision ? score__cell_words(d, &r->set->measure[decision->index].name)
-                                                : (score__cell){.kind = SCORE__CELL_EMPTY}};
-  if (decided) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_RANK_DECIDED, decision_args, 2), 0, true);
-  const score__cell args[] = {score__cell_int(unranked), score__cell_points(r->set->completeness_micro * 100, -1)};
-  if (unranked && r->set->has_completeness)
-    score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_RANK_NOT_RANKED, args, 2), 0, true);
-}
-
-static bool stands_beside(const score_result *r, const score__unit_state *s, int32_t day)
-{
+  for (size_t u = 0; u <= units->count; u++) at[u] = SIZE_MAX;
+  for (size_t i = 0; i < other->count; i++) at[other->unit[i]] = i;
   for (size_t i = 0; i < r->count; i++) {
-    const score__unit_state *other = score__units_on(&r->data->units, r->unit[i], day);
-    if (other && other->parent && other->parent == s->parent && other->kind == s->kind) return true;
+    const size_t unit = score__units_find(units, r->data->units.code[r->unit[i]]);
+    position[i] = unit == SIZE_MAX ? SIZE_MAX : at[unit];
   }
-  return false;
+  *out = (score__rank_beside){.result = other,
+                              .position = position,
+                              .same_rules = strcmp(r->set->sha256, other->set->sha256) == 0,
+                              .same_grades = has_same_grades(r->set, other->set)};
 }
 
-const score__unit_state *score__report_absent(const score_result *r, uint32_t unit)
+static void compare_grades(score__rank_moves *m, const score_total_result *before, const score_total_result *now)
 {
-  int32_t day = score__set_last_day(r->set, r->frame->period);
-  const score__unit_state *s = score__units_on(&r->data->units, unit, day);
-  if (!s || score__frame_has(r->frame, r->set, r->fallback ? 0 : r->stage, r->stage, unit)) return NULL;
-  return stands_beside(r, s, day) ? s : NULL;
+  if (before->grade < 0 || now->grade < 0) return; /* the best is 0 */
+  m->grade_rose += now->grade < before->grade;
+  m->grade_fell += now->grade > before->grade;
+  m->grade_same += now->grade == before->grade;
 }
 
-static void absent_table(score_document *d, const score_result *r)
+score__rank_moves score__rank_moves_since(const score__ranking *k, const score__rank_beside *beside)
 {
-  const score__units *units = &r->data->units;
-  score__sheet_table *t = NULL;
-  for (uint32_t u = 0; u < units->count; u++) {
-    const score__unit_state *s = score__report_absent(r, u);
-    if (!s) continue;
-    if (!t) {
-      t = score__sheet_table_add(d, "without_data", SCORE__PH_TABLE_ABSENT);
-      score__sheet_column_add(d, t, score__report_column("unit", SCORE__PH_COL_UNIT, false));
-      score__sheet_column_add(d, t, score__report_column("name", SCORE__PH_COL_NAME, false));
+  score__rank_moves m = {0};
+  int64_t both = 0;
+  for (size_t i = 0; i < beside->result->count; i++) m.ranked += beside->result->total[i].rank != 0;
+  for (size_t p = 0; p < k->ranked; p++) {
+    const size_t i = k->result->by_rank[p];
+    const score_total_result *now = &k->result->total[i], *before = score__rank_other(beside, i);
+    if (!before || !before->rank) {
+      m.entered++;
+      continue;
     }
-    score__cell *row = score__sheet_row_add(d, t, 0);
-    if (!row) return;
-    row[0] = score__cell_code(d, units->code[u]);
-    row[1] = score__cell_text(d, units->text[s->name]);
+    both++;
+    m.rose += now->rank < before->rank;
+    m.fell += now->rank > before->rank;
+    m.same += now->rank == before->rank;
+    if (beside->same_grades) compare_grades(&m, before, now);
+  }
+  m.left = m.ranked - both;
+  return m;
+}
+
+/* ---- which of them ---- */
+
+static void choose(score__ranking *k, size_t from, size_t to)
+{
+  for (size_t p = from; p < to && p < k->result->count; p++) k->chosen[p] = true;
+}
+
+/* Whoever is equal to the last one that is shown is shown too: only the codes would set them apart. */
+static void choose_ends(score__ranking *k)
+{
+  const score_rank_options *o = k->options;
+  const score_result *r = k->result;
+  size_t top = o->top < k->ranked ? o->top : k->ranked, bottom = o->bottom < k->ranked ? o->bottom : k->ranked;
+  while (top > 0 && top < k->ranked && r->total[r->by_rank[top]].rank == r->total[r->by_rank[top - 1]].rank) top++;
+  size_t from = k->ranked - bottom;
+  while (bottom > 0 && from > 0 && r->total[r->by_rank[from]].rank == r->total[r->by_rank[from - 1]].rank) from--;
+  choose(k, 0, top);
+  choose(k, from, k->ranked);
+}
+
+static int choose_around(score__ranking *k, score_error *err)
+{
+  const score_rank_options *o = k->options;
+  size_t unit, place = 0;
+  const int code = score__report_find(&unit, k->result, o->around, err);
+  if (code) return code;
+  while (k->result->by_rank[place] != unit) place++;
+  if (place >= k->ranked) /* it has no place, and so no neighbours */
+    choose(k, place, place + 1);
+  else
+    choose(k, place > o->span ? place - o->span : 0, o->span < k->ranked - place - 1 ? place + o->span + 1 : k->ranked);
+  return 0;
+}
+
+static int select_units(score_document *d, score__ranking *k, score_error *err)
+{
+  const score_rank_options *o = k->options;
+  k->shown = k->ranked;
+  if (!o->around && !o->top && !o->bottom) return 0;
+  k->chosen = score__arena_alloc(&d->arena, k->result->count + 1, sizeof *k->chosen);
+  if (!k->chosen) return score__fail_memory(err);
+  choose_ends(k);
+  const int code = o->around ? choose_around(k, err) : 0;
+  k->shown = 0;
+  for (size_t p = 0; p < k->ranked; p++) k->shown += k->chosen[p];
+  return code;
+}
+
+/* ---- places ---- */
+
+static void count_equals(score_document *d, score__ranking *k)
+{
+  const score_result *r = k->result;
+  while (k->ranked < r->count && r->total[r->by_rank[k->ranked]].rank) k->ranked++;
+  k->equal = score__arena_alloc(&d->arena, k->ranked + 1, sizeof *k->equal);
+  k->worse = score__arena_alloc(&d->arena, k->ranked + 1, sizeof *k->worse);
+  if (!k->equal || !k->worse) {
+    d->failed = true;
+    return;
+  }
+  for (size_t from = 0, to; from < k->ranked; from = to) {
+    for (to = from + 1; to < k->ranked && r->total[r->by_rank[to]].rank == r->total[r->by_rank[from]].rank;) to++;
+    for (size_t p = from; p < to; p++) {
+      k->equal[p] = to - from;
+      k->worse[p] = k->ranked - to;
+    }
   }
 }
 
 int score_document_rank(score_document **out, const score_result *r, const score_rank_options *options,
                         score_error *err)
 {
-  (void)options;
+  static const score_rank_options plain = {0};
+  score__ranking k = {.result = r, .options = options ? options : &plain};
   score_document *d = score__sheet_new("rank");
+  *out = NULL;
   if (!d) return score__report_finish(out, d, err);
+  count_equals(d, &k);
+  const int code = d->failed ? 0 : select_units(d, &k, err);
+  if (code) {
+    score_document_free(d);
+    return code;
+  }
+  const score_beside *beside = &k.options->beside;
+  stand_beside(d, r, beside->previous, &k.previous);
+  stand_beside(d, r, beside->released, &k.released);
+  stand_beside(d, r, beside->overall, &k.overall);
+  if (d->failed) return score__report_finish(out, d, err);
+  k.released_apart = beside->released && beside->released != beside->previous;
   d->title = score__cell_phrase(SCORE__PH_DOC_RANK);
   score__report_head(d, r);
-  score__sheet_fact_add(d, "count", SCORE__PH_FACT_UNITS, score__cell_int((int64_t)r->count));
-  score__sheet_table *t = score__sheet_table_add(d, "units", 0);
-  rank_columns(d, t, r->set);
-  for (size_t k = 0; k < r->count; k++) rank_row(d, t, r, r->by_rank[k]);
-  rank_notes(d, r);
-  absent_table(d, r);
+  score__rank_head(d, &k);
+  score__rank_units(d, &k);
+  score__rank_tail(d, &k);
   return score__report_finish(out, d, err);
 }

@@ -1,0 +1,46 @@
+/* Inside of the ranking table: what its parts share. */
+#ifndef SCORE__SHEET_RANK_H
+#define SCORE__SHEET_RANK_H
+
+#include "report/report.h"
+
+/* Another result, and where the units of this one stand in it. */
+typedef struct score__rank_beside {
+  const score_result *result; /* NULL = none */
+  size_t *position;           /* [units of this result] SIZE_MAX = it is not there */
+  bool same_rules;            /* the very same version: points can be compared, not only ranks */
+  bool same_grades;
+} score__rank_beside;
+
+typedef struct score__ranking {
+  const score_result *result;
+  const score_rank_options *options;
+  size_t ranked; /* by_rank[0 .. ranked) have a rank */
+  bool *chosen;  /* [units] by place; NULL = all of them are shown */
+  size_t shown;  /* ranked ones */
+  size_t *equal; /* [ranked] by place: units of the same rank */
+  size_t *worse; /* [ranked] */
+  score__rank_beside previous, released, overall;
+  bool released_apart; /* it is not the result of the period before, which is shown already */
+} score__ranking;
+
+/* The total of the same unit in another result; NULL = it is not there. */
+const score_total_result *score__rank_other(const score__rank_beside *beside, size_t position);
+/* What the places of units have become since: ranked ones alone. */
+typedef struct score__rank_moves {
+  int64_t ranked, rose, fell, same, entered,
+      left; /* of the other result: how many it ranks; new here; no longer here */
+  int64_t grade_rose, grade_fell, grade_same;
+} score__rank_moves;
+score__rank_moves score__rank_moves_since(const score__ranking *k, const score__rank_beside *beside);
+
+/* Method, ties, threshold, distribution, what is compared with (sheet_rank_head.c). */
+void score__rank_head(score_document *d, const score__ranking *k);
+/* The table of units (sheet_rank_units.c). */
+void score__rank_units(score_document *d, const score__ranking *k);
+/* Grades, who is not ranked, who is gone, who has no data, notes (sheet_rank_tail.c). */
+void score__rank_tail(score_document *d, const score__ranking *k);
+/* The key that is a decision; NULL when there is none. */
+const score__tie_key *score__rank_decision(const score_criteria *set);
+
+#endif
