@@ -174,6 +174,7 @@ int score_release_write(const score_result *result, const score_release_options 
   if (sha256) *sha256 = 0;
   const int status = check_options(options, err);
   if (status) return status;
+  if (result->supposed) return score__fail(err, SCORE_E_USAGE, SCORE__PH_WHATIF_NO_RELEASE, (const char *)NULL);
   if (score__extent_of(&extent, result) != 0) return score__fail_memory(err);
   score__freeze_start(&f, write, context, err);
   freeze_head(&f, result, options);

@@ -355,7 +355,7 @@ static bool fill(score_document *d, const sides *s)
   const int64_t others = others_table(d, s, list, count);
   count_fact(d, "overtaken", SCORE__PH_WHATIF_FACT_PASSED, sum.passed);
   count_fact(d, "overtaken_by", SCORE__PH_WHATIF_FACT_PASSED_BY, sum.passed_by);
-  count_fact(d, "others", SCORE__PH_WHATIF_FACT_OTHERS, others);
+  count_fact(d, "others_moved", SCORE__PH_WHATIF_FACT_OTHERS, others);
   free(list);
   return grade_lines(d, s);
 }
