@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "job.h"
+#include "planning.h"
 
 #define SETS    OPT_BIT(OPT_CRITERIA_DIR)
 #define ANGIANG "--criteria 766@2025-portal --units fixtures/units/angiang.csv --data fixtures/766/angiang-2025.csv"
@@ -61,13 +61,13 @@ const cli_command cli_commands[] = {
      {"score rank " ANGIANG, "score rank " ANGIANG " --top 3 --around \"long xuyen:2\" --bottom 3"}},
     {"gap",
      cmd_gap,
-     OPT_JOB | OPT_BIT(OPT_LIVE) | OPT_BIT(OPT_UNIT),
+     OPT_JOB | OPT_BIT(OPT_LIVE) | OPT_BIT(OPT_UNIT) | OPT_PLANNING,
      0,
      1,
      W_U_GAP,
      W_S_GAP,
      W_D_GAP,
-     {"score gap \"phu ninh\" " PHUTHO}},
+     {"score gap \"phu ninh\" " PHUTHO, "score gap \"phu ninh\" --target 60 " PHUTHO}},
     {"explain",
      cmd_explain,
      OPT_JOB | OPT_BIT(OPT_LIVE) | OPT_BIT(OPT_UNIT) | OPT_BIT(OPT_SET),

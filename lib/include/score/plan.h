@@ -19,7 +19,7 @@ typedef struct score_plan_options {
   const char *target;
   const score_plan_effort *effort; /* [effort_count] beats the set's */
   size_t effort_count;
-  const char *const *fix; /* [fix_count] criteria, by key or code, whose inputs stay as they are */
+  const char *const *fix; /* [fix_count] criteria or groups, by key or code, whose inputs stay as they are */
   size_t fix_count;
   int only_mine;         /* 1 = levers of the unit itself alone */
   int64_t max_per_lever; /* most steps of each; 0 = as the data allow */
@@ -34,11 +34,20 @@ typedef enum score_plan_state {
   SCORE_PLAN_REACHED = 4      /* the target is reached as the data are */
 } score_plan_state;
 
+/* Efforts from a file, CSV or a workbook, with the columns lever and effort. The texts are those of the set of `result`, which must
+ * outlive the list. All faults go to findings with row and column: an unknown lever, one that stands twice, an effort that
+ * is no number above 0; with any of them there is no list. Of the options delimiter, decimal mark, encoding and sheet are
+ * read. Free the list with score_plan_efforts_free. SCORE_E_INPUT, SCORE_E_LIMIT. */
+SCORE_API int score_plan_efforts_read(score_plan_effort **out, size_t *count, const score_result *result,
+                                      const char *path, const score_read_options *options, score_findings *findings,
+                                      score_error *err);
+SCORE_API void score_plan_efforts_free(score_plan_effort *efforts);
+
 typedef struct score_plan score_plan;
 
-/* `unit` of `result` by code, alias or name. Ties are broken by fewer levers, then fewer steps, then the order of the
- * set: the same plan on every machine. `result` must outlive it. SCORE_E_USAGE: a target that is none; SCORE_E_NOT_FOUND:
- * no such unit, grade, criterion or lever. */
+/* `unit` of `result` by code, alias or name; a plan never has a lever that is past. Ties are broken by fewer levers, then
+ * fewer steps, then the better total, then the order of the set: the same plan on every machine. `result` must outlive
+ * it. SCORE_E_USAGE: a target that is none, or an effort; SCORE_E_NOT_FOUND: no such unit, grade, criterion or lever. */
 SCORE_API int score_plan_new(score_plan **out, const score_result *result, const char *unit,
                              const score_plan_options *options, score_error *err);
 SCORE_API void score_plan_free(score_plan *plan);
