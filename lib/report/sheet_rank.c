@@ -21,7 +21,7 @@ const score_total_result *score__rank_other(const score__rank_beside *beside, si
 
 static bool has_same_grades(const score_criteria *a, const score_criteria *b)
 {
-  if (a->grade_count != b->grade_count) return false;
+  if (!a->grade_count || a->grade_count != b->grade_count) return false;
   for (size_t g = 0; g < a->grade_count; g++)
     if (strcmp(a->grade[g].key, b->grade[g].key) != 0) return false;
   return true;
