@@ -1,4 +1,7 @@
 /* A definition as a table of its nodes. */
+#include <string.h>
+
+#include "definition/definition.h"
 #include "report/report.h"
 #include "rule/rule.h"
 
@@ -61,6 +64,60 @@ static void measures_table(score_document *d, const score_criteria *set)
   }
 }
 
+/* "hs_dung_han +1, hs_hai_long +1", as written. */
+static score__cell effect_of(score_document *d, const score__tree *lever)
+{
+  const score__tree *effect = score__tree_get(lever, "effect");
+  score__buffer b = {0};
+  for (const score__tree *m = effect ? effect->first : NULL; m; m = m->next) {
+    if (!strcmp(m->key, "comment")) continue;
+    if (b.size) score__buffer_text(&b, ", ");
+    score__buffer_text(&b, m->key);
+    score__buffer_char(&b, ' ');
+    score__buffer_text(&b, m->text ? m->text : "");
+  }
+  const score__cell cell = score__cell_text(d, b.data ? b.data : "");
+  if (b.failed) d->failed = true;
+  score__buffer_free(&b);
+  return cell;
+}
+
+static void levers_table(score_document *d, const score_criteria *set)
+{
+  static const score__sheet_column columns[] = {
+      {.key = "lever", .title = SCORE__PH_COL_KEY},
+      {.key = "name", .title = SCORE__PH_LEVER_COL_NAME, .shrinks = true},
+      {.key = "kind", .title = SCORE__PH_COL_KIND, .machine_only = true},
+      {.key = "kind_name", .title = SCORE__PH_COL_KIND, .table_only = true},
+      {.key = "controlled_by", .title = SCORE__PH_COL_MOVER, .machine_only = true},
+      {.key = "mover", .title = SCORE__PH_COL_MOVER, .table_only = true, .gives_way = 1},
+      {.key = "effort", .title = SCORE__PH_LEVER_COL_EFFORT, .right = true},
+      {.key = "effect", .title = SCORE__PH_LEVER_COL_EFFECT, .shrinks = true},
+      {.key = "most", .title = SCORE__PH_LEVER_COL_MOST, .machine_only = true},
+      {.key = "note", .title = SCORE__PH_COL_NOTE, .machine_only = true}};
+  static const char *const kinds[] = {"convert", "add", "past"};
+  static const int kind_names[] = {SCORE__PH_LEVER_KIND_CONVERT, SCORE__PH_LEVER_KIND_ADD, SCORE__PH_LEVER_KIND_PAST};
+  const score__tree *list = score__tree_get(set->node_tree[0]->parent, "levers"), *at = list ? list->first : NULL;
+  if (!set->lever_count) return;
+  score__sheet_table *t = score__sheet_table_add(d, "levers", SCORE__PH_TABLE_LEVERS);
+  score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
+  for (size_t k = 0; k < set->lever_count; k++, at = at ? at->next : NULL) {
+    const score__lever *lever = &set->lever[k];
+    score__cell *row = score__sheet_row_add(d, t, 0);
+    if (!row) return;
+    row[0] = score__cell_code(d, lever->key);
+    row[1] = score__cell_words(d, &lever->name);
+    row[2] = score__cell_code(d, kinds[lever->kind]);
+    row[3] = score__cell_phrase(kind_names[lever->kind]);
+    row[4] = score__cell_code(d, score__movers[lever->mover]);
+    row[5] = score__report_mover(lever->mover);
+    if (lever->kind != SCORE__LEVER_PAST) row[6] = score__cell_points(lever->effort_micro, -1);
+    row[7] = effect_of(d, at);
+    row[8] = score__cell_text(d, lever->most.text ? lever->most.text : "");
+    row[9] = score__cell_words(d, &lever->note);
+  }
+}
+
 int score_document_criteria(score_document **out, const score_criteria *set, score_error *err)
 {
   score_document *d = score__sheet_new("criteria");
@@ -73,6 +130,7 @@ int score_document_criteria(score_document **out, const score_criteria *set, sco
   columns_of(d, t);
   for (size_t k = 1; k < set->node_count; k++) add_row(d, t, &set->node[k]);
   measures_table(d, set);
+  levers_table(d, set);
   for (size_t k = 0; k < set->note_count; k++) score__sheet_line_add(d, score__cell_words(d, &set->note[k]), 0, true);
   return score__report_finish(out, d, err);
 }
