@@ -1,6 +1,6 @@
 /* The ranking table: ties shown as ties; who moved; who is not ranked and why; who has no data. Of a part of it the
  * ranks are those of the whole. */
-#include "report/sheet_rank.h"
+#include "report/rank_interval.h"
 
 #include <string.h>
 
@@ -173,6 +173,11 @@ int score_document_rank(score_document **out, const score_result *r, const score
   d->title = score__cell_phrase(SCORE__PH_DOC_RANK);
   score__report_head(d, r);
   score__rank_head(d, &k);
+  const int paired = score__rank_interval_pair(d, &k, err);
+  if (paired) {
+    score_document_free(d);
+    return paired;
+  }
   score__rank_units(d, &k);
   score__rank_tail(d, &k);
   return score__report_finish(out, d, err);

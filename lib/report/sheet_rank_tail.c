@@ -1,6 +1,6 @@
 /* What stands below a ranking: grades, who is not ranked and why, who is gone, who has no data. */
 #include "base/limits.h"
-#include "report/sheet_rank.h"
+#include "report/rank_interval.h"
 
 static score__cell nothing(void)
 {
@@ -232,6 +232,7 @@ static void add_notes(score_document *d, const score__ranking *k)
   if (k->ranked) score__sheet_line_add(d, score__cell_phrase(SCORE__PH_RANKING_PERCENTILE), 0, true);
   if (k->previous.result || k->released.result)
     score__sheet_line_add(d, score__cell_phrase(SCORE__PH_RANKING_MARKS), 0, true);
+  score__rank_interval_notes(d, k);
 }
 
 void score__rank_tail(score_document *d, const score__ranking *k)

@@ -3,7 +3,7 @@
 
 #include "base/limits.h"
 #include "compute/percentile.h"
-#include "report/sheet_rank.h"
+#include "report/rank_interval.h"
 
 enum { BEFORE_GIVES_WAY = 1, GROUPS_GIVE_WAY, PERCENTILE_GIVES_WAY };
 
@@ -79,6 +79,7 @@ static void add_columns(score_document *d, score__sheet_table *t, const score__r
   machine_column(d, t, "tied");
   if (score__rank_decision(set)) machine_column(d, t, "decided");
   shown_column(d, t, "rank_shown", SCORE__PH_COL_RANK, true);
+  score__rank_interval_column(d, t, k);
   score__sheet_column_add(d, t, score__report_column("unit", SCORE__PH_COL_UNIT, false));
   score__sheet_column c = score__report_column("name", SCORE__PH_COL_NAME, false);
   c.shrinks = true;
@@ -98,6 +99,7 @@ static void add_columns(score_document *d, score__sheet_table *t, const score__r
   }
   if (counts_met(set)) score__sheet_column_add(d, t, score__report_column("met", SCORE__PH_FACT_MET, false));
   columns_for_machines(d, t, k);
+  score__rank_interval_columns(d, t, k);
 }
 
 /* ---- rows ---- */
@@ -201,6 +203,7 @@ static void add_row(score_document *d, score__sheet_table *table, const score__r
   *at++ = score__cell_bool(t->tied);
   if (score__rank_decision(set)) *at++ = score__cell_bool(t->decided);
   *at++ = shown_rank(d, t);
+  at = score__rank_interval_put(d, at, k, place);
   *at++ = score__cell_code(d, r->data->units.code[r->unit[i]]);
   *at++ = score__cell_text(d, score__report_unit_name(r, i));
   *at = score__report_basis(set, t->basis_micro);
@@ -212,7 +215,8 @@ static void add_row(score_document *d, score__sheet_table *table, const score__r
   for (uint32_t n = 1; n < set->node_count; n++)
     if (is_column_group(set, n)) *at++ = score__report_points(set, n, r->node[n].points_micro[i]);
   if (counts_met(set)) *at++ = score__report_met(d, t);
-  put_for_machines(d, at, k, place);
+  at = put_for_machines(d, at, k, place);
+  score__rank_interval_put_parts(at, k, place);
   if (!t->rank) score__sheet_row_for(table, SCORE__ROW_MACHINE); /* people read below why */
 }
 
