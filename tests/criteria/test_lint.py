@@ -133,13 +133,16 @@ def check_forms(tally, folder):
     code, out, _ = run("criteria", "check", other, "--format", "csv", "--lang", "en")
     rows = list(csv.DictReader(out.splitlines()))
     wanted = ["file", "line", "column", "pointer", "severity", "rule", "text", "hint"]
-    tally.check(code == 0 and list(rows[0]) == wanted and len(rows) == 2, f"csv: exit {code} {out}")
+    notes = [r["rule"] for r in rows if r["severity"] == "note"]
+    tally.check(code == 0 and list(rows[0]) == wanted and len(rows) == 2 + len(notes), f"csv: exit {code} {out}")
+    tally.check(notes == ["explained"] * 3 and all(not r["hint"] for r in rows if r["severity"] == "note"), f"notes: {out}")
     _, vietnamese, _ = run("criteria", "check", other, "--format", "csv", "--lang", "vi")
     both = list(csv.DictReader(vietnamese.splitlines()))
     tally.check([r["rule"] for r in both] == [r["rule"] for r in rows], "another order in Vietnamese")
-    tally.check(all(a["text"] != b["text"] and a["hint"] != b["hint"] for a, b in zip(rows, both)), "not translated")
+    tally.check(all(a["text"] != b["text"] and (a["hint"] != b["hint"] or a["severity"] == "note")
+                    for a, b in zip(rows, both)), "not translated")
     code, out, _ = run("criteria", "check", path, other, "--format", "json")
-    tally.check(code == 0 and len(json.loads(out)["findings"]) == 2, f"two sets, one document: exit {code}")
+    tally.check(code == 0 and len(json.loads(out)["findings"]) == 2 + 2 * len(notes), f"two sets, one document: exit {code}")
     code, out, err = run("criteria", "check", other, "--format", "json", "--quiet", "--strict")
     tally.check(code == 1 and not err, f"--strict and a document: exit {code} {err}")
 
