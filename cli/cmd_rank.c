@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "companions.h"
+#include "sureness.h"
 
 #define MOST 1000000u
 #define SPAN 5u
@@ -63,13 +64,19 @@ int cmd_rank(cli *c)
 {
   cli_job job = {0};
   cli_companions beside = {0};
+  cli_sureness sureness = {0};
   score_rank_options options = {0};
   char *unit = NULL;
   int code = read_options(c, &options, &unit);
+  if (code == 0) code = cli_sureness_read(&sureness, c);
   if (code == 0) code = cli_job_open(&job, c, 1);
   if (code == 0) code = cli_companions_open(&beside, c, &job, CLI_PREVIOUS | CLI_RELEASED | CLI_OVERALL);
+  if (code == 0) code = cli_sureness_open(&sureness, c, &job);
   options.beside = beside.beside;
+  options.uncertainty = sureness.uncertainty;
+  for (int s = 0; s < 2; s++) options.pair[s] = sureness.pair[s];
   if (code == 0) code = print(c, &job, &options);
+  cli_sureness_close(&sureness);
   cli_companions_close(&beside);
   cli_job_close(&job);
   free(unit);

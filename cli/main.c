@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "planning.h"
+#include "sureness.h"
 
 #define SETS    OPT_BIT(OPT_CRITERIA_DIR)
 #define ANGIANG "--criteria 766@2025-portal --units fixtures/units/angiang.csv --data fixtures/766/angiang-2025.csv"
@@ -52,7 +53,7 @@ const cli_command cli_commands[] = {
      {"score eval " PHUTHO}},
     {"rank",
      cmd_rank,
-     OPT_JOB | OPT_BIT(OPT_LIVE) | OPT_BIT(OPT_AROUND) | OPT_BIT(OPT_TOP) | OPT_BIT(OPT_BOTTOM),
+     OPT_JOB | OPT_BIT(OPT_LIVE) | OPT_BIT(OPT_AROUND) | OPT_BIT(OPT_TOP) | OPT_BIT(OPT_BOTTOM) | OPT_SURENESS,
      0,
      MANY,
      W_U_RANK,
