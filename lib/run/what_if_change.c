@@ -150,18 +150,26 @@ static int check(const score_criteria *set, const score__change *c, int64_t valu
 {
   char text[48];
   uint8_t state;
+  int64_t again = value;
+  int code = 0;
+  const score__measure *m = c->given ? NULL : &set->measure[c->column];
+  const bool day = m && m->type == SCORE__MEASURE_DATE;
   if (c->given) {
     const size_t n = score__points_print(text, sizeof text, value, 0, '.');
-    return score__check_points(&set->node[c->column], text, n, '.', &value, &state, err);
+    code = score__check_points(&set->node[c->column], text, n, '.', &again, &state, err);
+  } else if (!day || (value >= INT32_MIN && value <= INT32_MAX)) {
+    if (day)
+      score__date_print(text, sizeof text, (int32_t)value);
+    else
+      score__decimal_print(text, sizeof text, value, m->digits, -1, '.');
+    code = score__check_cell(m, text, strlen(text), '.', &again, &state, err);
+  } else {
+    again = 0;
   }
-  const score__measure *m = &set->measure[c->column];
-  if (m->type != SCORE__MEASURE_DATE)
-    score__decimal_print(text, sizeof text, value, m->digits, -1, '.');
-  else if (value < INT32_MIN || value > INT32_MAX)
-    return score__fail(err, SCORE_E_INPUT, SCORE__PH_WHATIF_BEYOND, m->key, (const char *)NULL);
-  else
-    score__date_print(text, sizeof text, (int32_t)value);
-  return score__check_cell(m, text, strlen(text), '.', &value, &state, err);
+  /* A day of a year that no date is written for. */
+  if (!code && again != value)
+    code = score__fail(err, SCORE_E_INPUT, SCORE__PH_WHATIF_BEYOND, key_of(set, c), (const char *)NULL);
+  return code;
 }
 
 int score__change_apply(const score__change *c, const score_criteria *set, uint8_t *state, int64_t *value,

@@ -503,18 +503,18 @@ START_TEST(what_a_text_says)
              {"zzzzzz", "1", SCORE__PH_MEASURE_UNKNOWN},
              {"r", "1", SCORE__PH_WHATIF_NODE},
              {"Twin", "1", SCORE__PH_WHATIF_SEVERAL},
-             {"points:x", "1", SCORE__PH_NODE_UNKNOWN_NEAR},
+             {"points:x", "1", SCORE__PH_NODE_UNKNOWN},
              {"points:other/r", "1", SCORE__PH_WHATIF_OTHER_SET},
              {"points:r", "+1", SCORE__PH_WHATIF_FROM_BLANK},
              {"points:r", "91", SCORE__PH_CELL_ABOVE},
              {"twin_a", "+1", SCORE__PH_CELL_BOOLEAN},
              {"num", "1.5", SCORE__PH_CELL_WHOLE},
              {"num", "-46", SCORE__PH_CELL_BELOW},
-             {"den", "+101", SCORE__PH_CELL_ABOVE},
+             {"den", "+111", SCORE__PH_CELL_ABOVE},
              {"den", "201", SCORE__PH_CELL_ABOVE},
              {"rate", "+", SCORE__PH_CELL_NUMBER},
              {"bonus", "+9223372036854.77", SCORE__PH_CELL_ABOVE},
-             {"day", "+99999999", SCORE__PH_CELL_DATE},
+             {"day", "+99999999", SCORE__PH_WHATIF_BEYOND},
              {"day", "99", SCORE__PH_CELL_DATE}};
   scene s;
   score_error err = {0};
@@ -535,7 +535,8 @@ START_TEST(what_a_text_says)
   score_what_if *w = NULL;
   for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
     all[k] = (score_input_change){bad[k].measure, bad[k].text};
-    ck_assert_int_eq(score_what_if_new(&w, s.result, "u", &all[k], 1, NULL, &err), SCORE_E_INPUT);
+    ck_assert_msg(score_what_if_new(&w, s.result, "u", &all[k], 1, NULL, &err) == SCORE_E_INPUT, "%s=%s",
+                  all[k].measure, all[k].text);
     ck_assert_msg(err.phrase == bad[k].phrase, "%s=%s: %s", bad[k].measure, bad[k].text,
                   score__phrase_text(err.phrase, SCORE_LANG_EN));
     ck_assert_ptr_null(w);
