@@ -78,12 +78,12 @@ static void grade_facts(score_document *d, const sides *s)
 {
   const score_criteria *set = s->before->set;
   const int32_t a = s->before->total[s->was].grade, b = s->after->total[s->now].grade;
+  score__sheet_fact_add(d, "grade_before", 0, grade_key(d, set, a));
+  score__sheet_fact_add(d, "grade_after", 0, grade_key(d, set, b));
   if (!set->grade_count) return;
   score__cell c = moved(d, grade_name(d, set, a), grade_name(d, set, b), a == b);
   if (a != b) c.emphasis = a < 0 || (b >= 0 && b < a) ? 1 : 3;
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_GRADE, c);
-  score__sheet_fact_add(d, "grade_before", 0, grade_key(d, set, a));
-  score__sheet_fact_add(d, "grade_after", 0, grade_key(d, set, b));
 }
 
 static score__cell rank_number(const score_total_result *t)
@@ -99,6 +99,21 @@ static void rank_facts(score_document *d, const sides *s)
   score__cell c = moved(d, score__report_rank(d, s->before, s->was), score__report_rank(d, s->after, s->now),
                         a->rank == b->rank && a->tied == b->tied && a->decided == b->decided);
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_RANK, c);
+}
+
+/* Of a unit without any data then. */
+static void gone_facts(score_document *d, const sides *s)
+{
+  static const char *const keys[] = {"total_after", "gain", "low_after", "high_after", "grade_after", "rank_after"};
+  const score_total_result *a = &s->before->total[s->was];
+  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_TOTAL, score__cell_phrase(SCORE__PH_WHATIF_GONE));
+  score__sheet_fact_add(d, "total_before", 0, score__report_basis(s->before->set, a->basis_micro));
+  score__sheet_fact_add(d, "low_before", 0, score__report_basis(s->before->set, a->low_micro));
+  score__sheet_fact_add(d, "high_before", 0, score__report_basis(s->before->set, a->high_micro));
+  score__sheet_fact_add(d, "grade_before", 0, grade_key(d, s->before->set, a->grade));
+  score__sheet_fact_add(d, "rank_before", 0, rank_number(a));
+  for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+    score__sheet_fact_add(d, keys[k], 0, (score__cell){.kind = SCORE__CELL_EMPTY});
 }
 
 /* ---- nodes ---- */
@@ -341,10 +356,7 @@ static bool fill(score_document *d, const sides *s)
   score__report_supposed(d, s->after);
   name_unit(d, s);
   if (s->now == SIZE_MAX) {
-    score__sheet_fact_add(d, NULL, SCORE__PH_FACT_TOTAL, score__cell_phrase(SCORE__PH_WHATIF_GONE));
-    score__sheet_fact_add(d, "total_before", 0,
-                          score__report_basis(s->before->set, s->before->total[s->was].basis_micro));
-    score__sheet_fact_add(d, "total_after", 0, (score__cell){.kind = SCORE__CELL_EMPTY});
+    gone_facts(d, s);
   } else {
     total_facts(d, s);
     grade_facts(d, s);
