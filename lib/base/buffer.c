@@ -66,7 +66,6 @@ void score__buffer_fill(score__buffer *b, char c, size_t times)
 void score__buffer_clear(score__buffer *b)
 {
   b->size = 0;
-  b->failed = false;
   if (b->data) b->data[0] = 0;
 }
 

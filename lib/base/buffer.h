@@ -18,7 +18,7 @@ void score__buffer_text(score__buffer *b, const char *text);
 void score__buffer_char(score__buffer *b, char c);
 void score__buffer_int(score__buffer *b, int64_t v);
 void score__buffer_fill(score__buffer *b, char c, size_t times);
-void score__buffer_clear(score__buffer *b); /* keeps the memory */
+void score__buffer_clear(score__buffer *b); /* keeps the memory, and what has failed */
 void score__buffer_free(score__buffer *b);
 
 #endif

@@ -84,6 +84,7 @@ score__cell score__report_set_name(score_document *d, const score_criteria *set)
     both[lang] = text.data ? score__arena_text(&d->arena, text.data) : NULL;
     if (both[lang]) shown.text[lang] = both[lang];
   }
+  if (text.failed) d->failed = true;
   score__buffer_free(&text);
   return score__cell_words(d, &shown);
 }
@@ -256,6 +257,7 @@ score__cell score__report_place(score_document *d, const score_total_result *t)
   score__buffer_int(&b, t->rank);
   if (t->tied) score__buffer_char(&b, '=');
   const score__cell c = score__cell_text(d, b.data ? b.data : "");
+  if (b.failed) d->failed = true;
   score__buffer_free(&b);
   return c;
 }
@@ -298,6 +300,7 @@ void score__report_unit(score_document *d, const score_result *r, size_t i, bool
   score__sheet_fact_add(d, "unit", 0, score__cell_code(d, code));
   score__sheet_fact_add(d, "name", 0, score__cell_text(d, name));
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_UNIT, score__cell_text(d, shown.data ? shown.data : code));
+  if (shown.failed) d->failed = true;
   score__buffer_free(&shown);
   score__cell total = total_shown(d, r, i);
   total.emphasis = 4;
