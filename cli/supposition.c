@@ -15,6 +15,21 @@ static bool cut(score_input_change *out, char *text, const char *said)
   return true;
 }
 
+/* "--set hs_tre: what was found; what was wanted" */
+static void show_faults(const cli *c, const score_findings *findings)
+{
+  for (size_t i = 0; i < score_findings_size(findings); i++) {
+    score_severity severity = SCORE_NOTE;
+    score_error one = *score_findings_get(findings, i, &severity);
+    char text[2048], measure[sizeof one.field];
+    if (severity != SCORE_ERROR) continue;
+    memcpy(measure, one.field, sizeof measure);
+    one.field[0] = '\0';
+    score_error_text(text, sizeof text, &one, c->lang);
+    cli_usage(c, W_SET_FAULT, measure, text);
+  }
+}
+
 /* All that is wrong with --set, the form of some and the contents of others, is said before the run ends. */
 static int open(score_what_if **out, cli_job *job, cli *c, const char *unit, const score_input_change *changes,
                 size_t count)
@@ -26,10 +41,12 @@ static int open(score_what_if **out, cli_job *job, cli *c, const char *unit, con
   if (score_what_if_new(out, job->result, unit, changes, count, findings, &err) == 0) {
     cli_show_new_findings(c, findings, job->findings);
     c->contested |= score_findings_count(findings, SCORE_ERROR) > 0;
+  } else if (score_findings_count(findings, SCORE_ERROR) > 0) {
+    show_faults(c, findings);
+    code = EXIT_USAGE;
   } else {
     code = cli_failed(c, findings, &err);
     if (err.code == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_UNIT, NULL);
-    if (score_findings_count(findings, SCORE_ERROR) > 0) code = EXIT_USAGE;
   }
   score_findings_free(findings);
   return code;
