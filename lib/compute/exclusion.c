@@ -79,9 +79,10 @@ bool score__exclusion_run(score__exclusion *x, uint32_t node)
         score__engine_total(r, from, count, NULL);
     }
   }
-  for (size_t i = 0; i < r->count; i++)
-    if (base->total[i].rank &&
-        (r->node[0].outcome[i] == SCORE_NOT_APPLICABLE || r->node[0].outcome[i] == SCORE_NOT_DUE))
-      return false;
+  for (size_t i = 0; i < r->count; i++) {
+    const uint8_t outcome = r->node[0].outcome[i];
+    if (!base->total[i].rank) continue;
+    if (outcome == SCORE_NOT_APPLICABLE || outcome == SCORE_NOT_DUE || r->total[i].max_micro == 0) return false;
+  }
   return true;
 }

@@ -1,5 +1,7 @@
 /* What a set measures, in words: what to talk about first, then how each criterion and each group stands. One long table
  * with every figure for machines, narrow ones for people. */
+#include <string.h>
+
 #include "base/limits.h"
 #include "compute/analysis.h"
 #include "report/report.h"
@@ -343,6 +345,15 @@ static void say_findings(score_document *d, const score__analysis *a)
   }
 }
 
+/* "name (code)"; the name alone where there is no other code. */
+static score__cell named(score_document *d, const char *code, const score__words *name)
+{
+  const score__cell args[] = {score__cell_words(d, name), score__cell_code(d, code)};
+  if (!*name->text[0]) return args[1];
+  if (!strcmp(code, name->text[0]) || !strcmp(code, name->text[1])) return args[0];
+  return score__cell_phrase_args(d, SCORE__PH_ANALYSIS_UNIT_NAMED, args, 2);
+}
+
 /* Groups with something to be said of them. */
 static void say_groups(score_document *d, const score__analysis *a)
 {
@@ -350,9 +361,7 @@ static void say_groups(score_document *d, const score__analysis *a)
     const score__analysis_node *n = &a->node[k];
     if (!n->is_group || n->finding == SCORE__ANALYSIS_NONE) continue;
     const score__node *node = &a->result->set->node[n->node];
-    const score__cell named[] = {score__cell_words(d, &node->name), score__cell_code(d, node->code)};
-    const score__cell args[] = {score__cell_phrase_args(d, SCORE__PH_ANALYSIS_UNIT_NAMED, named, 2),
-                                finding_shown(n->finding)};
+    const score__cell args[] = {named(d, node->code, &node->name), finding_shown(n->finding)};
     score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_ANALYSIS_SAY_GROUP, args, 2), 0, true);
   }
 }
@@ -371,24 +380,22 @@ static const score__analysis_node *mover_of(const score__analysis *a, bool group
 static void say_mover(score_document *d, const score__analysis *a, bool groups)
 {
   const score__analysis_node *n = mover_of(a, groups);
+  bool tried = false;
+  for (size_t k = 0; k < a->count; k++) tried |= !a->node[k].is_group && a->node[k].can_leave;
   if (!n) {
-    if (!groups) score__sheet_line_add(d, score__cell_phrase(SCORE__PH_ANALYSIS_SAY_NO_MOVES), 0, true);
+    if (!groups && tried) score__sheet_line_add(d, score__cell_phrase(SCORE__PH_ANALYSIS_SAY_NO_MOVES), 0, true);
     return;
   }
   const score_result *r = a->result;
+  const score__node *node = &r->set->node[n->node];
   const char *name = score__report_unit_name(r, n->shift_unit);
-  const score__cell unit[] = {score__cell_text(d, name),
-                              score__cell_code(d, r->data->units.code[r->unit[n->shift_unit]])};
-  const score__cell named[] = {score__cell_words(d, &r->set->node[n->node].name),
-                               score__cell_code(d, r->set->node[n->node].code)};
-  const score__cell args[] = {score__cell_phrase_args(d, SCORE__PH_ANALYSIS_UNIT_NAMED, named, 2),
-                              score__cell_int((int64_t)n->changed), score__cell_int((int64_t)a->ranked),
-                              *name ? score__cell_phrase_args(d, SCORE__PH_ANALYSIS_UNIT_NAMED, unit, 2) : unit[1],
+  const score__words unit = {{name, name}};
+  const score__cell args[] = {named(d, node->code, &node->name), score__cell_int((int64_t)n->changed),
+                              score__cell_int((int64_t)a->ranked),
+                              named(d, r->data->units.code[r->unit[n->shift_unit]], &unit),
                               score__cell_int(n->shift_most < 0 ? -n->shift_most : n->shift_most)};
-  score__sheet_line_add(
-      d,
-      score__cell_phrase_args(d, groups ? SCORE__PH_ANALYSIS_SAY_GROUP_MOVES : SCORE__PH_ANALYSIS_SAY_MOVES, args, 5),
-      0, true);
+  const int phrase = groups ? SCORE__PH_ANALYSIS_SAY_GROUP_MOVES : SCORE__PH_ANALYSIS_SAY_MOVES;
+  score__sheet_line_add(d, score__cell_phrase_args(d, phrase, args, 5), 0, true);
 }
 
 static void head(score_document *d, const score__analysis *a)
