@@ -27,24 +27,67 @@ static bool has_same_grades(const score_criteria *a, const score_criteria *b)
   return true;
 }
 
-/* Units are matched by code; a code may have become an alias. */
+/* Where units stand, by code; SIZE_MAX = not in the result. NULL when memory is out. */
+static size_t *places_of(score_document *d, const score_result *r)
+{
+  size_t *at = score__arena_alloc(&d->arena, r->data->units.count + 1, sizeof *at);
+  for (size_t u = 0; at && u <= r->data->units.count; u++) at[u] = SIZE_MAX;
+  for (size_t i = 0; at && i < r->count; i++) at[r->unit[i]] = i;
+  return at;
+}
+
+/* The code of the unit that took over from one that ended before a day; "" = nobody. It need not be in the list: a
+ * release has only its own units. */
+static const char *heir_of(const score__units *units, uint32_t unit, int32_t day)
+{
+  if (unit >= units->latest_cap || units->latest[unit] == UINT32_MAX) return "";
+  const score__unit_state *s = &units->state[units->latest[unit]];
+  return s->last_day < day ? units->text[s->successor] : "";
+}
+
+/* A unit that took over one alone is the same unit under another code; a merger is a new one. */
+static void follow_heirs(score_document *d, const score_result *r, const score_result *other, const size_t *there,
+                         size_t *position)
+{
+  const int32_t day = score__set_last_day(r->set, r->frame->period);
+  const score__units *own = &r->data->units, *units = &other->data->units;
+  const size_t *here = places_of(d, r);
+  uint32_t *from = score__arena_alloc(&d->arena, r->count + 1, sizeof *from);
+  uint32_t *count = score__arena_alloc(&d->arena, r->count + 1, sizeof *count);
+  if (!here || !from || !count) {
+    d->failed = true;
+    return;
+  }
+  for (uint32_t u = 0; u < units->count; u++) {
+    const char *code = heir_of(units, u, day);
+    const size_t heir = *code ? score__units_find(own, code) : SIZE_MAX;
+    if (heir == SIZE_MAX || here[heir] == SIZE_MAX) continue;
+    from[here[heir]] = u;
+    count[here[heir]]++;
+  }
+  for (size_t i = 0; i < r->count; i++)
+    if (position[i] == SIZE_MAX && count[i] == 1 && score__units_predecessors(own, r->unit[i], day, NULL, 0) <= 1)
+      position[i] = there[from[i]];
+}
+
 static void stand_beside(score_document *d, const score_result *r, const score_result *other, score__rank_beside *out)
 {
   *out = (score__rank_beside){0};
   if (!other || d->failed) return;
   const score__units *units = &other->data->units;
-  size_t *at = score__arena_alloc(&d->arena, units->count + 1, sizeof *at);
+  const size_t *there = places_of(d, other);
   size_t *position = score__arena_alloc(&d->arena, r->count + 1, sizeof *position);
-  if (!at || !position) {
+  bool all = true;
+  if (!there || !position) {
     d->failed = true;
     return;
   }
-  for (size_t u = 0; u <= units->count; u++) at[u] = SIZE_MAX;
-  for (size_t i = 0; i < other->count; i++) at[other->unit[i]] = i;
   for (size_t i = 0; i < r->count; i++) {
     const size_t unit = score__units_find(units, r->data->units.code[r->unit[i]]);
-    position[i] = unit == SIZE_MAX ? SIZE_MAX : at[unit];
+    position[i] = unit == SIZE_MAX ? SIZE_MAX : there[unit];
+    all = all && position[i] != SIZE_MAX;
   }
+  if (!all) follow_heirs(d, r, other, there, position);
   *out = (score__rank_beside){.result = other,
                               .position = position,
                               .same_rules = strcmp(r->set->sha256, other->set->sha256) == 0,
