@@ -38,6 +38,12 @@ static score__cell moved(score_document *d, score__cell from, score__cell to, bo
               : score__cell_phrase_args(d, SCORE__PH_WHATIF_MOVE, args, 2);
 }
 
+/* One number where both ends are the same. */
+static score__cell range(score_document *d, const score__cell ends[2])
+{
+  return ends[0].value == ends[1].value ? ends[0] : score__cell_phrase_args(d, SCORE__PH_WHATIF_RANGE, ends, 2);
+}
+
 static void total_facts(score_document *d, const sides *s)
 {
   const score_criteria *set = s->before->set;
@@ -58,10 +64,9 @@ static void total_facts(score_document *d, const sides *s)
   static const char *const keys[] = {"low_before", "high_before", "low_after", "high_after"};
   for (int k = 0; k < 4; k++) score__sheet_fact_add(d, keys[k], 0, low[k]);
   if (a->low_micro == a->high_micro && b->low_micro == b->high_micro) return;
-  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_INTERVAL,
-                        moved(d, score__cell_phrase_args(d, SCORE__PH_WHATIF_RANGE, low, 2),
-                              score__cell_phrase_args(d, SCORE__PH_WHATIF_RANGE, low + 2, 2),
-                              a->low_micro == b->low_micro && a->high_micro == b->high_micro));
+  score__sheet_fact_add(
+      d, NULL, SCORE__PH_FACT_INTERVAL,
+      moved(d, range(d, low), range(d, low + 2), a->low_micro == b->low_micro && a->high_micro == b->high_micro));
 }
 
 static score__cell grade_name(score_document *d, const score_criteria *set, int32_t grade)
