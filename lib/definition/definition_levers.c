@@ -3,6 +3,7 @@
  * Worked: {"hs_dung_han": "+1", "hs_hai_long": "+1"}: a dossier settled on time counts in two criteria. */
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "base/limits.h"
@@ -105,6 +106,23 @@ static bool parse_amount(const score__measure *m, const char *text, bool relativ
   return score__decimal_parse(out, text, size, digits, '.') == 0 && (!relative || *out != 0);
 }
 
+/* What a step may be, in the words of the measure's own kind. */
+static const char *wanted_of(score__definition *d, const score__measure *m)
+{
+  if (m->type == SCORE__MEASURE_BOOLEAN) return "=yes, =no";
+  if (m->type == SCORE__MEASURE_DATE) return "=YYYY-MM-DD";
+  if (m->type == SCORE__MEASURE_PERCENT) return "+1%, -1%, =80%";
+  if (m->type != SCORE__MEASURE_CHOICE) return m->digits ? "+0.5, -0.5, =1.5" : "+1, -1, =1";
+  score__buffer b = {0};
+  for (size_t i = 0; i < m->option_count && i < 8; i++) {
+    score__buffer_text(&b, i ? ", =" : "=");
+    score__buffer_text(&b, m->option_key[i]);
+  }
+  const char *text = b.data && !b.failed ? score__arena_text(d->reader.arena, b.data) : NULL;
+  score__buffer_free(&b);
+  return text ? text : "=OPTION";
+}
+
 static void unknown_measure(score__definition *d, const score__tree *t)
 {
   const score_criteria *set = d->set;
@@ -127,14 +145,11 @@ static void read_effect(score__definition *d, const score__tree *t, score__lever
   const char *text = t->kind == SCORE__TREE_TEXT ? t->text : "";
   const bool sets = *text == '=', relative = *text == '+' || *text == '-';
   *out = (score__lever_effect){.measure = (uint32_t)m, .sets = sets};
-  const char *wanted = measure->type == SCORE__MEASURE_BOOLEAN  ? "=yes, =no"
-                       : measure->type == SCORE__MEASURE_CHOICE ? "=OPTION"
-                       : measure->type == SCORE__MEASURE_DATE   ? "=YYYY-MM-DD"
-                                                                : "+1, -1, =1";
   if (measure->is_statistic)
     score__reader_fault(&d->reader, t, NULL, SCORE__PH_LEVER_STATISTIC, t->key, NULL);
   else if ((!sets && !relative) || !parse_amount(measure, text + sets, relative, &out->amount))
-    score__reader_fault(&d->reader, t, NULL, SCORE__PH_LEVER_EFFECT, *text ? text : score__tree_kind_name(t), wanted);
+    score__reader_fault(&d->reader, t, NULL, SCORE__PH_LEVER_EFFECT, *text ? text : score__tree_kind_name(t),
+                        wanted_of(d, measure));
 }
 
 static void read_effects(score__definition *d, const score__tree *list, score__lever *out)
@@ -149,6 +164,16 @@ static void read_effects(score__definition *d, const score__tree *list, score__l
     if (strcmp(t->key, "comment") != 0) read_effect(d, t, &effect[out->effect_count++]);
   out->effect = effect;
   if (!out->effect_count) score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_TYPE, "{}", "\"measure\": \"+1\"");
+}
+
+/* A number, and 0: what is none was told when it was read. */
+static bool is_nothing(const score__tree *effort)
+{
+  int64_t micro;
+  if (!effort) return false;
+  if (effort->kind == SCORE__TREE_INTEGER) return effort->integer == 0;
+  return effort->kind == SCORE__TREE_TEXT &&
+         !score__decimal_parse(&micro, effort->text, strlen(effort->text), 6, '.') && micro == 0;
 }
 
 void score__definition_levers(score__definition *d, const score__tree *list)
@@ -181,7 +206,7 @@ void score__definition_levers(score__definition *d, const score__tree *list)
     for (size_t k = 0; k < set->lever_count; k++)
       if (!strcmp(set->lever[k].key, out->key))
         score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_DUPLICATE, out->key, NULL);
-    if (score__tree_get(t, "effort") && v.effort <= 0)
+    if (is_nothing(score__tree_get(t, "effort")))
       score__reader_fault(&d->reader, t, "effort", SCORE__PH_DEF_RANGE, "effort", "> 0");
     read_effects(d, v.effect, out);
     set->lever_count++;

@@ -87,6 +87,8 @@ check(refused > 100 and by_form > 40, f"a thin corpus: {refused} refused, {by_fo
 # A good file broken at every place by a value of the wrong kind: the schema may be more lenient, never stricter.
 with open(os.path.join(SOURCE, "fixtures", "bad", "criteria", "good.json"), encoding="utf-8") as f:
     good = json.load(f)
+good["levers"] = [{"key": "l", "name": "L", "kind": "convert", "controlled_by": "unit", "effort": "2", "most": "3",
+                   "effect": {sorted(good["measures"])[0]: "+1"}, "note": {"vi": "V", "en": "E"}}]
 
 
 def places(node, path=()):
