@@ -65,12 +65,29 @@ static void say_lever(score__gap_sheet *s, const score__gap_course *c)
   say(s, more ? SCORE__PH_GAP_SAY_LEVER_ALL : SCORE__PH_GAP_SAY_LEVER, args, more ? 5 : 3);
 }
 
+/* Where nobody declared levers. */
+static void say_inputs(score__gap_sheet *s)
+{
+  size_t told = 0;
+  for (size_t k = 0; k < s->gap.input_count && told < SHOWN; k++) {
+    const score__gap_course *c = &s->gap.input[k];
+    if (c->shrinks || !c->best.steps || c->lever->mover != SCORE__MOVER_UNIT) continue;
+    const score__cell args[] = {score__cell_words(s->d, &c->lever->name), score__gap_steps(s, c, &c->best),
+                                score__gap_signed(s->d, score__gap_points(s, c->best.gain))};
+    say(s, SCORE__PH_GAP_SAY_INPUT, args, 3);
+    told++;
+  }
+}
+
 void score__gap_summary(score__gap_sheet *s)
 {
   const score__gap *g = &s->gap;
   size_t own = 0, past = 0;
   say_lost(s);
-  if (!g->declared) return;                              /* the table of inputs says it by criterion */
+  if (!g->declared) {
+    say_inputs(s);
+    return;
+  }
   for (size_t k = 0; k < g->lever_count && !past; k++) { /* the dearest lesson */
     if (g->lever[k].lever->kind != SCORE__LEVER_PAST || g->lever[k].lever->mover != SCORE__MOVER_UNIT) continue;
     past = g->lever[k].best.steps != 0;
