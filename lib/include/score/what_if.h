@@ -21,8 +21,11 @@ typedef struct score_what_if score_what_if;
 
 /* `unit` of `base` by code, alias or name. Later changes of a measure add to earlier ones. A change stands at the stage
  * whose value was read, the evaluated one where there was none: the result is what importing it would give. `base`, its
- * data and its set must outlive it. SCORE_E_NOT_FOUND: no such unit; SCORE_E_INPUT with the measure in err.field: an
- * unknown measure, a text that is none for it, a relative change of what is blank or no number. */
+ * data and its set must outlive it. A base that is a release is computed again from its own data first. Bounds are those
+ * of an import; contradictions between values are warnings, as after one. SCORE_E_NOT_FOUND: no such unit; SCORE_E_INPUT
+ * with the measure in err.field, and each one in findings as an error: an unknown measure, a text that is none for it, a
+ * relative change of what is blank or no number, a value taken away that other periods make up; without a measure: a
+ * release whose numbers are not those of its data. */
 SCORE_API int score_what_if_new(score_what_if **out, const score_result *base, const char *unit,
                                 const score_input_change *changes, size_t count, score_findings *findings,
                                 score_error *err);
