@@ -26,7 +26,7 @@ import unicodedata
 SOURCE = os.environ["SCORE_SOURCE"]
 BIN = os.environ["SCORE_BIN"]
 CASES = os.path.join(SOURCE, "tests", "cli", "cases")
-COMMANDS, OPTIONS = 23, 42  # what score help lists
+COMMANDS, OPTIONS = 24, 57  # what score help lists
 passed = failed = 0
 
 
