@@ -23,7 +23,7 @@ def rounded(v, grid=1):
 
 
 class Node:
-    def __init__(self, said, parent):
+    def __init__(self, said, parent, grids):
         self.key = said["key"]
         self.parent = parent
         self.kind = said.get("kind", parent.kind if parent else "normal") if "criteria" in said or "groups" in said \
@@ -32,9 +32,9 @@ class Node:
         self.leaf = "criteria" not in said and "groups" not in said
         self.aggregate = said.get("aggregate", "sum")
         self.weight = F(said.get("weight", "1"))
-        self.grid = int(F(said["grid"]) * MICRO) if "grid" in said else 10000 if self.leaf else 0
+        self.grid = int(F(said["grid"]) * MICRO) if "grid" in said else grids["criterion"] if self.leaf else 0
         self.policy = said.get("not_applicable", parent.policy if parent else "zero")
-        self.parts = [Node(c, self) for c in said.get("groups", []) + said.get("criteria", [])]
+        self.parts = [Node(c, self, grids) for c in said.get("groups", []) + said.get("criteria", [])]
 
     def below(self):
         yield self
@@ -45,11 +45,15 @@ class Node:
         return sum(n.leaf and n.max > 0 for n in self.below())
 
 
+def grids_of(definition):
+    return {k: int(F(definition.get("grids", {}).get(k, "0.01")) * MICRO) for k in ("criterion", "total")}
+
+
 def root_of(definition):
     said = {**definition["total"], "key": "total", "groups": definition["groups"]}
     if "not_applicable" in definition:
         said["not_applicable"] = definition["not_applicable"]
-    return Node(said, None)
+    return Node(said, None, grids_of(definition))
 
 
 class Dice:
@@ -58,6 +62,7 @@ class Dice:
 
     def __init__(self, definition, nodes, ties, seed, perturb_micro, level, dense=False):
         self.root, self.nodes, self.ties, self.dense = root_of(definition), nodes, ties, dense
+        self.grid = grids_of(definition)["total"]
         self.basis = definition["total"].get("basis", "points")
         self.seed, self.perturb, self.level = seed, perturb_micro, level
         self.weights = []  # (node, declared)
@@ -195,13 +200,13 @@ class Dice:
             if most <= 0:
                 return 0
             points = F(points) * unit["declared"] / most
-        points = rounded(min(max(points, 0), top), 10000)
+        points = rounded(min(max(points, 0), top), self.grid)
         if self.basis == "points":
             return points
         most = unit["top"]
         if self.root.aggregate != "share_met":
             most = unit["kept"] + sum(self.scaled(key, amount, now) for key, amount in unit["max"].items())
-        return rounded(F(points) * 100 * MICRO / most, 10000) if most > 0 else 0
+        return rounded(F(points) * 100 * MICRO / most, self.grid) if most > 0 else 0
 
     def ranks(self, k):
         """Unit -> rank."""

@@ -38,7 +38,7 @@ def times(usual, sanitized, long):
 
 
 def decimal(v):
-    return f"{float(v):g}"
+    return f"{float(v):.6f}".rstrip("0").rstrip(".")
 
 
 class Set:
@@ -48,6 +48,7 @@ class Set:
         r = self.r = random.Random(seed)
         self.measures, self.serial = {}, 0
         self.share = not plain and r.random() < 0.25
+        self.tiny = not plain and not self.share and r.random() < 0.3  # where single millionths and halves decide
         self.percent = not plain and not self.share and r.random() < 0.4
         self.policy = r.choice(("exclude", "zero")) if self.percent or self.share else r.choice(("zero", "rescale_group"))
         groups = [self.group(plain) for i in range(r.randrange(1, 4))]
@@ -61,7 +62,7 @@ class Set:
             groups.append({"key": "PE", "name": "p", "max": "2", "kind": "penalty", "criteria": [self.criterion("2")]})
         for g in groups:
             if self.policy == "rescale_group":
-                g["grid"] = "0.01"
+                g["grid"] = "0.000001" if self.tiny else "0.01"
         first = groups[0]["criteria"][0]["key"]
         self.ties = r.random() < 0.5
         self.dense = not plain and r.random() < 0.3
@@ -71,6 +72,8 @@ class Set:
         self.definition = {"format": 1, "id": "any", "version": "1", "status": "draft", "name": "any",
                            "not_applicable": self.policy, "measures": self.measures, "groups": groups, "total": total,
                            "ranking": ranking}
+        if self.tiny:
+            self.definition["grids"] = {"criterion": "0.000001", "total": "0.000001"}
         self.units = [f"u{i}" for i in range(r.randrange(2, 7 if plain else 9))]
         self.data = []
         for u in self.units:
@@ -83,16 +86,16 @@ class Set:
             self.measures[key] = {"name": key, "type": "boolean"}
             rule = {"kind": "met", "when": key}
         else:
-            self.measures[key] = {"name": key, "type": "amount", "digits": 2, "min": "0"}
+            self.measures[key] = {"name": key, "type": "amount", "digits": 6 if self.tiny else 2, "min": "0"}
             rule = {"kind": "expr", "points": f"min({key}, {limit})"}
         return {"key": f"K{self.serial}", "name": "k", "max": limit, "na_from_data": True, "rule": rule}
 
     def group(self, plain):
         r = self.r
         out = {"key": f"G{self.serial}", "name": "g",
-               "criteria": [self.criterion(r.choice(("1", "2", "5", "2.5", "10"))) for i in range(r.randrange(1, 4))]}
+               "criteria": [self.criterion(r.choice(("0.000002", "0.000003", "0.000006") if self.tiny else ("1", "2", "5", "2.5", "10"))) for i in range(r.randrange(1, 4))]}
         out["max"] = decimal(sum(F(c["max"]) for c in out["criteria"]))
-        kind = "sum" if plain or self.share else r.choice(("sum", "sum", "sum", "weighted", "highest"))
+        kind = "sum" if plain or self.share or self.tiny else r.choice(("sum", "sum", "sum", "weighted", "highest"))
         if kind == "weighted":
             out["aggregate"], out["grid"] = kind, "0.01"
             out["max"] = "10"
@@ -111,7 +114,7 @@ class Set:
         r = self.r
         for g in groups:
             if not plain and not self.share and g.get("kind") is None and r.random() < 0.1:
-                self.put(unit, "points:" + g["key"], str(round(r.random() * float(F(g["max"])), 2)))
+                self.put(unit, "points:" + g["key"], decimal(round(r.random() * float(F(g["max"])), 6 if self.tiny else 2)))
                 continue
             for c in g["criteria"]:
                 x = r.random()
@@ -123,7 +126,8 @@ class Set:
                 elif self.share:
                     self.put(unit, name, r.choice(("yes", "yes", "no")))
                 else:
-                    self.put(unit, name, f"{r.randrange(int(F(c['max']) * 4) + 1) / 4:.2f}")
+                    self.put(unit, name, decimal(r.randrange(micro(c["max"]) + 1) / MICRO) if self.tiny else
+                             f"{r.randrange(int(F(c['max']) * 4) + 1) / 4:.2f}")
 
     def put(self, unit, measure, value):
         self.data.append((unit, "2026-Q3", measure, "self", value, ""))
