@@ -18,7 +18,8 @@ def score(*words, **options):
 
 def number(text):
     try:
-        return Decimal(text) if isinstance(text, (str, int)) and not isinstance(text, bool) else None
+        signed = isinstance(text, str) and text.startswith("+")  # "+1" of a lever is not 1
+        return Decimal(text) if isinstance(text, (str, int)) and not isinstance(text, bool) and not signed else None
     except InvalidOperation:
         return None
 

@@ -91,6 +91,60 @@ GUESSES = [
     ("sum: [x | 1 | {met: a}] [y | 1 | {bands: b; >= 50%: 1}]", {"a": "boolean", "b": "percent"}),
 ]
 
+# What a lever's row says in the column rule, and what it must mean beside its key and name.
+LEVERS = [
+    ("convert; a +1", {"kind": "convert", "effect": {"a": "+1"}}),
+    ("convert; a+1,b -2", {"kind": "convert", "effect": {"a": "+1", "b": "-2"}}),
+    ("add; {a +1; b + 1}; effort = 2; most = min(b - a, 3)",
+     {"kind": "add", "effect": {"a": "+1", "b": "+1"}, "effort": "2", "most": "min(b - a, 3)"}),
+    ("past; e =yes", {"kind": "past", "effect": {"e": "=yes"}}),
+    ("past; {e =yes}", {"kind": "past", "effect": {"e": "=yes"}}),
+    ("past; e = yes, a = +1, b = 3; controlled_by = province",
+     {"kind": "past", "effect": {"e": "=yes", "a": "+1", "b": "=3"}, "controlled_by": "province"}),
+    ("kind = past; effect = e =no, p +2.5%", {"kind": "past", "effect": {"e": "=no", "p": "+2.5%"}}),
+    ("effect = {e = \"=yes\"; comment = \"x, y\"}; kind = past",
+     {"kind": "past", "effect": {"e": "=yes", "comment": "x, y"}}),
+    ("convert; c =co; note = {vi = Lời; en = Word}",
+     {"kind": "convert", "effect": {"c": "=co"}, "note": {"vi": "Lời", "en": "Word"}}),
+]
+LEVER_ROWS = [["row", "code", "group", "name", "max", "rule"], ["measure", "a", "", "A", "", "count"],
+              ["measure", "b", "", "B", "", "count"], ["measure", "e", "", "E", "", "boolean"],
+              ["measure", "p", "", "P", "", "percent"], ["measure", "c", "", "C", "", "choice"],
+              ["option", "co", "c", "Có", "", ""], ["option", "khong", "c", "Không", "", ""],
+              ["", "1", "G", "x", "3", "met: e and a > 1 and b > 1 and p > 50% and c == \"co\""]]
+
+
+def levers(tally, folder):
+    path = os.path.join(folder, "lever.csv")
+    for kind in ("lever", "việc làm", "Đòn bẩy"):
+        for typed, meant in LEVERS:
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(rows(LEVER_ROWS + [[kind, "l", "", "Làm", "", typed]]))
+            done = score("criteria", "from-csv", path)
+            if tally.check(done.returncode == 0, f"{typed}: {done.stderr.decode()}"):
+                found = differences([{"key": "l", "name": "Làm", **meant}], json.loads(done.stdout).get("levers"))
+                tally.check(not found, f"{typed}: {found}")
+    # Columns of their own, in Vietnamese; what only a lever names is declared nowhere and is told.
+    head = ["dòng", "mã", "nhóm", "tên", "điểm tối đa", "quy tắc", "thay đổi", "công sức", "nhiều nhất", "ai tác động được"]
+    lines = [["", "1", "G", "x", "3", "ratio: a; b; zero", "", "", "", ""],
+             ["việc làm", "l", "", "Làm", "", "add", "a +1, b +1", "2,5", "b / 10", "province"]]
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(rows([head, *lines], ";"))
+    done = score("criteria", "from-csv", path)
+    made = json.loads(done.stdout or "{}")
+    found = differences([{"key": "l", "name": "Làm", "kind": "add", "controlled_by": "province", "effort": "2.5",
+                          "most": "b / 10", "effect": {"a": "+1", "b": "+1"}}], made.get("levers"))
+    tally.check(not found and sorted(made.get("measures", {})) == ["a", "b"], f"columns: {found} {done.stderr.decode()}")
+    for member, typed in ((6, "a +1, d +1"), (8, "b - d")):
+        slip = [list(line) for line in lines]
+        slip[1][member] = typed
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(rows([head, *slip], ";"))
+        done = score("criteria", "from-csv", path, "--lang", "en")
+        told = done.stderr.decode()
+        tally.check(done.returncode == 3 and "lever.csv:3 column " + head[member] in told and '"d"' in told,
+                    f"a slip in a lever: {done.returncode} {told}")
+
 
 def guesses(tally, folder):
     path = os.path.join(folder, "guess.csv")
@@ -258,6 +312,20 @@ def criterion(r, key):
     return made
 
 
+def lever(r, i):
+    moves = {"m1": ["+1", "-2", "=5"], "m2": ["+0.5", "-1.125", "=-1"], "p1": ["+1%", "-0.5%", "+2", "=80%"],
+             "b1": ["=yes", "=no"], "c1": ["=co", "=6"], "d1": ["=2026-09-30"], "comment": [text(r), {"x": [1, text(r)]}]}
+    names = r.sample(sorted(moves), r.randint(1, 4))
+    effect = {name: r.choice(moves[name]) for name in names if name != "comment" or len(names) > 1}
+    made = {"key": f"L{i}", "name": words(r), "kind": r.choice(["convert", "add", "past"]), "effect": effect}
+    extra = {"controlled_by": r.choice(["unit", "province", "national"]), "effort": r.choice(["2", "0.5", 3]),
+             "most": value(r), "note": words(r), "comment": text(r)}
+    for name in extra:
+        if r.random() < 0.4:
+            made[name] = extra[name]
+    return made
+
+
 def definition(r):
     count = 0
 
@@ -302,6 +370,7 @@ def definition(r):
                          "completeness": "80%"},
              "checks": [{"when": condition(r), "message": words(r)}, {"when": condition(r), "message": words(r),
                                                                      "severity": "error"}],
+             "levers": [lever(r, i) for i in range(r.randint(0, 4))],
              "calendar": {"weekend": ["sunday"], "years": {"2026": {"holidays": ["2026-01-01", "2026-09-02"],
                                                                     "source": {"document": text(r)}}}}}
     for name in extra:
@@ -338,6 +407,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         pairs(tally, folder)
         guesses(tally, folder)
+        levers(tally, folder)
         randomly(tally, folder, 2000 if os.environ.get("SCORE_LONG") else 40 if os.environ.get("SCORE_SANITIZE") else 150)
     tally.close()
 

@@ -52,6 +52,10 @@ OLD = {
     "grades": {"bands": [{"key": "tot", "name": both("good"), "at_least": "10"},
                          {"key": "kem", "name": both("poor"), "at_least": "0"}]},
     "ranking": {"method": "competition"},
+    "levers": [
+        {"key": "more", "name": both("more"), "kind": "add", "effort": "2", "most": "b - a",
+         "effect": {"a": "+1", "b": "+1"}},
+        {"key": "late", "name": both("late"), "kind": "past", "effect": {"a": "+1", "loai": "=x"}}],
     "notes": [both("first note"), both("second note")],
 }
 
@@ -124,6 +128,35 @@ def one_of_each():
         ("clause", lambda d: node(d, "R")["source"].pop("clause"), ("evidence", "R", "source/clause", "1", "")),
         ("evidence asked for", put("R", "evidence", both("files")), ("evidence", "R", "evidence", "list", "files")),
         ("status", put("", "status", "official"), ("evidence", "", "status", "draft", "official")),
+        ("effort of a lever", lambda d: d["levers"][0].update(effort="3"),
+         ("evidence", "", "levers/0/effort", "2", "3")),
+        ("effort against its default", lambda d: d["levers"][1].update(effort="3"),
+         ("evidence", "", "levers/1/effort", "1", "3")),
+        ("who moves a lever", lambda d: d["levers"][1].update(controlled_by="province"),
+         ("evidence", "", "levers/1/controlled_by", "unit", "province")),
+        ("kind of a lever", lambda d: d["levers"][0].update(kind="convert"),
+         ("evidence", "", "levers/0/kind", "add", "convert")),
+        ("bound of a lever", lambda d: d["levers"][0].update(most="b - a - 1"),
+         ("evidence", "", "levers/0/most", "b - a", "b - a - 1")),
+        ("step of a lever", lambda d: d["levers"][0]["effect"].update(b="+2"),
+         ("evidence", "", "levers/0/effect/b", "+1", "+2")),
+        ("a step that puts a value", lambda d: d["levers"][0]["effect"].update(a="=1"),
+         ("evidence", "", "levers/0/effect/a", "+1", "=1")),
+        ("another option", lambda d: d["levers"][1]["effect"].update(loai="=y"),
+         ("evidence", "", "levers/1/effect/loai", "=x", "=y")),
+        ("a measure more", lambda d: d["levers"][1]["effect"].update(b="-1"),
+         ("evidence", "", "levers/1/effect/b", "", "-1")),
+        ("a measure less", lambda d: d["levers"][1]["effect"].pop("loai"),
+         ("evidence", "", "levers/1/effect/loai", "=x", "")),
+        ("a lever less", lambda d: d["levers"].pop(0),
+         ("evidence", "", "levers/0", "more; {vi = more (vi); en = more}; add; a +1, b +1; effort = 2; most = b - a", "")),
+        ("a new lever", lambda d: d["levers"].insert(0, {"key": "new", "name": "n", "kind": "convert",
+                                                        "effect": {"loai": "=x"}}),
+         ("evidence", "", "levers/0", "", "new; n; convert; {loai =x}")),
+        ("name of a lever", lambda d: d["levers"][1].update(name=both("later")),
+         ("wording", "", "levers/1/name", "late", "later")),
+        ("note of a lever", lambda d: d["levers"][1].update(note=both("lesson")),
+         ("wording", "", "levers/1/note", "", "lesson")),
         # scope
         ("for whom", put("R", "applies_when", "unit.kind == \"phuong\""),
          ("scope", "R", "applies_when", "unit.kind == \"xa\"", "unit.kind == \"phuong\"")),
@@ -221,6 +254,9 @@ def no_change():
         [b.update(from_open=False, to_open=True) for b in node(d, "B")["rule"]["bands"]]))
     nothing("defaults left out", lambda d: (d.pop("not_applicable"), d.pop("ranking")))
     nothing("comments", lambda d: (put("R", "comment", "x")(d), put("", "comment", "y")(d)))
+    nothing("levers: order, numbers, blanks, defaults", lambda d: (
+        d["levers"].reverse(), d["levers"][1].update(effort="2.0", most="b-a", effect={"b": "+1.0", "a": "+1"}),
+        d["levers"][0].update(effort="1", controlled_by="unit")))
     nothing("order of members", lambda d: d["measures"].update(a=d["measures"].pop("a")))
     old = copy.deepcopy(OLD)
     node(old, "R")["name"] = "một"
