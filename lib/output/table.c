@@ -249,9 +249,11 @@ static void measure(printer *p, const score__sheet_table *t, column *col, size_t
   }
 }
 
-/* Whether the table is as wide as the terminal at most, with room for its names. */
-static bool is_readable(const printer *p, const column *col, size_t count)
+/* Whether the table is as wide as the terminal at most, with room for its names; with all its columns also with two
+ * blanks between them. */
+static bool is_readable(const printer *p, const column *col, size_t count, bool all)
 {
+  if (all && p->tight) return false;
   for (size_t i = 0; i < count; i++)
     if (col[i].shrinks && col[i].width < NARROW && col[i].width < col[i].natural) return false;
   return p->width == 0 || sum_widths(col, count, p->tight) <= p->width;
@@ -284,19 +286,19 @@ static size_t arrange(printer *p, const score__sheet_table *t, column *col, size
 static size_t settle(printer *p, const score__sheet_table *t, column *col, size_t count)
 {
   bool hidden[UINT8_MAX + 1] = {false};
-  unsigned most = 0, class;
+  unsigned most = 0, level;
   for (size_t i = 0; i < count; i++)
     if (t->column[col[i].index].gives_way > most) most = t->column[col[i].index].gives_way;
   size_t kept = arrange(p, t, col, count, hidden);
-  for (class = most; class > 0 && !is_readable(p, col, kept); class --) {
-    hidden[class] = true;
+  for (level = most; level > 0 && !is_readable(p, col, kept, !hidden[most]); level--) {
+    hidden[level] = true;
     kept = arrange(p, t, col, count, hidden);
   }
-  const bool readable = is_readable(p, col, kept);
-  for (class += 2; readable && class <= most; class ++) {
-    hidden[class] = false;
+  const bool readable = is_readable(p, col, kept, false);
+  for (level += 2; readable && level <= most; level++) {
+    hidden[level] = false;
     kept = arrange(p, t, col, count, hidden);
-    hidden[class] = !is_readable(p, col, kept);
+    hidden[level] = !is_readable(p, col, kept, !hidden[most]);
   }
   return arrange(p, t, col, count, hidden);
 }
