@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "compute/analysis.h"
+#include "compute/analysis_figures.h"
 #include "report/report.h"
 #include "score/analysis.h"
 

@@ -6,7 +6,7 @@
  * Worked (tests/compute/test_analysis.py): x 3, 2, 0 and y 0, 1, 1 make 3, 3, 1. x with the total: n Sxy - Sx Sy =
  * 3 x 15 - 5 x 7 = 10, others 3 x 13 - 25 = 14 and 3 x 19 - 49 = 8: r = 10 / sqrt(112) = 0.944911. Without x the totals
  * are 0, 1, 1: ranks 1=, 1=, 3 become 3, 1=, 1=: two units move two places. */
-#include "compute/analysis.h"
+#include "compute/analysis_figures.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* What a set measures on the data of a period, over the units that are ranked. docs/analysis.md defines each figure. */
-#ifndef SCORE__ANALYSIS_H
-#define SCORE__ANALYSIS_H
+#ifndef SCORE__ANALYSIS_FIGURES_H
+#define SCORE__ANALYSIS_FIGURES_H
 
 #include "compute/correlation.h"
 #include "model/scores.h"
