@@ -1,4 +1,4 @@
-#include "supposition.h"
+#include "assumption.h"
 
 int cmd_what_if(cli *c)
 {

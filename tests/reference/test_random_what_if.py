@@ -16,7 +16,7 @@ from tally import Tally  # noqa: E402
 
 LONG, SLOW = os.environ.get("SCORE_LONG") == "1", os.environ.get("SCORE_SANITIZE")
 SEED = int(os.environ.get("SCORE_SEED", "20261122"))
-SETS = 1200 if LONG else 12 if SLOW else 60
+SETS = 1200 if LONG else 10 if SLOW else 45
 CASES = 2
 
 

@@ -1,4 +1,4 @@
-"""examples/what_if.c is compiled against the library as it is built, and run."""
+"""examples/forecast.c is compiled against the library as it is built, and run."""
 import os
 import subprocess
 import sys
@@ -19,10 +19,10 @@ def main():
     t = Tally()
     sanitize = os.environ.get("SCORE_SANITIZE")
     with tempfile.TemporaryDirectory() as folder:
-        program = os.path.join(folder, "what_if")
+        program = os.path.join(folder, "forecast")
         t.run([os.environ.get("SCORE_CC", "cc"), "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror",
                *([f"-fsanitize={sanitize}"] if sanitize else []), "-I", os.path.join(SOURCE, "lib", "include"),
-               os.path.join(SOURCE, "examples", "what_if.c"), "-o", program, "-L", BUILD, "-lscore",
+               os.path.join(SOURCE, "examples", "forecast.c"), "-o", program, "-L", BUILD, "-lscore",
                f"-Wl,-rpath,{BUILD}"], "the example is compiled")
         words = [program, os.path.join(SOURCE, "criteria", "766", "2026-portal.json"),
                  os.path.join(SOURCE, "fixtures", "units", "phutho.csv"),

@@ -1,5 +1,5 @@
 /* What a few dossiers more on time would bring one commune, and what its figures are worth by themselves.
- * cc -std=c11 what_if.c $(pkg-config --cflags --libs score) &&
+ * cc -std=c11 forecast.c $(pkg-config --cflags --libs score) &&
  * ./a.out criteria/766/2026-portal.json fixtures/units/phutho.csv fixtures/766/phutho-2026q3.csv 08230 hs_dung_han=+18 */
 #include <score/score.h>
 
@@ -50,7 +50,7 @@ int main(int argc, char **argv)
   int status = 1;
   char *text = argc == 6 ? strchr(argv[5], '=') : NULL;
   if (!text) {
-    fprintf(stderr, "usage: what_if DEFINITION.json UNITS.csv DATA.csv UNIT MEASURE=VALUE\n");
+    fprintf(stderr, "usage: forecast DEFINITION.json UNITS.csv DATA.csv UNIT MEASURE=VALUE\n");
     return 2;
   }
   *text++ = '\0';

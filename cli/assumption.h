@@ -1,6 +1,6 @@
 /* --set MEASURE=VALUE: a result as it would be. */
-#ifndef CLI_SUPPOSITION_H
-#define CLI_SUPPOSITION_H
+#ifndef CLI_ASSUMPTION_H
+#define CLI_ASSUMPTION_H
 
 #include "job.h"
 

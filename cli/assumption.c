@@ -1,4 +1,4 @@
-#include "supposition.h"
+#include "assumption.h"
 
 #include <stdlib.h>
 #include <string.h>
