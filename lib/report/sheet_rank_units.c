@@ -117,6 +117,7 @@ static score__cell shown_rank(score_document *d, const score_total_result *t)
   if (t->tied) score__buffer_char(&b, '=');
   if (t->decided) score__buffer_text(&b, "†");
   const score__cell c = score__cell_text(d, b.data ? b.data : "");
+  if (b.failed) d->failed = true;
   score__buffer_free(&b);
   return c;
 }
@@ -133,6 +134,7 @@ static score__cell shown_move(score_document *d, const score_total_result *befor
   score__buffer_int(&b, change > 0 ? change : -change);
   score__cell c = score__cell_text(d, b.data ? b.data : "");
   c.emphasis = change > 0 ? 1 : 3;
+  if (b.failed) d->failed = true;
   score__buffer_free(&b);
   return c;
 }

@@ -75,6 +75,61 @@ static size_t display(const char *from, const char *to)
   return score__text_width(from, (size_t)(to - from));
 }
 
+/* A table too wide for its terminal: what gives way first goes first, and comes back where there is room in the end. */
+START_TEST(columns_give_way)
+{
+  static const uint8_t gives_way[] = {0, 3, 2, 2, 1};
+  static const char *const titles[] = {"aaaaaaaaaa", "bbbbb", "cccccccccccccccccccc", "dddddddddddddddddddd", "eeeee"};
+  static const struct {
+    int width;
+    const char *shown;
+  } cases[] = {{0, "abcde"}, {68, "abcde"}, {67, "acde"}, {30, "abe"}, {24, "abe"},
+               {23, "ae"},   {17, "ae"},    {16, "a"},    {9, "a"}};
+  score_document *d = score__sheet_new("t");
+  score__sheet_table *t = score__sheet_table_add(d, "rows", 0);
+  for (int c = 0; c < 5; c++)
+    score__sheet_column_add(
+        d, t,
+        (score__sheet_column){.key = titles[c], .title_words = {{titles[c], titles[c]}}, .gives_way = gives_way[c]});
+  score__cell *row = score__sheet_row_add(d, t, 0);
+  for (int c = 0; c < 5; c++) row[c] = score__cell_int(c);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char *text = written(d, (score_write_options){.width = cases[i].width}), *end = strchr(text, '\n');
+    char shown[8] = "";
+    *end = '\0';
+    for (size_t c = 0, n = 0; c < 5; c++)
+      if (strstr(text, titles[c])) shown[n++] = (char)('a' + c);
+    ck_assert_msg(!strcmp(shown, cases[i].shown), "%d: %s", cases[i].width, shown);
+    ck_assert_int_eq(strstr(end + 1, "no room") != NULL, strlen(shown) < 5);
+    free(text);
+  }
+  score_document_free(d);
+}
+END_TEST
+
+/* Rows for people or for machines alone. */
+START_TEST(rows_have_readers)
+{
+  score_document *d = score__sheet_new("t");
+  score__sheet_table *t = score__sheet_table_add(d, "rows", 0);
+  score__sheet_column_add(d, t, (score__sheet_column){.key = "name", .title_words = {{"Name", "Name"}}});
+  static const char *const names[] = {"both", "gap", "silent"};
+  for (uint8_t k = 0; k < 3; k++) {
+    score__sheet_row_add(d, t, 0)[0] = score__cell_text(d, names[k]);
+    score__sheet_row_for(t, k); /* SCORE__ROW_ALL, _TABLE, _MACHINE */
+  }
+  for (int f = 0; f < 4; f++) {
+    char *text = written(d, (score_write_options){.format = (score_format)f});
+    const bool people = f == SCORE_FORMAT_TABLE || f == SCORE_FORMAT_MARKDOWN;
+    ck_assert_ptr_nonnull(strstr(text, "both"));
+    ck_assert_int_eq(strstr(text, "gap") != NULL, people);
+    ck_assert_int_eq(strstr(text, "silent") != NULL, !people);
+    free(text);
+  }
+  score_document_free(d);
+}
+END_TEST
+
 START_TEST(columns_line_up)
 {
   score_document *d = sample();
@@ -379,6 +434,8 @@ int main(void)
   Suite *suite = suite_create("sheet");
   TCase *c = tcase_create("writers");
   tcase_add_test(c, columns_line_up);
+  tcase_add_test(c, columns_give_way);
+  tcase_add_test(c, rows_have_readers);
   tcase_add_test(c, nothing_speaks_to_the_terminal);
   tcase_add_test(c, narrow_terminals_fit);
   tcase_add_test(c, csv_plain);

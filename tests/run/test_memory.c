@@ -60,6 +60,9 @@ static int documents(const score_result *r, score_error *err)
   if (!code) code = show(d, err);
   if (!code) code = score_document_rank(&d, r, NULL, err);
   if (!code) code = show(d, err);
+  const score_rank_options compared = {.beside = {r, r, r}, .around = "u1", .span = 1, .top = 1, .bottom = 1};
+  if (!code) code = score_document_rank(&d, r, &compared, err);
+  if (!code) code = show(d, err);
   if (!code) code = score_document_gap(&d, r, "u1", NULL, err);
   if (!code) code = show(d, err);
   if (!code) code = score_document_due(&d, r, err);
