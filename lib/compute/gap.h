@@ -101,7 +101,7 @@ int score__gap_courses(score__gap *gap);
 /* Fills a course whose lever and node are set; most = steps that the data allow, below 0: to be found. 0 or
  * SCORE_E_MEMORY. */
 int score__gap_follow(score__gap *gap, score__gap_course *course, int64_t most);
-/* Puts so many steps of a course into gap->trial, to read off what it changes; 0 or SCORE_E_MEMORY. */
-int score__gap_put(score__gap *gap, const score__gap_course *course, int64_t steps);
+/* Puts a move of a course into gap->trial, to read off what it changes; 0 or SCORE_E_MEMORY. */
+int score__gap_put(score__gap *gap, const score__gap_course *course, const score__gap_move *move);
 
 #endif

@@ -189,8 +189,8 @@ static int find_most(probe *p, score__gap_course *c)
   const score__measure *m = &set->measure[e->measure];
   int64_t now = 0, yes = 0, no = SCORE__LEVER_MOST + 1;
   if (!score__trial_before(&p->gap->trial, e->measure, &now)) c->blank = true;
-  if (c->blank && !e->sets) return 0;
-  if (e->sets) no = now == e->amount && !c->blank ? 1 : 2;
+  if (c->blank) return 0;
+  if (e->sets) no = now == e->amount ? 1 : 2;
   if (m->type == SCORE__MEASURE_DATE && no > DAYS) no = DAYS + 1;
   if (e->amount < 0 && !e->sets && m->type != SCORE__MEASURE_DATE && !m->has_min && no > now / -e->amount)
     no = now / -e->amount + 1; /* nothing is counted below 0 */
@@ -295,9 +295,14 @@ int score__gap_follow(score__gap *g, score__gap_course *c, int64_t most)
   return is_dear(g, &p.item) ? 0 : find_fine(&p, c);
 }
 
-int score__gap_put(score__gap *g, const score__gap_course *c, int64_t steps)
+int score__gap_put(score__gap *g, const score__gap_course *c, const score__gap_move *move)
 {
+  const score__lever_effect *e = &c->lever->effect[0];
   probe p;
+  if (c->node && e->sets) { /* the next step may be another option than the best */
+    const bool failed = score__trial_reset(&g->trial) || score__trial_put(&g->trial, e->measure, move->to);
+    return failed ? SCORE_E_MEMORY : 0;
+  }
   open_probe(&p, g, c);
-  return score__levers_put(&p.levers, &steps) < 0 ? SCORE_E_MEMORY : 0;
+  return score__levers_put(&p.levers, &move->steps) < 0 ? SCORE_E_MEMORY : 0;
 }

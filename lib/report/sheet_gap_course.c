@@ -105,11 +105,12 @@ static void put_change(score__gap_sheet *s, score__outline *list, uint32_t measu
   score__buffer_free(&b);
 }
 
-static void put_changes(score__gap_sheet *s, score__outline *parent, const score__gap_course *c, int64_t steps)
+static void put_changes(score__gap_sheet *s, score__outline *parent, const score__gap_course *c,
+                        const score__gap_move *move)
 {
   const score__trial *t = &s->gap.trial;
   score__outline *list = score__outline_add(s->d, parent, "set", SCORE__OUTLINE_LIST);
-  if (score__gap_put(&s->gap, c, steps)) s->d->failed = true;
+  if (score__gap_put(&s->gap, c, move)) s->d->failed = true;
   for (size_t k = 0; k < t->listed; k++) put_change(s, list, t->list[k]);
 }
 
@@ -123,7 +124,7 @@ static void put_move(score__gap_sheet *s, score__outline *parent, const char *ke
   score__outline *o = score__outline_add(s->d, parent, key, SCORE__OUTLINE_OBJECT);
   score__outline_cell(s->d, o, "steps", score__cell_int(move->steps));
   score__outline_cell(s->d, o, "gain", gain_cell(s, c, move->gain));
-  put_changes(s, o, c, move->steps);
+  put_changes(s, o, c, move);
 }
 
 static void put_moves(score__gap_sheet *s, score__outline *o, const score__gap_course *c)
@@ -154,7 +155,7 @@ static void put_criteria(score__gap_sheet *s, score__outline *o, const score__ga
   const score__trial *t = &s->gap.trial;
   score__outline *list = score__outline_add(s->d, o, "criteria", SCORE__OUTLINE_LIST);
   if (!c->best.steps) return;
-  if (score__gap_put(&s->gap, c, c->best.steps) || score__trial_run(&s->gap.trial)) {
+  if (score__gap_put(&s->gap, c, &c->best) || score__trial_run(&s->gap.trial)) {
     s->d->failed = true;
     return;
   }
