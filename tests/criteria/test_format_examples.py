@@ -13,6 +13,7 @@ A ```json block (or ```csv: a sheet for `criteria from-csv`, the whole set) stan
     warnings: allowed              of `criteria check`
     check only                     nothing to score
     data: CELLS -> EXPECTED        one run each
+    step: LEVER N CELLS -> EXPECTED  the same after N steps of a lever of the block, done here by its effect
 
 CELLS are NAME[@PERIOD][/STAGE]=VALUE, unit.COLUMN=VALUE or parent.COLUMN=VALUE (of unit P), of unit `u`, or of several
 as `a: x=1 | b: x=2`. EXPECTED is `POINTS [outcome]` of the criterion, of the group for a group block, of the total else;
@@ -25,6 +26,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from decimal import Decimal
 
 SCORE, SOURCE = os.environ["SCORE_BIN"], os.environ["SCORE_SOURCE"]
 PRESENT = "has_sent_a_sheet"  # of a unit whose cells are all blank: who reports nothing at all is not evaluated
@@ -64,6 +66,9 @@ class Example:
                 self.more.update(json.loads(value))
             elif name == "data":
                 self.runs.append(tuple(s.strip() for s in value.split("->")))
+            elif name == "step":
+                lever, count, cells = value.split(None, 2)
+                self.runs.append((lever, int(count), *(s.strip() for s in cells.split("->"))))
             elif name == "warnings":
                 self.strict = False
             elif name == "options":
@@ -116,7 +121,7 @@ class Example:
         for g in tree["groups"]:
             for i, c in enumerate(g.get("criteria", []), 1):
                 self.complete(c, f"{g['key']}{i}")
-        if any(not re.search(r"=\S", unit) for cells, _ in self.runs for unit in cells.split("|")):
+        if any(not re.search(r"=\S", unit) for *_, cells, _ in self.runs for unit in cells.split("|")):
             self.measures[PRESENT] = {"name": words(PRESENT), "type": "boolean"}
             tree["groups"].append({"key": "present", "name": words(PRESENT), "max": "0", "criteria": [{
                 "key": PRESENT, "name": words(PRESENT), "max": "0", "source": {"document": "example"}, "rule": {"kind": "met", "when": PRESENT}}]})
@@ -124,6 +129,17 @@ class Example:
         tree.setdefault("total", {"max": str(sum(float(g["max"]) for g in kinds)).removesuffix(".0") if kinds else "0",
                                   "basis": "points"})
         return tree, node
+
+    def stepped(self, lever, count, cells, wanted):
+        """The cells as they are after so many steps."""
+        effect = next(one["effect"] for one in self.block if one["key"] == lever)
+        values = dict(item.split("=", 1) for item in cells.split())
+        for key, step in effect.items():
+            if step.startswith("="):
+                values[key] = {"yes": "1", "no": "0"}.get(step[1:], step[1:])
+            elif values.get(key):  # a blank stays blank
+                values[key] = str(Decimal(values[key]) + count * Decimal(step.removesuffix("%")))
+        return " ".join(f"{key}={value}" for key, value in values.items()), wanted
 
     def complete(self, c, key):
         c.setdefault("key", key)
@@ -155,8 +171,8 @@ class Example:
             code, out, err = self.call(folder, "criteria", "check", *(["--strict"] if self.strict else []), "set.json")
             check(f"{self.where}: check", (code, "" if code == 0 else out + err), (0, ""))
             check(f"{self.where}: something is scored", bool(self.runs) or self.only_check, True)
-            for cells, wanted in self.runs if code == 0 else []:
-                self.score(folder, node, cells, wanted)
+            for run in self.runs if code == 0 else []:
+                self.score(folder, node, *(run if len(run) == 2 else self.stepped(*run)))
 
     def score(self, folder, node, cells, wanted):
         rows, attributes, parent = [], {}, {}
