@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "compute/trial.h"
-#include "compute/uncertainty.h"
+#include "compute/uncertainty_parts.h"
 
 static int check(const score_uncertainty_options *o, score_error *err)
 {

@@ -11,7 +11,7 @@
 
 #include "base/limits.h"
 #include "compute/engine.h"
-#include "compute/uncertainty.h"
+#include "compute/uncertainty_parts.h"
 
 enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "compute/engine.h"
-#include "compute/uncertainty.h"
+#include "compute/uncertainty_parts.h"
 
 typedef struct standing {
   const int64_t *key; /* basis, then the keys of the set */

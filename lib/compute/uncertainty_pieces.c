@@ -9,7 +9,7 @@
 #include "base/limits.h"
 #include "compute/account.h"
 #include "compute/parts.h"
-#include "compute/uncertainty.h"
+#include "compute/uncertainty_parts.h"
 
 enum { PIECE_POINTS, PIECE_OTHER, PIECE_MAX, PIECE_KINDS };
 

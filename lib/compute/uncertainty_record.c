@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "compute/lever.h"
-#include "compute/uncertainty.h"
+#include "compute/uncertainty_parts.h"
 
 typedef struct checker {
   score_uncertainty *u;

@@ -13,7 +13,7 @@
 #include "base/limits.h"
 #include "compute/account.h"
 #include "compute/parts.h"
-#include "compute/uncertainty.h"
+#include "compute/uncertainty_parts.h"
 
 uint64_t score__generator_number(uint64_t seed, uint64_t index)
 {

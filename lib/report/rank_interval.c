@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 #include "base/limits.h"
-#include "compute/uncertainty.h"
+#include "compute/uncertainty_parts.h"
 
 enum { ABOVE_GIVES_WAY = 3, TENTH = 100000 /* of a percent, in millionths */ };
 

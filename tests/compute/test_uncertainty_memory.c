@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compute/uncertainty.h"
+#include "compute/uncertainty_parts.h"
 #include "score/score.h"
 
 #include "../refusing.h"

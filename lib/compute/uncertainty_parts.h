@@ -1,6 +1,6 @@
 /* How sure the ranks of a result are: what its three parts share. Each part fills its own fields of the intervals. */
-#ifndef SCORE__UNCERTAINTY_H
-#define SCORE__UNCERTAINTY_H
+#ifndef SCORE__UNCERTAINTY_PARTS_H
+#define SCORE__UNCERTAINTY_PARTS_H
 
 #include "base/arena.h"
 #include "model/scores.h"
