@@ -130,7 +130,7 @@ static score_plan_state search(score__plan_search *s)
   if (!s->count) s->bound_micro = 0;
   if (!is_small(s, small)) {
     score__plan_ascend(s, s->evaluations + s->budget / 8);
-    score__plan_relax(s, s->evaluations + s->budget / 4);
+    score__plan_relax(s);
   }
   if (!s->complete) score__plan_exhaust(s, is_small(s, small) ? INT64_MAX : s->evaluations + s->budget / 16);
   if (s->verdict.reached) {

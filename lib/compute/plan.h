@@ -64,8 +64,8 @@ void score__plan_exhaust(score__plan_search *s, int64_t limit);
 void score__plan_ascend(score__plan_search *s, int64_t limit);
 /* No single step of the best can be left out any more. */
 void score__plan_trim(score__plan_search *s);
-/* Where points only add up: raises bound_micro, betters the best, and tells complete. */
-void score__plan_relax(score__plan_search *s, int64_t limit);
+/* Where points only add up: raises bound_micro; complete where the aim is out of reach. */
+void score__plan_relax(score__plan_search *s);
 
 typedef struct score__plan_set { /* as what-if takes it: "hs_ket_qua_dt=+76", "trang_web=yes" */
   size_t count;

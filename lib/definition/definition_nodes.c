@@ -221,6 +221,8 @@ static void read_node(score__definition *d, size_t i)
   d->scope.beyond = NULL;
   collect_measures(d, &set->node[i]);
   collect_reads(d, &d->reads[i]);
+  set->node[i].read = d->reads[i].node;
+  set->node[i].read_count = d->reads[i].count;
 }
 
 static void read_total(score__definition *d, const score__tree *total)

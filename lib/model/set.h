@@ -88,6 +88,8 @@ typedef struct score__node {
   const uint32_t *measure; /* measures it reads, in order */
   size_t measure_count;
   score__beyond beyond; /* what it reads of other periods and other units */
+  const uint32_t *read; /* nodes whose points it reads; groups too */
+  size_t read_count;
 } score__node;
 
 enum { SCORE__BASIS_POINTS, SCORE__BASIS_PERCENT };

@@ -372,6 +372,16 @@ static void within(const void *rule, score__within_fn found, void *context)
   if (!r->may_exceed && num != SIZE_MAX && den != SIZE_MAX) found(context, num, den);
 }
 
+static bool share(const void *rule, const score_criteria *set, score__rule_share *out)
+{
+  const ratio *r = rule;
+  const size_t num = score__expr_measure(r->num.expr), den = score__expr_measure(r->den.expr);
+  if (!r->constant_bounds || r->factor.expr || num == SIZE_MAX || den == SIZE_MAX) return false;
+  if (set->measure[num].scale != set->measure[den].scale) return false;
+  *out = (score__rule_share){(uint32_t)num, (uint32_t)den, r->target_c, r->floor_c, r->may_exceed};
+  return true;
+}
+
 const score__rule_kind score__rule_ratio = {.name = "ratio",
                                             .doc = {{"share of a whole against a target", "tỷ lệ so với mục tiêu"}},
                                             .params = params,
@@ -381,4 +391,5 @@ const score__rule_kind score__rule_ratio = {.name = "ratio",
                                             .yields = yields,
                                             .attainable = attainable,
                                             .reach = reach,
-                                            .within = within};
+                                            .within = within,
+                                            .share = share};

@@ -35,6 +35,13 @@ enum { SCORE__YIELDS_NA = 1, SCORE__YIELDS_NOT_DUE = 2 };
 /* Told of two measures of which the first is a part of the second, and so never above it. */
 typedef void (*score__within_fn)(void *context, size_t part, size_t whole);
 
+/* Points that are nothing but max * clamp((num / den - floor) / (target - floor), 0, 1) of two measures of one scale. */
+typedef struct score__rule_share {
+  uint32_t num, den; /* measures */
+  score__fraction target, floor;
+  bool may_exceed; /* else num above den is a contradiction */
+} score__rule_share;
+
 typedef struct score__rule_kind {
   const char *name;
   score__words doc;
@@ -57,6 +64,8 @@ typedef struct score__rule_kind {
                 score__needs *out);
   /* What the rule takes for a part of what, where both are plain measures. NULL = nothing. */
   void (*within)(const void *rule, score__within_fn found, void *context);
+  /* False where it is no such share, or with factors and changing bounds. NULL = never one. */
+  bool (*share)(const void *rule, const score_criteria *set, score__rule_share *out);
 } score__rule_kind;
 
 /* NULL when there is no such kind. */
