@@ -89,6 +89,7 @@ struct score_document {
   score__outline *outline; /* an object whose members become the document's own; NULL = none */
   const char *text;        /* not NULL: the document is this text, in every format */
   bool synthetic;          /* rests on data made for demonstration: said in every row of a CSV, which has no head */
+  bool supposed;           /* rests on a supposition: likewise */
   bool wordless;           /* nobody reads its sentences: they are left empty */
   bool failed;             /* memory ran out while it was built */
 };

@@ -39,14 +39,21 @@ static void put_cell(score__buffer *out, score__buffer *scratch, const score__ce
   put_field(out, scratch->data, scratch->size, excel && score__cell_is_text(cell), excel);
 }
 
-/* The mark of made-up data, unless the rows say it one by one. */
-static void put_mark(score__buffer *out, const score_document *d, char separator, const char *text)
+static void put_mark(score__buffer *out, const score_document *d, bool marked, const char *key, char separator,
+                     const char *text)
 {
-  if (!d->synthetic) return;
+  if (!marked) return;
   for (size_t c = 0; c < d->table[0].column_count; c++)
-    if (strcmp(d->table[0].column[c].key, "synthetic") == 0) return;
+    if (strcmp(d->table[0].column[c].key, key) == 0) return;
   score__buffer_char(out, separator);
   score__buffer_text(out, text);
+}
+
+/* The marks of made-up data and of a supposition, unless the rows say it one by one; text NULL = their names. */
+static void put_marks(score__buffer *out, const score_document *d, char separator, const char *text)
+{
+  put_mark(out, d, d->synthetic, "synthetic", separator, text ? text : "synthetic");
+  put_mark(out, d, d->supposed, "supposed", separator, text ? text : "supposed");
 }
 
 void score__write_csv(score__buffer *out, const score_document *d, const score_write_options *o)
@@ -73,7 +80,7 @@ void score__write_csv(score__buffer *out, const score_document *d, const score_w
       first = false;
       put_text(out, t->column[c].key, excel);
     }
-    put_mark(out, d, separator, "synthetic");
+    put_marks(out, d, separator, NULL);
     score__buffer_text(out, end);
     for (size_t r = 0; r < t->row_count; r++) {
       if (t->row_for[r] == SCORE__ROW_TABLE) continue;
@@ -84,7 +91,7 @@ void score__write_csv(score__buffer *out, const score_document *d, const score_w
         first = false;
         put_cell(out, &scratch, &t->cell[r * t->column_count + c], &style, excel);
       }
-      put_mark(out, d, separator, "yes");
+      put_marks(out, d, separator, "yes");
       score__buffer_text(out, end);
     }
   }

@@ -65,6 +65,7 @@ void score__report_supposed(score_document *d, const score_result *r)
 {
   const score__supposition *all = r->supposed;
   if (!all) return;
+  d->supposed = true;
   score__cell mark = score__cell_phrase(SCORE__PH_WHATIF_MARK);
   mark.emphasis = 2;
   score__sheet_line_add(d, mark, 0, false);

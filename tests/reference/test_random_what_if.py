@@ -60,6 +60,7 @@ def compare(t, where, m, unit, changes, r):
     with Program(m.definition, written(m.data, units, unit, m.period, changes, stages), m.units) as after:
         then = {x["unit"]: x for x in after.rows("rank", *options)}
         if nodes is not None:
+            t.check(all(n.pop("supposed") == "yes" for n in nodes), f"{where}: no row says that it is supposed")
             t.check(nodes == after.rows("eval", "--unit", unit, *options), f"{where}: nodes differ")
     mine = then.get(unit)
     t.check((said["total_after"] is None) == (mine is None), f"{where}: evaluated or not")

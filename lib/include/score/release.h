@@ -31,7 +31,8 @@ typedef struct score_release_options {
 } score_release_options;
 
 /* Writes a result with all it rests on. Line by line, in bounded memory; the same result and options give the same
- * bytes. sha256: of the whole. SCORE_E_USAGE without act.when, SCORE_E_OUTPUT. */
+ * bytes. sha256: of the whole. SCORE_E_USAGE without act.when or of a result that is a supposition (what_if.h),
+ * SCORE_E_OUTPUT. */
 SCORE_API int score_release_write(const score_result *result, const score_release_options *options,
                                   score_write_fn write, void *context, char sha256[SCORE_SHA256_TEXT],
                                   score_error *err);
