@@ -424,7 +424,8 @@ def random_set(rng, kind):
     members = {}
     if kind == "percent":
         total["basis"] = "percent"
-        members["not_applicable"] = rng.choice(["exclude", "zero"])
+        members["not_applicable"] = rng.choice(["exclude", "zero", "split", "rescale_group"])
+        members["grids"] = {"group": "0.01"}
     if kind == "share_met":
         total = {"max": "100", "aggregate": "share_met", "basis": "percent"}
     if kind == "sides":
