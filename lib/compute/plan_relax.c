@@ -1,54 +1,51 @@
 /* What no plan can be better than. Where groups only add up, the gain of a total is at most the sum of what criteria can
  * gain; a share n/d gains at most its steepest slope for each step, whatever the others do:
  *   (n + ax) / (d + gx) - n / d = (a - (n / d) g) x / (d + gx) <= sum over levers of (a d - n g)+ x / (d D), D <= d + gx,
- * and half a grid by rounding. So the least effort is that of filling up the gain that is wanted, the steepest lever
- * first, with a part of the last step too. What cannot be said of a criterion it gains for nothing.
- * Worked: 3,200 of 4,551 with 6 points: 6 / 4,551 = 0.001318 for a step, for 1 point 758.5 steps of effort 1: 759. */
+ * and half a grid by rounding; any other criterion with one step all that it lacks, and what is none of these gains for
+ * nothing. The least effort for the gain that is wanted follows by prices.
+ * Worked: 3,200 of 4,551 with 6 points: 6 / 4,551 = 0.001318 for a step. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "compute/plan.h"
+#include "compute/plan_price.h"
 #include "model/operation.h"
 #include "rule/rule.h"
 
-enum { NANO = 1000000000 }; /* gains are kept in billionths of a millionth */
-
-typedef struct item { /* gain for effort, so many times */
-  score__i128 gain;   /* of one */
-  int64_t effort, most;
-} item;
+enum {
+  NANO = 1000000000, /* gains are kept in billionths of a millionth */
+  MOST_TERMS = 1000
+};
 
 typedef struct relaxed {
   score__plan_search *s;
   const score_result *r;
   size_t i;
-  score__i128 *slope; /* [levers] of all shares */
-  size_t *touches;    /* [levers] criteria that a lever moves */
   uint8_t *moved;     /* [measures] by some lever */
   uint8_t *set;       /* [measures] put at a value by some lever */
+  uint8_t *one;       /* [measures] moved by one lever */
   uint8_t *seen;      /* [nodes] scratch */
   int64_t *amount[2]; /* [levers] of numerator and denominator */
-  item *item;         /* [levers + nodes] */
-  size_t items;
+  score__price price;
   score__i128 free;    /* what may be had for nothing */
   score__i128 highest; /* all that may be gained, within the criteria's maxima */
 } relaxed;
 
 /* ---- what can be said of a set ---- */
 
-static bool reads_moved(const relaxed *x, const score__expr *e)
+static bool reads_moved(const uint8_t *moved, const score__expr *e)
 {
   if (!e) return false;
   if (e->op == SCORE__OP_POINTS || e->op == SCORE__OP_MET) return true; /* who knows */
-  if ((e->op == SCORE__OP_MEASURE || e->op == SCORE__OP_HAS) && x->moved[e->index]) return true;
+  if ((e->op == SCORE__OP_MEASURE || e->op == SCORE__OP_HAS) && moved[e->index]) return true;
   bool any = false;
-  for (uint16_t a = 0; a < e->arg_count; a++) any |= reads_moved(x, e->arg[a]);
+  for (uint16_t a = 0; a < e->arg_count; a++) any |= reads_moved(moved, e->arg[a]);
   return any;
 }
 
 /* Whether a lever moves what a node reads, also through other nodes. */
-static bool is_touched(const relaxed *x, uint32_t node)
+static bool is_touched(const relaxed *x, const uint8_t *moved, uint32_t node)
 {
   const score_criteria *set = x->r->set;
   bool any = false;
@@ -56,10 +53,9 @@ static bool is_touched(const relaxed *x, uint32_t node)
   x->seen[node] = 1;
   for (uint32_t k = node; k < set->node[node].end && !any; k++) {
     const score__node *n = &set->node[k];
-    any |= reads_moved(x, n->applies_when.expr);
-    for (size_t m = 0; n->kind == SCORE__NODE_CRITERION && m < n->measure_count; m++)
-      any |= x->moved[n->measure[m]] != 0;
-    for (size_t q = 0; q < n->read_count && !any; q++) any |= is_touched(x, n->read[q]);
+    any |= reads_moved(moved, n->applies_when.expr);
+    for (size_t m = 0; n->kind == SCORE__NODE_CRITERION && m < n->measure_count; m++) any |= moved[n->measure[m]] != 0;
+    for (size_t q = 0; q < n->read_count && !any; q++) any |= is_touched(x, moved, n->read[q]);
   }
   return any;
 }
@@ -67,7 +63,17 @@ static bool is_touched(const relaxed *x, uint32_t node)
 static bool moves(relaxed *x, uint32_t node)
 {
   memset(x->seen, 0, x->r->set->node_count);
-  return is_touched(x, node);
+  return is_touched(x, x->moved, node);
+}
+
+static bool moves_alone(relaxed *x, size_t lever, uint32_t node)
+{
+  const score__lever *l = &x->s->levers.item[x->s->lever[lever]];
+  memset(x->seen, 0, x->r->set->node_count);
+  for (size_t e = 0; e < l->effect_count; e++) x->one[l->effect[e].measure] = 1;
+  const bool touched = is_touched(x, x->one, node);
+  for (size_t e = 0; e < l->effect_count; e++) x->one[l->effect[e].measure] = 0;
+  return touched;
 }
 
 /* Whether all that is scored stays so, and in the denominator. */
@@ -78,7 +84,7 @@ static bool is_steady(relaxed *x)
   for (uint32_t k = 1; k < r->set->node_count; k++) {
     const score__node *n = &r->set->node[k];
     const unsigned yields = n->rule_kind && n->rule_kind->yields ? n->rule_kind->yields(n->rule) : 0;
-    if (reads_moved(x, n->applies_when.expr)) return false;
+    if (reads_moved(x->moved, n->applies_when.expr)) return false;
     if ((n->has_due || yields || n->na_from_data) && moves(x, k)) return false;
   }
   for (size_t m = 0; m < r->set->measure_count; m++) {
@@ -97,33 +103,34 @@ static void gain_free(relaxed *x, int64_t micro)
   x->highest += (score__i128)micro * NANO;
 }
 
-/* The lever that moves nothing but this criterion and costs least; SIZE_MAX = others move it too. */
-static size_t own_lever(const relaxed *x, uint32_t node)
+/* A criterion that may gain `room` in all; NULL where there is no place for it. */
+static score__price_term *add_term(relaxed *x, score__i128 room, score__i128 slack)
 {
-  const score__node *n = &x->r->set->node[node];
-  size_t found = SIZE_MAX;
-  if (n->read_count || n->kind != SCORE__NODE_CRITERION) return SIZE_MAX;
-  for (size_t k = 0; k < x->s->count; k++) {
-    const score__lever *l = &x->s->levers.item[x->s->lever[k]];
-    bool here = false;
-    for (size_t e = 0; e < l->effect_count; e++)
-      for (size_t m = 0; m < n->measure_count; m++) here |= n->measure[m] == l->effect[e].measure;
-    if (here && x->touches[k] != 1) return SIZE_MAX;
-    if (here && (found == SIZE_MAX || x->s->effort[k] < x->s->effort[found])) found = k;
-  }
-  return found;
+  score__price_term *t = &x->price.term[x->price.terms];
+  *t = (score__price_term){.room = room, .slack = slack};
+  if (x->price.terms < MOST_TERMS) t->slope = score__arena_alloc(&x->s->arena, x->s->count + 1, sizeof *t->slope);
+  if (t->slope) x->price.terms++;
+  return t->slope ? t : NULL;
 }
 
+static void add_slope(score__price_term *t, size_t lever, score__i128 gain)
+{
+  t->slope[t->count++] = (score__price_slope){(uint32_t)lever, gain};
+}
+
+/* All of it with one step of whatever moves it. */
 static void gain_whole(relaxed *x, uint32_t node, int64_t micro)
 {
-  const size_t own = own_lever(x, node);
+  const score__i128 room = (score__i128)micro * NANO;
   if (micro <= 0) return;
-  if (own == SIZE_MAX) {
+  score__price_term *t = add_term(x, room, 0);
+  if (!t) {
     gain_free(x, micro);
     return;
   }
-  x->highest += (score__i128)micro * NANO;
-  x->item[x->items++] = (item){(score__i128)micro * NANO, x->s->effort[own], 1};
+  x->highest += room;
+  for (size_t k = 0; k < x->s->count; k++)
+    if (moves_alone(x, k, node)) add_slope(t, k, room);
 }
 
 /* What one step of each lever does to a measure; false where one puts it at a value. */
@@ -170,30 +177,29 @@ static int gain_share(relaxed *x, uint32_t node, const score__rule_share *share)
     return 0;
   score__fraction_reduce(&worth);
   if (worth.num > INT64_C(1) << 40 || worth.den > 100000) return 0;
-  score__i128 sum = 0;
-  for (size_t k = 0; k < x->s->count; k++) {
-    const score__i128 rise = (score__i128)x->amount[0][k] * den - (score__i128)num * x->amount[1][k];
-    if (rise <= 0 || room <= 0) continue;
-    score__i128 slope = ceiling(ceiling(rise * NANO, den) * worth.num, (score__i128)least * worth.den);
-    if (slope > (score__i128)room * NANO) slope = (score__i128)room * NANO;
-    x->slope[k] += slope;
-    sum += slope * x->s->most[k];
-  }
-  if (!sum) return 1;
+  if (room <= 0) return 1;
   /* Before rounding there are now worth * (num / den - floor), and half a grid comes with it. */
   const score__i128 half = (score__i128)(n->grid_micro ? n->grid_micro : 1) * NANO / 2 + 1;
   score__fraction now = score__fraction_make(num, den);
-  score__i128 slack = 2 * half;
-  if (!score__fraction_sub(&now, &now, &share->floor) && now.num >= 0 && score__i128_fits64(now.num)) {
+  score__i128 slack = half, sum = 0;
+  if (score__fraction_sub(&now, &now, &share->floor) || !score__i128_fits64(now.num)) return 0;
+  if (now.num > 0) {
     const score__fraction exact = {now.num * worth.num, now.den * worth.den};
-    if (score__i128_fits64(exact.num / NANO))
-      slack = half + exact.num / exact.den * NANO + exact.num % exact.den * NANO / exact.den + 1 -
-              (score__i128)points * NANO;
+    slack += exact.num / exact.den * NANO + exact.num % exact.den * NANO / exact.den + 1;
   }
-  if (slack < 0) slack = 0;
-  x->free += slack;
-  const score__i128 all = sum + slack, most = (score__i128)room * NANO;
-  x->highest += all < most ? all : most;
+  slack -= (score__i128)points * NANO;
+  score__price_term *t = add_term(x, (score__i128)room * NANO, slack > 0 ? slack : 0);
+  if (!t) return 0;
+  for (size_t k = 0; k < x->s->count; k++) {
+    const score__i128 rise = (score__i128)x->amount[0][k] * den - (score__i128)num * x->amount[1][k];
+    if (rise <= 0) continue;
+    const score__i128 slope = ceiling(ceiling(rise * NANO, den) * worth.num, (score__i128)least * worth.den);
+    add_slope(t, k, slope < t->room ? slope : t->room);
+    sum += t->slope[t->count - 1].gain * x->s->most[k];
+  }
+  if (!sum) t->slack = t->room = 0; /* nothing brings it nearer to the next step */
+  sum += t->slack;
+  x->highest += sum < t->room ? sum : t->room;
   return 1;
 }
 
@@ -338,13 +344,6 @@ static score__i128 wanted_gain(const relaxed *x, int64_t basis)
          (score__i128)now->points_micro * NANO - 1;
 }
 
-static int steepest(const void *a, const void *b)
-{
-  const item *x = a, *y = b;
-  const score__i128 left = x->gain * y->effort, right = y->gain * x->effort;
-  return (left < right) - (left > right);
-}
-
 static int64_t common_divisor(int64_t a, int64_t b)
 {
   while (b) {
@@ -355,61 +354,40 @@ static int64_t common_divisor(int64_t a, int64_t b)
   return a;
 }
 
-static void fill(relaxed *x, score__i128 gain)
+/* The effort of any plan is a multiple of what all efforts are multiples of. */
+static void raise_bound(relaxed *x, score__i128 gain)
 {
   score__plan_search *s = x->s;
   int64_t unit = 0;
-  score__i128 effort = 0;
-  for (size_t k = 0; k < s->count; k++) {
-    unit = common_divisor(s->effort[k], unit);
-    if (x->slope[k]) x->item[x->items++] = (item){x->slope[k], s->effort[k], s->most[k]};
-  }
-  qsort(x->item, x->items, sizeof *x->item, steepest);
-  gain -= x->free;
-  for (size_t k = 0; k < x->items && gain > 0; k++) {
-    const item *best = &x->item[k];
-    const score__i128 all = best->gain * best->most;
-    if (all <= gain) {
-      gain -= all;
-      effort += (score__i128)best->effort * best->most;
-    } else {
-      effort += gain * best->effort / best->gain; /* downwards */
-      gain = 0;
-    }
-  }
-  if (gain > 0) s->complete = true; /* not even all of it */
-  if (unit) effort = ceiling(effort, unit) * unit;
-  if (effort > s->bound_micro) s->bound_micro = effort > INT64_MAX ? INT64_MAX : (int64_t)effort;
+  x->price.wanted = gain - x->free;
+  score__i128 least = score__price_least(&x->price);
+  for (size_t k = 0; k < s->count; k++) unit = common_divisor(s->effort[k], unit);
+  if (unit) least = ceiling(least, unit) * unit;
+  if (least > s->bound_micro && least <= INT64_MAX) s->bound_micro = (int64_t)least;
 }
 
 static bool make(relaxed *x)
 {
   score__plan_search *s = x->s;
   const score_criteria *set = x->r->set;
-  x->slope = score__arena_alloc(&s->arena, s->count + 1, sizeof *x->slope);
-  x->touches = score__arena_alloc(&s->arena, s->count + 1, sizeof *x->touches);
   x->moved = score__arena_alloc(&s->arena, set->measure_count + 1, 1);
   x->set = score__arena_alloc(&s->arena, set->measure_count + 1, 1);
+  x->one = score__arena_alloc(&s->arena, set->measure_count + 1, 1);
   x->seen = score__arena_alloc(&s->arena, set->node_count, 1);
   for (int k = 0; k < 2; k++) x->amount[k] = score__arena_alloc(&s->arena, s->count + 1, sizeof *x->amount[k]);
-  x->item = score__arena_alloc(&s->arena, s->count + set->node_count + 1, sizeof *x->item);
-  return x->slope && x->touches && x->moved && x->set && x->seen && x->amount[0] && x->amount[1] && x->item;
+  x->price = (score__price){.levers = s->count, .effort = s->effort, .most = s->most};
+  x->price.term = score__arena_alloc(&s->arena, MOST_TERMS + 1, sizeof *x->price.term);
+  x->price.worth = score__arena_alloc(&s->arena, s->count + 1, sizeof *x->price.worth);
+  return x->moved && x->set && x->one && x->seen && x->amount[0] && x->amount[1] && x->price.term && x->price.worth;
 }
 
 static void look(relaxed *x)
 {
-  const score_criteria *set = x->r->set;
   for (size_t k = 0; k < x->s->count; k++) {
     const score__lever *l = &x->s->levers.item[x->s->lever[k]];
     for (size_t e = 0; e < l->effect_count; e++) {
       x->moved[l->effect[e].measure] = 1;
       x->set[l->effect[e].measure] |= l->effect[e].sets;
-    }
-    for (uint32_t n = 1; n < set->node_count; n++) {
-      bool here = false;
-      for (size_t m = 0; set->node[n].kind == SCORE__NODE_CRITERION && m < set->node[n].measure_count; m++)
-        for (size_t e = 0; e < l->effect_count; e++) here |= set->node[n].measure[m] == l->effect[e].measure;
-      x->touches[k] += here;
     }
   }
 }
@@ -428,5 +406,5 @@ void score__plan_relax(score__plan_search *s)
   if (basis == INT64_MIN || !is_steady(&x) || !gain_group(&x, 0)) return;
   const score__i128 gain = wanted_gain(&x, basis);
   if (x.highest < gain) s->complete = true;
-  fill(&x, gain);
+  if (!s->complete) raise_bound(&x, gain);
 }

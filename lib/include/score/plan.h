@@ -29,7 +29,7 @@ typedef struct score_plan_options {
 typedef enum score_plan_state {
   SCORE_PLAN_OPTIMAL = 0,     /* nothing cheaper reaches the target: proved */
   SCORE_PLAN_FOUND = 1,       /* reaches it; effort below bound_micro cannot, between them it is not known */
-  SCORE_PLAN_UNREACHABLE = 2, /* proved: no combination reaches it; the plan is the best there is */
+  SCORE_PLAN_UNREACHABLE = 2, /* proved: no combination reaches it; the plan comes nearest of all that were evaluated */
   SCORE_PLAN_NOT_FOUND = 3,   /* none found within the budget; the plan is the best that was */
   SCORE_PLAN_REACHED = 4      /* the target is reached as the data are */
 } score_plan_state;
