@@ -12,7 +12,7 @@ static uint32_t next(uint32_t below)
 static unsigned cases(unsigned wanted)
 {
 #ifdef SCORE__DEBUG_ARENA
-  return wanted / 5;
+  return wanted / 7 + 1;
 #else
   return wanted;
 #endif
@@ -275,9 +275,9 @@ START_TEST(as_imported_quarters)
   const score_eval_options quarter = {.period = "2026-Q3", .stage = SCORE_STAGE_NONE},
                            half = {.period = "2026-H1", .stage = SCORE_STAGE_NONE},
                            nine = {.period = "2026-9M", .stage = SCORE_STAGE_NONE, .scope = "kind:phuong"};
-  try_scene(&s, &quarter, cases(60), &sum);
-  try_scene(&s, &half, cases(30), &sum); /* nothing of it is reported: all is put together from quarters */
-  try_scene(&s, &nine, cases(30), &sum);
+  try_scene(&s, &quarter, cases(40), &sum);
+  try_scene(&s, &half, cases(20), &sum); /* nothing of it is reported: all is put together from quarters */
+  try_scene(&s, &nine, cases(20), &sum);
   ck_assert_uint_gt(sum.refused, 0);
   close_all(&s);
 }
