@@ -35,17 +35,30 @@ int64_t score__gap_share(const score_result *r, uint32_t counting, size_t i)
   return score__fraction_round(&micro, &one, 1) ? 0 : micro;
 }
 
+bool score__gap_counts(const score_result *r, uint32_t k, size_t i)
+{
+  const uint8_t outcome = r->node[k].outcome[i];
+  if (outcome == SCORE_NOT_APPLICABLE || outcome == SCORE_NOT_DUE) return false;
+  if (outcome >= SCORE_MISSING) return r->set->node[k].group_kind == SCORE__GROUP_PENALTY;
+  return r->node[k].flags[i] & SCORE__FLAG_MET;
+}
+
+static int64_t lost_of_counted(const score_result *r, uint32_t k, size_t i, uint32_t counting)
+{
+  const uint8_t outcome = r->node[k].outcome[i];
+  const bool penalty = r->set->node[k].group_kind == SCORE__GROUP_PENALTY;
+  const bool out = outcome == SCORE_NOT_APPLICABLE || outcome == SCORE_NOT_DUE;
+  if (out || r->set->node[k].kind != SCORE__NODE_CRITERION) return 0;
+  return score__gap_counts(r, k, i) == penalty ? score__gap_share(r, counting, i) : 0;
+}
+
 static int64_t lost(const score_result *r, uint32_t k, size_t i)
 {
   const score__node *n = &r->set->node[k];
-  if (n->group_kind == SCORE__GROUP_PENALTY) return r->node[k].points_micro[i];
+  const uint32_t counting = score__gap_counted_by(r, k);
   if (n->group_kind == SCORE__GROUP_BONUS) return 0; /* a bonus not won is no loss */
-  uint32_t counting = score__gap_counted_by(r, k);
-  if (counting != UINT32_MAX) {
-    uint8_t outcome = r->node[k].outcome[i];
-    bool out = outcome == SCORE_NOT_APPLICABLE || outcome == SCORE_NOT_DUE || n->kind != SCORE__NODE_CRITERION;
-    return out || (r->node[k].flags[i] & SCORE__FLAG_MET) ? 0 : score__gap_share(r, counting, i);
-  }
+  if (counting != UINT32_MAX) return lost_of_counted(r, k, i, counting);
+  if (n->group_kind == SCORE__GROUP_PENALTY) return r->node[k].points_micro[i];
   int64_t v = r->node[k].max_micro[i] - r->node[k].points_micro[i];
   return v > 0 ? v : 0;
 }

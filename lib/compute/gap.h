@@ -81,6 +81,8 @@ size_t score__gap_mover(const score__gap *gap, const score__gap_line *line);
 /* What one criterion that is met adds to the node that counts it, UINT32_MAX = none. */
 uint32_t score__gap_counted_by(const score_result *r, uint32_t node);
 int64_t score__gap_share(const score_result *r, uint32_t counting, size_t position);
+/* Whether it counts a criterion: one that is met; a deduction also where it is not known. */
+bool score__gap_counts(const score_result *r, uint32_t node, size_t position);
 
 /* ---- beside others ---- */
 

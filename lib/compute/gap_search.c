@@ -27,10 +27,11 @@ static int64_t points_of(const score__gap *g, uint32_t node, const score_result 
 {
   if (!node) return r->total[at].basis_micro;
   const uint32_t counting = score__gap_counted_by(g->result, node);
-  if (r->set->node[node].group_kind == SCORE__GROUP_PENALTY) return -r->node[node].points_micro[at];
-  if (counting == UINT32_MAX || r->set->node[node].group_kind == SCORE__GROUP_BONUS)
-    return r->node[node].points_micro[at];
-  return r->node[node].flags[at] & SCORE__FLAG_MET ? score__gap_share(g->result, counting, g->position) : 0;
+  const bool penalty = r->set->node[node].group_kind == SCORE__GROUP_PENALTY;
+  int64_t points = r->node[node].points_micro[at];
+  if (counting != UINT32_MAX)
+    points = score__gap_counts(r, node, at) ? score__gap_share(g->result, counting, g->position) : 0;
+  return penalty ? -points : points;
 }
 
 /* What a criterion came to before rounding; its points where they were not rounded. False when memory is out. */
@@ -264,8 +265,8 @@ static int64_t room_of(const score__gap *g, const score__gap_course *c)
   const uint32_t counting = score__gap_counted_by(r, c->node);
   if (!c->node)
     return r->set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO - r->total[g->position].basis_micro : g->lost;
-  if (n->group_kind == SCORE__GROUP_PENALTY) return r->node[c->node].points_micro[g->position];
   if (counting != UINT32_MAX) return score__gap_share(r, counting, g->position);
+  if (n->group_kind == SCORE__GROUP_PENALTY) return r->node[c->node].points_micro[g->position];
   return n->max_micro - r->node[c->node].points_micro[g->position];
 }
 

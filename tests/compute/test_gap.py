@@ -201,8 +201,12 @@ class Again:
             return after["total"]["basis"] - self.before["total"]["basis"]
         a, b = after["nodes"][node], self.before["nodes"][node]
         if node in self.counted:
-            return int(a[4]) - int(b[4])
+            return (self.met(after, node) - self.met(self.before, node)) * (-1 if node in self.penalty else 1)
         return (a[0] - b[0]) * (-1 if node in self.penalty else 1)
+
+    def met(self, result, node):
+        points, most, outcome, stage, met = result["nodes"][node]
+        return int(met or (node in self.penalty and outcome in ("missing", "invalid")))
 
     def judge(self, where, course, node, dice):
         """Gains of all moves; a step less does not do it, nor do a few others below."""
