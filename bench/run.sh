@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Builds release, makes the data and prints the figures: bench/run.sh [--units N] [--quarters N] [--repeats N] ...
-# bench/run.sh quarters ... measures the store instead: imports, ranks, releases.
+# bench/run.sh quarters ... measures the store instead: imports, ranks, releases; bench/run.sh draws ... rank intervals.
 # With SCORE_BUILD an existing build folder is measured as it is.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=${SCORE_BUILD:-}
 bench=measure
-if [ "${1:-}" = quarters ]; then bench=quarters && shift; fi
+if [ "${1:-}" = quarters ] || [ "${1:-}" = draws ]; then bench=$1 && shift; fi
 if [ -z "$build" ]; then
   build=$root/build/bench
   log=$(mktemp)
   trap 'rm -f "$log"' EXIT
   if ! { cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release &&
-    ninja -C "$build" score_cli bench_stopwatch; } >"$log" 2>&1; then
+    ninja -C "$build" score_cli bench_stopwatch bench_dice; } >"$log" 2>&1; then
     cat "$log" >&2
     exit 1
   fi
