@@ -51,7 +51,8 @@ static void print_name(score__buffer *out, const char *name)
   score__buffer b = {0};
   score__buffer_text(&b, name);
   score__buffer_char(&b, '=');
-  bool plain = b.data && *name != '"' && score__notation_name((score__span){b.data, b.size}, &behind) == strlen(name);
+  bool plain =
+      b.data && *name && *name != '"' && score__notation_name((score__span){b.data, b.size}, &behind) == strlen(name);
   score__buffer_free(&b);
   if (plain) {
     score__buffer_text(out, name);

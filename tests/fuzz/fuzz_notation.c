@@ -1,4 +1,4 @@
-/* Any bytes as a rule in notation: what is read without a fault is printed so that it reads back as the same tree. */
+/* Any bytes as a rule in notation, and as what a lever does: what is read without a fault is printed so that it reads back as the same tree. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +39,29 @@ static void compare(const score__tree *a, const score__tree *b)
   for (const score__tree *x = a->first; x; x = x->next, y = y->next) compare(x, y);
 }
 
+static const score__param effect_param = {.name = "effect", .type = SCORE__PARAM_TREE, .shape = SCORE__SHAPE_EFFECT};
+
+static score__tree *read_effect(score__arena *arena, const char *text, size_t *faults)
+{
+  score__notation n = {.arena = arena, .report = count, .context = faults, .start = text};
+  return score__notation_value(&n, NULL, NULL, &effect_param, (score__span){text, strlen(text)});
+}
+
+static void try_effect(score__arena *arena, const char *text)
+{
+  size_t faults = 0;
+  score__buffer out = {0};
+  const score__tree *effect = read_effect(arena, text, &faults);
+  expect(effect != NULL);
+  score__notation_print_value(&out, effect, &effect_param);
+  if (!faults && out.data) {
+    const score__tree *again = read_effect(arena, score__arena_text(arena, out.data), &faults);
+    expect(!faults);
+    compare(effect, again);
+  }
+  score__buffer_free(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   score__arena arena = {0};
@@ -47,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     return 0;
   const char *text = score__arena_copy(&arena, (const char *)data, size);
   expect(text != NULL);
+  try_effect(&arena, text);
   const score__tree *rule = read(&arena, text, &faults);
   expect(rule != NULL);
   if (!faults) {
