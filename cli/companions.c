@@ -51,6 +51,10 @@ static int evaluate(const search *s, cli_companion *out, const score_data *data,
       .period = period, .stage = s->stage, .fallback = s->fallback, .scope = scope, .live = live};
   score_error err = {0};
   score_evaluate(&out->result, data, &options, NULL, &err);
+  if (out->result && score_result_is_background(out->result)) {
+    score_result_free(out->result);
+    out->result = NULL;
+  }
   return pass_over(s, period, &err);
 }
 

@@ -45,6 +45,26 @@ size_t score_result_find(const score_result *r, const char *code)
   return SIZE_MAX;
 }
 
+static bool is_read_elsewhere(const score_criteria *set, size_t measure)
+{
+  for (size_t k = 0; k < set->earlier_count; k++)
+    if (set->earlier[k].measure == measure) return true;
+  return false;
+}
+
+int score_result_is_background(const score_result *r)
+{
+  if (!r->set->earlier_count) return 0;
+  for (int s = r->fallback ? 0 : r->stage; s <= r->stage; s++) {
+    const score__layer *layer = &r->frame->layer[s];
+    for (size_t m = 0; m < r->set->measure_count; m++)
+      if (layer->state[m] && !is_read_elsewhere(r->set, m)) return 0;
+    for (size_t n = 0; n < r->set->node_count; n++)
+      if (layer->given_state[n]) return 0;
+  }
+  return 1;
+}
+
 int score_result_node(score_node_result *out, const score_result *r, size_t i, size_t node)
 {
   if (i >= r->count || node >= r->set->node_count) return SCORE_E_USAGE;

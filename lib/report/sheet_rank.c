@@ -70,10 +70,17 @@ static void follow_heirs(score_document *d, const score_result *r, const score_r
       position[i] = there[from[i]];
 }
 
+static bool ranks_somebody(const score_result *r)
+{
+  for (size_t i = 0; i < r->count; i++)
+    if (r->total[i].rank) return true;
+  return false;
+}
+
 static void stand_beside(score_document *d, const score_result *r, const score_result *other, score__rank_beside *out)
 {
   *out = (score__rank_beside){0};
-  if (!other || d->failed) return;
+  if (!other || d->failed || !ranks_somebody(other)) return;
   const score__units *units = &other->data->units;
   const size_t *there = places_of(d, other);
   size_t *position = score__arena_alloc(&d->arena, r->count + 1, sizeof *position);
@@ -212,7 +219,7 @@ int score_document_rank(score_document **out, const score_result *r, const score
   stand_beside(d, r, beside->released, &k.released);
   stand_beside(d, r, beside->overall, &k.overall);
   if (d->failed) return score__report_finish(out, d, err);
-  k.released_apart = beside->released && beside->released != beside->previous;
+  k.released_apart = k.released.result && k.released.result != k.previous.result;
   d->title = score__cell_phrase(SCORE__PH_DOC_RANK);
   score__report_head(d, r);
   score__rank_head(d, &k);

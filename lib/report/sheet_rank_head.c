@@ -157,6 +157,7 @@ static void outline_beside(score_document *d, const char *key, const score__rank
   score__outline_cell(d, o, "period", score__cell_text(d, r->frame->name));
   score__outline_cell(d, o, "criteria", version_of(d, r->set));
   score__outline_cell(d, o, "same_rules", score__cell_bool(beside->same_rules));
+  score__outline_cell(d, o, "synthetic", score__cell_bool(r->synthetic));
   score__outline_cell(d, o, "release_sha256",
                       head ? score__cell_code(d, head->sha256) : (score__cell){.kind = SCORE__CELL_EMPTY});
   outline_moves(d, o, beside, m);
@@ -165,7 +166,10 @@ static void outline_beside(score_document *d, const char *key, const score__rank
 static score__cell source_of(score_document *d, const score_result *r)
 {
   char digits[13] = "";
-  if (!r->release) return score__cell_text(d, r->frame->name);
+  const score__cell period = score__cell_text(d, r->frame->name);
+  if (!r->release && r->synthetic && !d->synthetic)
+    return score__cell_phrase_args(d, SCORE__PH_RANKING_MADE_UP, &period, 1);
+  if (!r->release) return period;
   strncpy(digits, r->release->sha256, sizeof digits - 1);
   const score__cell args[] = {score__cell_text(d, r->frame->name), score__cell_text(d, digits),
                               score__cell_text(d, r->release->released_at)};

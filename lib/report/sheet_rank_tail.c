@@ -75,10 +75,21 @@ static int reason_of(const score_result *r, size_t i)
   return outcome == SCORE_NOT_DUE ? SCORE__PH_RANKING_WHY_DUE : SCORE__PH_RANKING_WHY_DATA;
 }
 
-static void unranked_columns(score_document *d, score__sheet_table *t, bool compared)
+static bool lacks_data(const score_result *r, size_t i)
+{
+  return reason_of(r, i) == SCORE__PH_RANKING_WHY_DATA;
+}
+
+static void total_column(score_document *d, score__sheet_table *t, const char *key, const score_criteria *set)
+{
+  const int title = set->basis == SCORE__BASIS_PERCENT ? SCORE__PH_COL_PERCENT : SCORE__PH_COL_TOTAL;
+  score__sheet_column_add(d, t, score__report_column(key, title, true));
+}
+
+static void unranked_columns(score_document *d, score__sheet_table *t, const score_criteria *set, bool compared)
 {
   unit_columns(d, t);
-  score__sheet_column_add(d, t, score__report_column("total", SCORE__PH_COL_TOTAL, true));
+  total_column(d, t, "total", set);
   score__sheet_column_add(d, t, score__report_column("completeness", SCORE__PH_RANKING_COL_COMPLETE, true));
   score__sheet_column c = score__report_column("missing", SCORE__PH_RANKING_COL_MISSING, true);
   score__sheet_column_add(d, t, c);
@@ -105,8 +116,11 @@ static void unranked_row(score_document *d, score__sheet_table *t, const score__
   row[c++] = score__cell_code(d, r->data->units.code[r->unit[i]]);
   row[c++] = score__cell_text(d, score__report_unit_name(r, i));
   row[c++] = score__report_basis(r->set, now->basis_micro);
-  row[c++] = score__cell_points(now->completeness_micro / 100 * 10000, 2); /* never rounded up to the threshold */
-  row[c++] = score__cell_int(now->missing);
+  if (why == SCORE__PH_RANKING_WHY_DATA) { /* never rounded up to the threshold */
+    row[c] = score__cell_points(now->completeness_micro / 100 * 10000, 2);
+    row[c + 1] = score__cell_int(now->missing);
+  }
+  c += 2;
   row[c++] = now->invalid ? score__cell_int(now->invalid) : nothing();
   if (k->previous.result) {
     const score_total_result *before = score__rank_other(&k->previous, i);
@@ -115,19 +129,21 @@ static void unranked_row(score_document *d, score__sheet_table *t, const score__
   row[c] = why == SCORE__PH_RANKING_WHY_DATA ? score__cell_phrase_args(d, why, &threshold, 1) : score__cell_phrase(why);
 }
 
-/* Of a part of the ranking only those that were asked for. */
+/* Who lacks data stands first. Of a part of the ranking only those that were asked for. */
 static void unranked_table(score_document *d, const score__ranking *k)
 {
   const score_result *r = k->result;
   score__sheet_table *t = NULL;
-  for (size_t p = k->ranked; p < r->count; p++) {
-    if (k->chosen && !k->chosen[p]) continue;
-    if (!t) {
-      t = score__sheet_table_add(d, "not_ranked_units", SCORE__PH_RANKING_TABLE_UNRANKED);
-      unranked_columns(d, t, k->previous.result != NULL);
+  for (int lacking = 1; lacking >= 0; lacking--)
+    for (size_t p = k->ranked; p < r->count; p++) {
+      if (k->chosen && !k->chosen[p]) continue;
+      if (lacks_data(r, r->by_rank[p]) != lacking) continue;
+      if (!t) {
+        t = score__sheet_table_add(d, "not_ranked_units", SCORE__PH_RANKING_TABLE_UNRANKED);
+        unranked_columns(d, t, r->set, k->previous.result != NULL);
+      }
+      unranked_row(d, t, k, r->by_rank[p]);
     }
-    unranked_row(d, t, k, r->by_rank[p]);
-  }
 }
 
 /* ---- ranked before, and not there now ---- */
@@ -160,7 +176,7 @@ static void left_table(score_document *d, const score__ranking *k)
     if (!t) {
       t = score__sheet_table_add(d, "left_units", SCORE__PH_RANKING_TABLE_LEFT);
       unit_columns(d, t);
-      score__sheet_column_add(d, t, score__report_column("previous_total", SCORE__PH_COL_TOTAL, true));
+      total_column(d, t, "previous_total", before->set);
       score__sheet_column_add(d, t, score__report_column("previous_rank", SCORE__PH_RANKING_COL_PREVIOUS, true));
     }
     left_row(d, t, before, i);
@@ -210,7 +226,8 @@ static void add_notes(score_document *d, const score__ranking *k)
 {
   const score_result *r = k->result;
   const int64_t unranked = (int64_t)(r->count - k->ranked);
-  int64_t ties = 0, tied = 0, decided = 0;
+  int64_t ties = 0, tied = 0, decided = 0, lacking = 0;
+  for (size_t p = k->ranked; p < r->count; p++) lacking += lacks_data(r, r->by_rank[p]);
   for (size_t p = 0; p < k->ranked; p++) {
     const score_total_result *t = &r->total[r->by_rank[p]];
     tied += t->tied;
@@ -226,8 +243,8 @@ static void add_notes(score_document *d, const score__ranking *k)
   const score__cell decision_args[] = {
       score__cell_int(decided), decision ? score__cell_words(d, &r->set->measure[decision->index].name) : nothing()};
   if (decided) score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_RANK_DECIDED, decision_args, 2), 0, true);
-  const score__cell args[] = {score__cell_int(unranked), score__cell_points(r->set->completeness_micro * 100, -1)};
-  if (unranked && r->set->has_completeness)
+  const score__cell args[] = {score__cell_int(lacking), score__cell_points(r->set->completeness_micro * 100, -1)};
+  if (lacking && r->set->has_completeness)
     score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_RANK_NOT_RANKED, args, 2), 0, true);
   if (k->ranked) score__sheet_line_add(d, score__cell_phrase(SCORE__PH_RANKING_PERCENTILE), 0, true);
   if (k->previous.result || k->released.result)

@@ -144,6 +144,19 @@ def movement(room):
     is_by_hand(room.rows("--units", "units.csv", "--data", "both.csv", "--period", "2026-Q2"), "one file of two periods")
 
 
+def background(room):
+    """A period that is there only because the next one reads it is no period to be compared with."""
+    here = ["--units", os.path.join(SOURCE, "fixtures/mau/units.csv"), "--data", os.path.join(SOURCE, "fixtures/mau/data.csv")]
+    text = room.run("rank", "--no-interval", "--criteria", "mau@1", *here, "--period", "2026-Q3", "--stage", "verified", "--fallback",
+                    "--quiet", "--format", "json", sets=OWN_SETS)[0]
+    d = json.loads(text)
+    check("previous" not in d and "previous_rank" not in d["units"][0], "values of a quarter that only prev() reads")
+    check(d["not_ranked_units"][0]["unit"] == "90105" and d["not_ranked_units"][0]["missing"] == 10, "who lacks data stands first")
+    check([k for t in d["tie_break"] for k in t if k != "order"] == ["node", "measure", "decision"], "three kinds of keys")
+    room.write("few.csv", "unit,period,a,b\nu1,2026-Q1,9,\nu2,2026-Q1,8,\n")
+    check("previous" not in room.tree("--units", "units.csv", "--data", "few.csv", "q2.csv", "--period", "2026-Q2"), "nobody was ranked then")
+
+
 def scope(room):
     rows = {r["unit"]: r for r in room.rows(*room.q2, "--scope", "kind:phuong")}
     got = {u: (r["rank"], r["previous_rank"], r["movement"], r["overall_rank"]) for u, r in rows.items()}
@@ -373,6 +386,7 @@ def goldens(room):
 def main():
     room = Room()
     movement(room)
+    background(room)
     scope(room)
     versions(room)
     measures_of_two_versions(room)

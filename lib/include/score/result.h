@@ -55,6 +55,8 @@ SCORE_API size_t score_result_units(const score_result *result);
 SCORE_API const char *score_result_unit_code(const score_result *result, size_t unit);
 /* SIZE_MAX when the unit is not in the result. */
 SCORE_API size_t score_result_find(const score_result *result, const char *code);
+/* 1 = the period holds nothing but what other periods read of it, as "prev(x)" does: it was not scored for its own sake. */
+SCORE_API int score_result_is_background(const score_result *result);
 
 typedef struct score_node_result {
   int64_t points_micro; /* printed points in millionths; meaningful for scored and reported, else 0 */
