@@ -439,3 +439,13 @@ void score__engine_criterion(const score_result *r, size_t index, size_t from, s
   }
   score__engine_trace_outcome(trace, r, index, from, computed, v[0].reason);
 }
+
+void score__engine_exact(const score_result *r, size_t index, size_t at, score__fraction *out)
+{
+  const score__node_column *c = &r->node[index];
+  verdict v;
+  *out = score__fraction_make(c->points_micro[at], SCORE__MICRO);
+  if (c->outcome[at] != SCORE_SCORED) return;
+  judge_stage(r, index, c->stage[at], at, 1, NULL, &v);
+  if (v.outcome == SCORE_SCORED) *out = v.exact;
+}

@@ -37,6 +37,8 @@ int score__engine_cohort(score_result *r);
 bool score__engine_check(const score_result *r, size_t check, size_t position);
 /* Steps 2 to 9. */
 void score__engine_criterion(const score_result *r, size_t node, size_t from, size_t count, score__trace *trace);
+/* What one criterion, evaluated before, came to before it was rounded; its points where it was not scored. */
+void score__engine_exact(const score_result *r, size_t node, size_t position, score__fraction *out);
 /* Steps 10 to 13. */
 void score__engine_group(const score_result *r, size_t node, size_t from, size_t count, score__trace *trace);
 /* Steps 14 to 16, counts, interval. */

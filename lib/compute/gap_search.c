@@ -34,18 +34,6 @@ static int64_t points_of(const score__gap *g, uint32_t node, const score_result 
   return penalty ? -points : points;
 }
 
-/* What a criterion came to before rounding; its points where they were not rounded. False when memory is out. */
-static bool exact_node(const score_result *r, uint32_t node, size_t at, score__fraction *out)
-{
-  score__arena arena = {0};
-  score__trace trace = {.arena = &arena};
-  score__engine_criterion(r, node, at, 1, &trace);
-  *out = score__fraction_make(r->node[node].points_micro[at], SCORE__MICRO);
-  if (trace.rounds && r->node[node].outcome[at] == SCORE_SCORED) *out = trace.exact;
-  score__arena_free(&arena);
-  return !trace.failed;
-}
-
 static bool reads(const score__gap *g, const score__lever *lever, uint32_t node)
 {
   const score__node *n = &g->result->set->node[node];
@@ -56,7 +44,7 @@ static bool reads(const score__gap *g, const score__lever *lever, uint32_t node)
 }
 
 /* Of a lever: its criteria added up, which is what the total does where all groups only add up. */
-static int exact_points(probe *p, const score_result *r, size_t at, score__fraction *sum)
+static void exact_points(probe *p, const score_result *r, size_t at, score__fraction *sum)
 {
   *sum = score__fraction_make(0, 1);
   for (uint32_t k = 1; k < r->set->node_count; k++) {
@@ -64,12 +52,11 @@ static int exact_points(probe *p, const score_result *r, size_t at, score__fract
     score__fraction one;
     if (n->kind != SCORE__NODE_CRITERION || !n->max_micro || (r->node[k].flags[at] & SCORE__FLAG_COVERED)) continue;
     if (p->course->node ? k != p->course->node : !reads(p->gap, &p->item, k)) continue;
-    if (!exact_node(r, k, at, &one)) return SCORE_E_MEMORY;
+    score__engine_exact(r, k, at, &one);
     const bool away = n->group_kind == SCORE__GROUP_PENALTY;
     p->large |= (away ? score__fraction_sub(sum, sum, &one) : score__fraction_add(sum, sum, &one)) != 0;
     score__fraction_reduce(sum);
   }
-  return 0;
 }
 
 /* 1, 0 where the data do not allow so many steps, or SCORE_E_MEMORY. */
@@ -87,7 +74,7 @@ static int gain_at(probe *p, int64_t steps, score__fraction *gain)
   *gain = score__fraction_make(0, 1);
   if (status <= 0) return status;
   *gain = score__fraction_make(points_of(p->gap, p->course->node, t->result, t->at), SCORE__MICRO);
-  if (p->exact && exact_points(p, t->result, t->at, gain)) return SCORE_E_MEMORY;
+  if (p->exact) exact_points(p, t->result, t->at, gain);
   p->large |= score__fraction_sub(gain, gain, &p->from[p->exact]) != 0;
   return 0;
 }
@@ -249,7 +236,7 @@ static int find_fine(probe *p, score__gap_course *c)
   const score__gap *g = p->gap;
   if (c->node ? score__gap_counted_by(g->result, c->node) != UINT32_MAX : !only_adds(g)) return 0;
   if (score__trial_reset(&p->gap->trial) || score__trial_run(&p->gap->trial)) return SCORE_E_MEMORY;
-  if (exact_points(p, g->trial.result, g->trial.at, &p->from[1])) return SCORE_E_MEMORY;
+  exact_points(p, g->trial.result, g->trial.at, &p->from[1]);
   p->exact = true;
   if (gain_at(p, 1, &c->rate)) return SCORE_E_MEMORY;
   score__fraction_reduce(&c->rate);
