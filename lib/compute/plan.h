@@ -13,7 +13,7 @@ typedef struct score__aim {
   int32_t grade, rank; /* this one or a better one */
 } score__aim;
 
-/* SCORE_E_USAGE, SCORE_E_NOT_FOUND for a grade. The aim of `text` for the unit at a position. */
+/* 0 or SCORE_E_USAGE. The aim of `text` for the unit at a position. */
 int score__aim_parse(score__aim *out, const score_result *r, size_t position, const char *text, score_error *err);
 
 /* What the engine says of some steps. */

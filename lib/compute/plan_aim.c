@@ -54,9 +54,9 @@ static int parse_grade(score__aim *out, const score_result *r, size_t position, 
       score__buffer_text(&keys, g ? ", " : "");
       score__buffer_text(&keys, set->grade[g].key);
     }
-    score__fail(err, SCORE_E_NOT_FOUND, SCORE__PH_PLAN_GRADE, key, keys.data ? keys.data : "", NULL);
+    score__fail(err, SCORE_E_USAGE, SCORE__PH_PLAN_GRADE, key, keys.data ? keys.data : "", NULL);
     score__buffer_free(&keys);
-    return SCORE_E_NOT_FOUND;
+    return SCORE_E_USAGE;
   }
   aim_at_grade(out, set, grade);
   return SCORE_OK;

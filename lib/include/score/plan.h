@@ -47,7 +47,7 @@ typedef struct score_plan score_plan;
 
 /* `unit` of `result` by code, alias or name; a plan never has a lever that is past. Ties are broken by fewer levers, then
  * fewer steps, then the better total, then the order of the set: the same plan on every machine. `result` must outlive
- * it. SCORE_E_USAGE: a target that is none, or an effort; SCORE_E_NOT_FOUND: no such unit, grade, criterion or lever. */
+ * it. SCORE_E_USAGE: a target or an effort that is none; SCORE_E_NOT_FOUND: no such unit, criterion or lever. */
 SCORE_API int score_plan_new(score_plan **out, const score_result *result, const char *unit,
                              const score_plan_options *options, score_error *err);
 SCORE_API void score_plan_free(score_plan *plan);
