@@ -143,6 +143,14 @@ score__cell score__cell_code(score_document *d, const char *text)
   return c;
 }
 
+score__cell score__cell_buffer(score_document *d, score__buffer *b)
+{
+  const score__cell c = score__cell_text(d, b->data ? b->data : "");
+  d->failed |= b->failed;
+  score__buffer_free(b);
+  return c;
+}
+
 score__cell score__cell_int(int64_t v)
 {
   return (score__cell){.kind = SCORE__CELL_INTEGER, .value = v};

@@ -4,6 +4,7 @@
 #define SCORE__SHEET_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/phrase.h"
 #include "model/set.h"
 #include "score/document.h"
@@ -114,6 +115,7 @@ void score__outline_cell(score_document *d, score__outline *parent, const char *
 score__cell score__cell_text(score_document *d, const char *text);           /* copies */
 score__cell score__cell_words(score_document *d, const score__words *words); /* copies */
 score__cell score__cell_code(score_document *d, const char *text);           /* copies */
+score__cell score__cell_buffer(score_document *d, score__buffer *b); /* a text; frees the buffer, and fails with it */
 score__cell score__cell_int(int64_t v);
 score__cell score__cell_points(int64_t micro, int digits);
 score__cell score__cell_bool(bool v);

@@ -43,9 +43,7 @@ score__cell *score__rank_interval_put(score_document *d, score__cell *at, const 
     score__buffer_text(&b, "–");
     score__buffer_int(&b, v->worst);
   }
-  *at = score__cell_text(d, b.data ? b.data : "");
-  if (b.failed) d->failed = true;
-  score__buffer_free(&b);
+  *at = score__cell_buffer(d, &b);
   return at + 1;
 }
 

@@ -256,10 +256,7 @@ score__cell score__report_place(score_document *d, const score_total_result *t)
   if (!t->rank) return score__cell_text(d, "–");
   score__buffer_int(&b, t->rank);
   if (t->tied) score__buffer_char(&b, '=');
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  if (b.failed) d->failed = true;
-  score__buffer_free(&b);
-  return c;
+  return score__cell_buffer(d, &b);
 }
 
 score__cell score__report_gain(int64_t micro, int digits)

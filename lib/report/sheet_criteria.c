@@ -76,10 +76,7 @@ static score__cell effect_of(score_document *d, const score__tree *lever)
     score__buffer_char(&b, ' ');
     score__buffer_text(&b, m->text ? m->text : "");
   }
-  const score__cell cell = score__cell_text(d, b.data ? b.data : "");
-  if (b.failed) d->failed = true;
-  score__buffer_free(&b);
-  return cell;
+  return score__cell_buffer(d, &b);
 }
 
 static void levers_table(score_document *d, const score_criteria *set)

@@ -37,9 +37,7 @@ score__cell score__side_code(score_document *d, const char *old, const char *now
   score__buffer_text(&b, old);
   score__buffer_text(&b, " → ");
   score__buffer_text(&b, now);
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  score__buffer_free(&b);
-  return c;
+  return score__cell_buffer(d, &b);
 }
 
 static score__cell meaning_cell(score_document *d, const score__change *c)

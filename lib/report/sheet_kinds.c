@@ -30,9 +30,8 @@ static score__cell type_cell(score_document *d, const score__param *p)
     score__buffer_text(&b, i ? ", " : "");
     score__buffer_text(&b, p->choices[i]);
   }
-  score__cell c = score__cell_code(d, b.data ? b.data : "");
-  d->failed |= b.failed;
-  score__buffer_free(&b);
+  score__cell c = score__cell_buffer(d, &b);
+  c.kind = SCORE__CELL_CODE;
   return c;
 }
 

@@ -244,10 +244,7 @@ static score__cell place_cell(score_document *d, const score__history_value *v)
   score__buffer_text(&b, v->import.file);
   if (v->line) score__buffer_char(&b, ':');
   if (v->line) score__buffer_int(&b, v->line);
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  d->failed |= b.failed;
-  score__buffer_free(&b);
-  return c;
+  return score__cell_buffer(d, &b);
 }
 
 /* Columns for people: several facts in one. */

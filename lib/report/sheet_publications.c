@@ -14,8 +14,8 @@ static score__cell set_cell(score_document *d, const char *id, const char *versi
   score__buffer_text(&b, id);
   score__buffer_char(&b, '@');
   score__buffer_text(&b, version);
-  const score__cell c = score__cell_code(d, b.data ? b.data : "");
-  score__buffer_free(&b);
+  score__cell c = score__cell_buffer(d, &b);
+  c.kind = SCORE__CELL_CODE;
   return c;
 }
 

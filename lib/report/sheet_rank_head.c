@@ -127,10 +127,7 @@ static score__cell version_of(score_document *d, const score_criteria *set)
   score__buffer_text(&b, set->id);
   score__buffer_char(&b, '@');
   score__buffer_text(&b, set->version);
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  if (b.failed) d->failed = true;
-  score__buffer_free(&b);
-  return c;
+  return score__cell_buffer(d, &b);
 }
 
 static void outline_moves(score_document *d, score__outline *o, const score__rank_beside *beside,

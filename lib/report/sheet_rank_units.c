@@ -116,10 +116,7 @@ static score__cell shown_rank(score_document *d, const score_total_result *t)
   score__buffer_int(&b, t->rank);
   if (t->tied) score__buffer_char(&b, '=');
   if (t->decided) score__buffer_text(&b, "†");
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  if (b.failed) d->failed = true;
-  score__buffer_free(&b);
-  return c;
+  return score__cell_buffer(d, &b);
 }
 
 /* "▲3", "▼2", "="; what was not there is new, what had no rank is not comparable. */
@@ -132,10 +129,8 @@ static score__cell shown_move(score_document *d, const score_total_result *befor
   score__buffer b = {0};
   score__buffer_text(&b, change > 0 ? "▲" : "▼");
   score__buffer_int(&b, change > 0 ? change : -change);
-  score__cell c = score__cell_text(d, b.data ? b.data : "");
+  score__cell c = score__cell_buffer(d, &b);
   c.emphasis = change > 0 ? 1 : 3;
-  if (b.failed) d->failed = true;
-  score__buffer_free(&b);
   return c;
 }
 

@@ -33,9 +33,7 @@ score__cell score__trend_rank(score_document *d, const score_total_result *t)
   if (!t->rank) return score__trend_nothing(d);
   score__buffer_int(&b, t->rank);
   if (t->tied) score__buffer_char(&b, '=');
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  score__buffer_free(&b);
-  return c;
+  return score__cell_buffer(d, &b);
 }
 
 score__cell score__trend_remark(score_document *d, const score_trend *t, uint32_t shown, size_t period)
@@ -104,9 +102,7 @@ static void add_versions(score_document *d, const score_trend *t)
     score__buffer_char(&b, ')');
     p = last + 1;
   }
-  if (b.failed) d->failed = true;
-  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_VERSIONS, score__cell_text(d, b.data ? b.data : ""));
-  score__buffer_free(&b);
+  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_VERSIONS, score__cell_buffer(d, &b));
 }
 
 static void add_released(score_document *d, const score_trend *t)
