@@ -6,7 +6,7 @@
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "base/limits.h"
-#include "compute/plan.h"
+#include "compute/plan_search.h"
 #include "model/units.h"
 
 enum { BUDGET = 200000 };

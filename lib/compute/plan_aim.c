@@ -5,7 +5,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "compute/plan.h"
+#include "compute/plan_search.h"
 
 static bool takes(const char **rest, const char *word)
 {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "compute/plan.h"
+#include "compute/plan_search.h"
 
 typedef struct ascent {
   score__plan_search *s;

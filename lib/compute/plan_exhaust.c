@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compute/plan.h"
+#include "compute/plan_search.h"
 
 enum { MOST_NODES = 4000000 };
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "compute/plan.h"
+#include "compute/plan_search.h"
 #include "compute/plan_price.h"
 #include "model/operation.h"
 #include "rule/rule.h"

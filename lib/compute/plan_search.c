@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "compute/plan.h"
+#include "compute/plan_search.h"
 
 score__plan_cost score__plan_cost_of(const score__plan_search *s, const int64_t *steps)
 {

@@ -2,7 +2,7 @@
 #ifndef SCORE__PLAN_TABLES_H
 #define SCORE__PLAN_TABLES_H
 
-#include "compute/plan.h"
+#include "compute/plan_search.h"
 #include "report/report.h"
 
 /* Facts, the tables "plan_steps" and "plan_criteria", and for JSON the object "plan". Called after the facts of the unit

@@ -1,6 +1,6 @@
 /* Model §8: the cheapest way up. The parts of the search, and what a plan keeps. */
-#ifndef SCORE__PLAN_H
-#define SCORE__PLAN_H
+#ifndef SCORE__PLAN_SEARCH_H
+#define SCORE__PLAN_SEARCH_H
 
 #include "compute/lever.h"
 #include "score/plan.h"
