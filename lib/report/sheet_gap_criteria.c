@@ -54,8 +54,8 @@ void score__gap_beside(score__gap_sheet *s, score__cell *row, uint32_t node, con
   }
   score__gap_cohort_of(&cohort, s->r, node, s->values);
   row[8] = score__cell_int((int64_t)cohort.n);
-  if (cohort.n) row[10] = node_points(s, node, cohort.best);
-  if (cohort.n) row[9] = node_points(s, node, cohort.median);
+  if (cohort.n > 1) row[10] = node_points(s, node, cohort.best);
+  if (cohort.n > 1) row[9] = node_points(s, node, cohort.median);
   if (has_more_digits(&row[9])) row[9].digits = -1;
   if (!score__gap_before(s, node, &before)) return;
   row[11] = node_points(s, node, before);
@@ -255,5 +255,6 @@ void score__gap_groups(score__gap_sheet *s)
   score__gap_cohort cohort;
   score__gap_cohort_of(&cohort, s->r, 0, s->values);
   const score__cell n[] = {score__cell_int((int64_t)cohort.n)};
-  if (cohort.n) score__sheet_line_add(s->d, score__cell_phrase_args(s->d, SCORE__PH_GAP_NOTE_COHORT, n, 1), 0, true);
+  if (cohort.n > 1)
+    score__sheet_line_add(s->d, score__cell_phrase_args(s->d, SCORE__PH_GAP_NOTE_COHORT, n, 1), 0, true);
 }

@@ -43,7 +43,9 @@ static void say_lost(score__gap_sheet *s)
   }
   all = also(s, SCORE__PH_GAP_SAY_DATA, all, data);
   all = also(s, SCORE__PH_GAP_SAY_FAULTS, all, faults);
-  score__sheet_line_add(s->d, s->gap.lost ? all : score__cell_phrase(SCORE__PH_GAP_SAY_NOTHING), 0, false);
+  if (!s->gap.lost) all = score__cell_phrase(SCORE__PH_GAP_SAY_NOTHING);
+  const bool more = range.high || data || faults; /* that it is lost stands in the facts */
+  if (more || !s->gap.lost) score__sheet_line_add(s->d, all, 0, false);
 }
 
 static void say_past(score__gap_sheet *s, const score__gap_course *c)

@@ -137,6 +137,26 @@ def ranked(*options):
     return [r for r in csv.DictReader(done.stdout.decode("utf-8").splitlines()) if r["rank"]]
 
 
+def explained():
+    """What a figure supposes is what explain takes."""
+    g = tree("phù ninh")
+    dice = random.Random(7)
+    for c in dice.sample([c for c in g["inputs"] if c["best"]], 4):
+        for move in (c["next"], c["best"]):
+            sets = [w for s in move["set"] for w in ("--set", s)]
+            done = subprocess.run([BIN, "explain", "phù ninh", c["node"], *PHUTHO, *sets, "--format", "json", "--quiet"],
+                                  capture_output=True, check=False)
+            text = json.loads(done.stdout, parse_float=str, parse_int=str)["tree"]
+            was = next(r for r in g["criteria"] if r["node"] == c["node"])["points"]
+            same(f"explain {c['node']} {sets}", F(find(text, c["node"])["points"]), F(was) + F(move["gain"]))
+
+
+def find(at, key):
+    if at.get("key") == key:
+        return at
+    return next((n for n in (find(c, key) for c in at.get("children", ())) if n), None)
+
+
 # ---- every move again, by the reference -----------------------------------------------------------------------------
 
 def cell_text(measure, before, change):
@@ -343,6 +363,7 @@ def causes():
 published()
 petitions()
 by_hand()
+explained()
 causes()
 before()
 goldens()

@@ -41,9 +41,14 @@ typedef struct score_gap_options {
   const struct score_plan *plan; /* score/plan.h, of this result and unit, printed with it; NULL = none */
 } score_gap_options;
 
-/* One unit: points lost by criterion, most first; who can move them; what the next point, the next band and full marks
- * need; its levers; the groups beside the cohort, the period before and the target. `unit` by code, alias or name; options
- * may be NULL. SCORE_E_NOT_FOUND. */
+/* One unit. A few sentences; every criterion with what it lost, most to be gained first; who can move it, from and to
+ * where only a group's points are known; what is lost for want of data, and what because data contradict one another; the
+ * groups and the total beside the median and the best of the ranked units of the scope and beside the period before; the
+ * next grade. Levers and inputs: whole changes by themselves, within their bounds, evaluated by the engine: one step, the
+ * next printed step of the points, 0.1 and 1 more before rounding, the fewest steps for the most there is; in JSON each
+ * with the changes that score_what_if_new takes. A plan, where one is given, stands first. `unit` by code, alias or name;
+ * options may be NULL. Units of a result that move a statistic are all evaluated each time: a set with such statistics
+ * takes longer. SCORE_E_NOT_FOUND. */
 SCORE_API int score_document_gap(score_document **out, const score_result *result, const char *unit,
                                  const score_gap_options *options, score_error *err);
 /* One unit's arithmetic, line by line; criterion NULL = all. SCORE_E_NOT_FOUND. */
