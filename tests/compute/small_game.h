@@ -193,15 +193,15 @@ static void define(game *g)
   say(w, "]}");
 }
 
-static const char *key_of(size_t k, char text[8])
+static const char *key_of(size_t k, char text[24])
 {
-  snprintf(text, 8, "%c%zu", k < MEASURES ? 'm' : 'f', k < MEASURES ? k : k - MEASURES);
+  snprintf(text, 24, "%c%zu", k < MEASURES ? 'm' : 'f', k < MEASURES ? k : k - MEASURES);
   return text;
 }
 
 static void put(game *g, size_t unit, size_t k, int64_t value)
 {
-  char key[8], text[24], code[8];
+  char key[24], text[24], code[8];
   score_error err = {0};
   snprintf(code, sizeof code, "u%zu", unit);
   snprintf(text, sizeof text, "%ld", (long)value);
