@@ -13,7 +13,7 @@ int cmd_gap(cli *c)
   cli_companions beside = {0};
   score_plan *plan = NULL;
   int code = cli_job_open(&job, c, words->count);
-  if (code == 0) code = cli_companions_open(&beside, c, &job, CLI_PREVIOUS | CLI_RELEASED | CLI_OVERALL);
+  if (code == 0) code = cli_companions_open(&beside, c, &job, CLI_PREVIOUS);
   if (code == 0) code = cli_plan_open(&plan, &job, c, unit);
   if (code == 0) {
     score_document *document = NULL;
