@@ -91,7 +91,8 @@ static int gather(score__plan_search *s, const score_plan_options *options, scor
     s->most[s->count] = most;
     s->effort[s->count++] = effort[k];
     for (size_t e = 0; e < l->item[k].effect_count; e++)
-      if (s->trial.shared[l->item[k].effect[e].measure]) s->weight = (int64_t)s->trial.base->all;
+      if (s->trial.shared[l->item[k].effect[e].measure])
+        s->weight = 1 + (int64_t)s->trial.base->all / 8; /* many at a time are quicker */
   }
   return code;
 }
@@ -129,10 +130,10 @@ static score_plan_state search(score__plan_search *s)
     if (s->effort[k] < s->bound_micro) s->bound_micro = s->effort[k];
   if (!s->count) s->bound_micro = 0;
   if (!is_small(s, small)) {
-    score__plan_ascend(s, s->evaluations + s->budget / 8);
+    score__plan_ascend(s, s->evaluations + s->budget / 10);
     score__plan_relax(s);
   }
-  if (!s->complete) score__plan_exhaust(s, is_small(s, small) ? INT64_MAX : s->evaluations + s->budget / 16);
+  if (!s->complete) score__plan_exhaust(s, is_small(s, small) ? INT64_MAX : s->evaluations + s->budget / 20);
   if (s->verdict.reached) {
     score__plan_trim(s);
     if (s->bound_micro > s->cost.effort_micro || s->complete) s->bound_micro = s->cost.effort_micro;

@@ -62,7 +62,8 @@ static void look(ascent *a, size_t k, int64_t near, choice *best)
   a->other[k] = a->now[k];
 }
 
-static void climb(ascent *a)
+/* From where it stands; true where the aim is reached. */
+static bool climb(ascent *a)
 {
   score__plan_search *s = a->s;
   score__plan_verdict here = score__plan_try(s, a->now);
@@ -74,23 +75,23 @@ static void climb(ascent *a)
     a->now[best.lever] += best.steps;
     here = score__plan_try(s, a->now);
   }
+  return here.reached;
 }
 
 /* Fewer steps of one lever, more of another, for less effort. */
 static bool exchange_pair(ascent *a, size_t from, size_t to)
 {
   score__plan_search *s = a->s;
-  for (int64_t less = s->best[from]; less > 0; less /= 2) {
+  for (int64_t less = a->now[from]; less > 0; less /= 2) {
     int64_t more = (s->effort[from] * less - 1) / s->effort[to];
-    if (more > s->most[to] - s->best[to]) more = s->most[to] - s->best[to];
+    if (more > s->most[to] - a->now[to]) more = s->most[to] - a->now[to];
     if (more <= 0 || score__plan_spent(s, a->limit)) break;
-    memcpy(a->other, s->best, s->count * sizeof *a->other);
+    memcpy(a->other, a->now, s->count * sizeof *a->other);
     a->other[from] -= less;
     a->other[to] += more;
-    const int64_t least = s->best[to];
     if (!score__plan_try(s, a->other).reached) continue;
-    fewest(a, a->other, to, least, least + more);
-    score__plan_try(s, a->other);
+    fewest(a, a->other, to, a->now[to], a->now[to] + more);
+    memcpy(a->now, a->other, s->count * sizeof *a->now);
     return true;
   }
   return false;
@@ -103,48 +104,87 @@ static void exchange(ascent *a)
     better = false;
     for (size_t from = 0; from < a->s->count; from++)
       for (size_t to = 0; to < a->s->count; to++)
-        while (from != to && a->s->best[from] > 0 && !score__plan_spent(a->s, a->limit) && exchange_pair(a, from, to))
+        while (from != to && a->now[from] > 0 && !score__plan_spent(a->s, a->limit) && exchange_pair(a, from, to))
           better = true;
   }
 }
 
-/* Each lever as far back as the aim still holds, the dearest first; then step by step, which needs no rising. */
+/* One step less of some lever still reaches the aim: as many less as it takes for rising. */
+static bool shorten(ascent *a, size_t k)
+{
+  score__plan_search *s = a->s;
+  memcpy(a->other, a->now, s->count * sizeof *a->other);
+  if (--a->other[k] < 0 || !score__plan_try(s, a->other).reached) return false;
+  fewest(a, a->other, k, -1, a->other[k]);
+  memcpy(a->now, a->other, s->count * sizeof *a->now);
+  return true;
+}
+
+/* All levers but one, the dearest first. */
+static bool shorten_all(ascent *a, size_t but)
+{
+  const score__plan_search *s = a->s;
+  bool better = false;
+  for (int64_t dearest = INT64_MAX, next = 1; next; dearest = next) {
+    next = 0;
+    for (size_t k = 0; k < s->count; k++)
+      if (s->effort[k] < dearest && s->effort[k] > next) next = s->effort[k];
+    for (size_t k = 0; k < s->count && next; k++) better |= k != but && s->effort[k] == next && shorten(a, k);
+  }
+  return better;
+}
+
+static void trim(ascent *a)
+{
+  while (shorten_all(a, SIZE_MAX) && !score__plan_spent(a->s, a->limit)) continue;
+}
+
+static bool make(ascent *a)
+{
+  a->now = score__arena_alloc(&a->s->arena, a->s->count + 1, sizeof *a->now);
+  a->other = score__arena_alloc(&a->s->arena, a->s->count + 1, sizeof *a->other);
+  a->s->failed |= !a->now || !a->other;
+  return !a->s->failed;
+}
+
 void score__plan_trim(score__plan_search *s)
 {
-  int64_t *steps = score__arena_alloc(&s->arena, s->count + 1, sizeof *steps);
-  if (!steps) s->failed = true;
-  ascent a = {s, INT64_MAX, NULL, steps};
-  for (bool better = true; better && !s->failed && s->verdict.reached;) {
-    better = false;
-    int64_t dearest = INT64_MAX, next;
-    do { /* efforts from above */
-      next = 0;
-      for (size_t k = 0; k < s->count; k++)
-        if (s->effort[k] < dearest && s->effort[k] > next) next = s->effort[k];
-      dearest = next;
-      for (size_t k = 0; k < s->count && next; k++) {
-        if (s->effort[k] != dearest || s->best[k] == 0) continue;
-        memcpy(steps, s->best, s->count * sizeof *steps);
-        steps[k]--;
-        if (!score__plan_try(s, steps).reached) continue;
-        better = true;
-        if (s->best[k]) fewest(&a, steps, k, -1, s->best[k]);
-        score__plan_try(s, steps);
-      }
-    } while (next && !s->failed);
+  ascent a = {.s = s, .limit = INT64_MAX};
+  if (!make(&a) || !s->verdict.reached) return;
+  memcpy(a.now, s->best, s->count * sizeof *a.now);
+  trim(&a);
+}
+
+static void improve(ascent *a)
+{
+  trim(a);
+  exchange(a);
+  trim(a);
+}
+
+/* The best with half of one lever, or with half of what is left of it; from there up again. */
+static void shake(ascent *a)
+{
+  score__plan_search *s = a->s;
+  for (bool better = true; better && !score__plan_spent(s, a->limit);) {
+    const int64_t effort = s->cost.effort_micro;
+    for (size_t k = 0; k < 2 * s->count && !score__plan_spent(s, a->limit); k++) {
+      const size_t lever = k / 2;
+      const int64_t has = s->best[lever], full = s->most[lever];
+      if (k % 2 ? has == full : has == 0) continue;
+      memcpy(a->now, s->best, s->count * sizeof *a->now);
+      a->now[lever] = k % 2 ? has + (full - has + 1) / 2 : has / 2;
+      if (k % 2) shorten_all(a, lever);
+      if (climb(a)) improve(a);
+    }
+    better = s->cost.effort_micro < effort;
   }
 }
 
 void score__plan_ascend(score__plan_search *s, int64_t limit)
 {
-  ascent a = {s, limit, score__arena_alloc(&s->arena, s->count + 1, sizeof(int64_t)),
-              score__arena_alloc(&s->arena, s->count + 1, sizeof(int64_t))};
-  if (!a.now || !a.other) {
-    s->failed = true;
-    return;
-  }
-  climb(&a);
-  if (!s->verdict.reached) return;
-  score__plan_trim(s);
-  exchange(&a);
+  ascent a = {.s = s, .limit = limit};
+  if (!make(&a) || !climb(&a)) return;
+  improve(&a);
+  shake(&a);
 }

@@ -392,9 +392,23 @@ static void look(relaxed *x)
   }
 }
 
+/* More than all there is: the maximum, with what bonus groups may add to it. */
+static bool is_too_much(const score__plan_search *s)
+{
+  const score_criteria *set = s->trial.base->set;
+  int64_t bonus = 0;
+  for (uint32_t c = 1; c < set->node_count; c = set->node[c].end)
+    if (set->node[c].group_kind == SCORE__GROUP_BONUS) bonus += set->node[c].max_micro;
+  if (s->aim.kind != SCORE__AIM_BASIS) return false;
+  if (set->basis == SCORE__BASIS_POINTS)
+    return s->aim.basis_micro > set->node[0].max_micro + bonus + set->total_grid_micro;
+  return !bonus && s->aim.basis_micro > 100 * SCORE__MICRO;
+}
+
 void score__plan_relax(score__plan_search *s)
 {
   relaxed x = {.s = s, .r = s->trial.base, .i = s->trial.position};
+  s->complete = !s->verdict.reached && is_too_much(s);
   const uint8_t outcome = x.r->node[0].outcome[x.i];
   if (s->weight != 1 || outcome != SCORE_SCORED) return; /* statistics move; given from outside */
   if (!make(&x)) {

@@ -40,7 +40,7 @@ typedef struct score__plan_search {
   int64_t *most, *effort;      /* [count] steps; micro of one */
   int64_t *full;               /* [levers.count] scratch */
   int64_t budget, evaluations; /* of one unit */
-  int64_t weight;              /* evaluations that one run is worth: all units where statistics move */
+  int64_t weight;              /* evaluations that one run is worth: of all units where statistics move */
   int64_t *best;               /* [count] the cheapest that reaches the aim; else what comes nearest */
   score__plan_verdict verdict; /* of best */
   score__plan_cost cost;       /* of best */

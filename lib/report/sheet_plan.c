@@ -154,7 +154,9 @@ static void outline(score_document *d, const score_plan *p)
   score__outline_cell(d, o, "target", score__cell_text(d, p->target));
   score__outline_cell(d, o, "state", score__cell_code(d, states[s->state]));
   score__outline_cell(d, o, "effort", score__cell_points(s->effort_micro, -1));
-  score__outline_cell(d, o, "bound", score__cell_points(s->bound_micro, -1));
+  const bool bounded = s->state != SCORE_PLAN_UNREACHABLE && s->state != SCORE_PLAN_REACHED;
+  score__outline_cell(d, o, "bound",
+                      bounded ? score__cell_points(s->bound_micro, -1) : (score__cell){.kind = SCORE__CELL_EMPTY});
   score__outline_cell(d, o, "before", basis(p, s->before_micro));
   score__outline_cell(d, o, "after", basis(p, s->after_micro));
   score__outline_cell(d, o, "grade_before", grade_key(d, set, s->grade_before));
