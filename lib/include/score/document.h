@@ -25,7 +25,7 @@ typedef struct score_rank_options {
   const struct score_uncertainty *uncertainty; /* score/uncertainty.h, of this result; NULL = no column of intervals */
   const char *around; /* only this unit, by code, alias or name, and `span` places on each side */
   size_t span;
-  size_t top, bottom;  /* only so many from the top, from the bottom; 0 = all of them */
+  size_t top, bottom;  /* only so many from the top, from the bottom, and who is equal to the last of them; 0 = all */
   const char *pair[2]; /* two units: how often the first stands above the second; NULL = none */
 } score_rank_options;
 
