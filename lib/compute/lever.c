@@ -164,19 +164,23 @@ int score__levers_put(score__levers *l, const int64_t *steps)
   return status;
 }
 
-/* What the set's own bound allows; it is asked of the data as they are. -1: of data that are blank. */
+/* What the set's own bound allows, asked of the data as they are at the highest stage where it is decided. -1: at none,
+ * the data are blank. */
 static int64_t allowed(const score__levers *l, const score__lever *lever, score__value *scratch)
 {
-  const score__trial *t = l->trial;
+  const score_result *r = l->trial->base;
   if (!lever->most.expr) return SCORE__LEVER_MOST;
-  score__batch b = score__engine_batch(t->base, t->base->stage, t->position, 1, NULL);
-  b.scratch = scratch;
-  score__value *v = score__batch_push(&b);
-  score__expr_column(lever->most.expr, &b, v);
-  if (v->state != SCORE__V_OK) return -1;
-  if (v->v.num <= 0) return 0;
-  const score__i128 whole = v->v.num / v->v.den;
-  return whole > SCORE__LEVER_MOST ? SCORE__LEVER_MOST : (int64_t)whole;
+  for (int stage = r->stage; stage >= score__engine_lowest(r); stage--) {
+    score__batch b = score__engine_batch(r, stage, l->trial->position, 1, NULL);
+    b.scratch = scratch;
+    score__value *v = score__batch_push(&b);
+    score__expr_column(lever->most.expr, &b, v);
+    if (v->state != SCORE__V_OK) continue;
+    if (v->v.num <= 0) return 0;
+    const score__i128 whole = v->v.num / v->v.den;
+    return whole > SCORE__LEVER_MOST ? SCORE__LEVER_MOST : (int64_t)whole;
+  }
+  return -1;
 }
 
 /* Nothing is there that a step could move. */
