@@ -72,8 +72,15 @@ def made_up(folder):
             yield paths[0], paths[1], files, "2026-Q3", scope
 
 
+BESIDE = {"previous", "change"}  # of the gap: a file of one period has no period before beside it
+
+
 def stripped(text):
-    return {name: value for name, value in json.loads(text, parse_float=str).items() if name not in OWN}
+    tree = {name: value for name, value in json.loads(text, parse_float=str).items() if name not in OWN}
+    if tree["document"] == "gap":
+        for table in ("criteria", "groups"):
+            tree[table] = [{k: v for k, v in row.items() if k not in BESIDE} for row in tree[table]]
+    return tree
 
 
 def driver(*arguments, **options):
