@@ -298,6 +298,30 @@ START_TEST(blanks_stay_blank)
 }
 END_TEST
 
+/* "one" goes n - 5 = 4 steps: n is reported at a lower stage than the one evaluated. */
+START_TEST(bounds_of_a_lower_stage)
+{
+  scene s = {0};
+  score_error err = {0};
+  score__trial t;
+  score__levers l;
+  const score_eval_options options = {.stage = SCORE_STAGE_VERIFIED, .fallback = true};
+  ck_assert_int_eq(score_criteria_parse(&s.set, pairs, sizeof pairs - 1, "pairs", NULL, &err), 0);
+  ck_assert_int_eq(score_data_new(&s.data, s.set, &err), 0);
+  ck_assert_int_eq(score_data_set(s.data, "u", "2026-Q3", "a", SCORE_STAGE_SELF, "3", &err), 0);
+  ck_assert_int_eq(score_data_set(s.data, "u", "2026-Q3", "n", SCORE_STAGE_SELF, "9", &err), 0);
+  ck_assert_int_eq(score_data_set(s.data, "u", "2026-Q3", "p", SCORE_STAGE_VERIFIED, "91", &err), 0);
+  ck_assert_int_eq(score_evaluate(&s.result, s.data, &options, NULL, &err), 0);
+  ck_assert_int_eq(score__trial_open(&t, s.result, 0), 0);
+  ck_assert_int_eq(score__levers_open(&l, &t), 0);
+  ck_assert_int_eq(l.most[1], 4);
+  ck_assert_uint_eq(l.blanked[1], 0);
+  score__levers_close(&l);
+  score__trial_close(&t);
+  close_all(&s);
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("trial");
@@ -309,6 +333,7 @@ int main(void)
   tcase_add_test(c, as_far_as_the_data_let_them);
   tcase_add_test(c, by_hand);
   tcase_add_test(c, blanks_stay_blank);
+  tcase_add_test(c, bounds_of_a_lower_stage);
   suite_add_tcase(suite, c);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_NORMAL);
