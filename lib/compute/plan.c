@@ -133,7 +133,8 @@ static score_plan_state search(score__plan_search *s)
     score__plan_ascend(s, s->evaluations + s->budget / 10);
     score__plan_relax(s);
   }
-  if (!s->complete) score__plan_exhaust(s, is_small(s, small) ? INT64_MAX : s->evaluations + s->budget / 20);
+  const bool all = is_small(s, small) || score__plan_is_countable(s, s->budget / 4);
+  if (!s->complete) score__plan_exhaust(s, all ? INT64_MAX : s->evaluations + s->budget / 20);
   if (s->verdict.reached) {
     score__plan_trim(s);
     if (s->bound_micro > s->cost.effort_micro || s->complete) s->bound_micro = s->cost.effort_micro;

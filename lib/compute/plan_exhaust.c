@@ -114,3 +114,45 @@ void score__plan_exhaust(score__plan_search *s, int64_t limit)
   free(f.heap);
   free(f.steps);
 }
+
+/* ---- how many there are ---- */
+
+static int64_t common_divisor(int64_t a, int64_t b)
+{
+  while (b) {
+    const int64_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+/* With one lever more: ways[w] = the sum of ways[w - j * effort] for j = 0 .. most, kept at `enough`. */
+static void add_lever(const int64_t *ways, int64_t *out, int64_t top, int64_t effort, int64_t most, int64_t enough)
+{
+  for (int64_t w = 0; w <= top; w++) {
+    int64_t sum = ways[w] + (w >= effort ? out[w - effort] : 0);
+    const int64_t far = w / effort > most ? w - (most + 1) * effort : -1;
+    if (far >= 0 && sum < enough) sum -= ways[far];
+    out[w] = sum < enough ? sum : enough;
+  }
+}
+
+bool score__plan_is_countable(const score__plan_search *s, int64_t limit)
+{
+  enum { MOST_LEVELS = 100000 };
+  int64_t unit = 0, sum = 0;
+  for (size_t k = 0; k < s->count; k++) unit = common_divisor(s->effort[k], unit);
+  if (!s->verdict.reached || !unit || s->cost.effort_micro / unit > MOST_LEVELS) return false;
+  const int64_t top = s->cost.effort_micro / unit, enough = limit / s->weight + 1;
+  int64_t *ways = calloc(2 * (size_t)(top + 1), sizeof *ways), *out = ways + top + 1;
+  if (!ways) return false;
+  ways[0] = 1;
+  for (size_t k = 0; k < s->count; k++) {
+    add_lever(ways, out, top, s->effort[k] / unit, s->most[k], enough);
+    memcpy(ways, out, (size_t)(top + 1) * sizeof *ways);
+  }
+  for (int64_t w = 0; w <= top && sum < enough; w++) sum += ways[w];
+  free(ways);
+  return sum < enough;
+}

@@ -60,6 +60,8 @@ static inline bool score__plan_spent(const score__plan_search *s, int64_t share)
 
 /* All steps in order of their cost until the aim is reached, up to so many evaluations in all; tells complete, bound. */
 void score__plan_exhaust(score__plan_search *s, int64_t limit);
+/* Whether so many evaluations do for all that costs no more than the best, which reaches the aim. */
+bool score__plan_is_countable(const score__plan_search *s, int64_t limit);
 /* A good way by the best gain for the effort, then by exchanging; no proof. */
 void score__plan_ascend(score__plan_search *s, int64_t limit);
 /* No single step of the best can be left out any more. */
