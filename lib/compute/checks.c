@@ -128,6 +128,8 @@ static int check_number(const score__measure *m, const char *text, size_t size, 
     score__text_trim(&figure, &length);
   }
   int status = parse_number(v, figure, length, m->digits, mark);
+  /* 4.000 dossiers are 4 to the parser and 4,000 to whoever typed them. */
+  if (status == SCORE__DECIMAL_OK && m->digits == 0 && has_two_readings(figure, length)) status = SCORE__DECIMAL_DIGITS;
   if (status == SCORE__DECIMAL_EMPTY) status = SCORE__DECIMAL_SYNTAX; /* "%" alone */
   if (status != SCORE__DECIMAL_OK) return fail_number(err, status, text, size, m->digits, mark);
   return check_bounds(m, text, size, *v, err);

@@ -50,6 +50,8 @@ static const struct cell {
     {&count, "12.0", '.', V, 12, 0},
     {&count, "12.5", '.', BAD, 0, SCORE__PH_CELL_WHOLE},
     {&count, "1.234", ',', BAD, 0, SCORE__PH_CELL_WHOLE},
+    {&count, "4.000", '.', BAD, 0, SCORE__PH_CELL_WHOLE},
+    {&count, "-4,000", 0, BAD, 0, SCORE__PH_CELL_WHOLE},
     {&count, "-1", '.', BAD, 0, SCORE__PH_CELL_BELOW},
     {&count, "1e3", '.', BAD, 0, SCORE__PH_CELL_NUMBER_FREE},
     {&count, "1 234", '.', BAD, 0, SCORE__PH_CELL_NUMBER_FREE},
