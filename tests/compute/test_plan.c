@@ -363,6 +363,48 @@ START_TEST(of_real_communes)
 }
 END_TEST
 
+/* One lever left: with many evaluations each number of steps is looked at, with few the bound is all there is. */
+START_TEST(bounded_from_below)
+{
+  static const char *const criteria[] = {"1.1",  "1.2", "1.3", "1.4", "2.1", "3.1", "TTTT",
+                                         "MDHL", "4.1", "4.2", "4.3", "4.4", "4.5a"};
+  enum { CRITERIA = sizeof criteria / sizeof *criteria, FIRST = 8, LAST = 11 };
+  static const char *const targets[] = {"+0.01", "+0.1", "+0.37", "+0.5", "+1"};
+  game *g = calloc(1, sizeof *g);
+  size_t tight = 0, count = 0;
+  ck_assert_ptr_nonnull(g);
+  open_communes(g);
+  for (size_t n = 0; n < score_result_units(g->result); n++)
+    for (size_t left = FIRST; left <= LAST; left++) {
+      const char *fix[CRITERIA];
+      score_plan_options options = {.fix = fix, .target = targets[(n + left) % 5]};
+      score_plan *plan[2] = {NULL};
+      score_plan_summary s[2];
+      score_error err = {0};
+      for (size_t k = 0; k < CRITERIA; k++)
+        if (k != left) fix[options.fix_count++] = criteria[k];
+      for (int k = 0; k < 2; k++) {
+        options.budget = k ? 300 : 0;
+        ck_assert_int_eq(score_plan_new(&plan[k], g->result, score_result_unit_code(g->result, n), &options, &err), 0);
+        s[k] = score_plan_summarise(plan[k]);
+        score_plan_free(plan[k]);
+      }
+      if (s[0].state == SCORE_PLAN_UNREACHABLE) continue;
+      ck_assert_int_eq(s[0].state, SCORE_PLAN_OPTIMAL);
+      ck_assert_int_ne(s[1].state, SCORE_PLAN_UNREACHABLE);
+      ck_assert_msg(s[1].bound_micro <= s[0].effort_micro, "%s of %s: %ld, bound %ld", options.target,
+                    score_result_unit_code(g->result, n), (long)s[0].effort_micro, (long)s[1].bound_micro);
+      count++;
+      tight += s[1].bound_micro == s[0].effort_micro;
+    }
+  printf("bounds: %zu of %zu are the effort itself\n", tight, count);
+  ck_assert_uint_gt(count, 20);
+  ck_assert_uint_gt(tight, count / 2);
+  close_game(g);
+  free(g);
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("plan");
@@ -370,6 +412,7 @@ int main(void)
   tcase_set_timeout(c, 280);
   tcase_add_test(c, as_loops_over_all_steps);
   tcase_add_test(c, of_real_communes);
+  tcase_add_test(c, bounded_from_below);
   suite_add_tcase(suite, c);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_NORMAL);
