@@ -55,6 +55,8 @@ typedef struct score__gap {
   score__gap_course *input; /* in order of lines */
   score__gap_course *lever; /* most to be gained first */
   bool declared;            /* levers are the set's */
+  bool partly;              /* inputs that enter statistics of many units were not all followed */
+  int64_t spent;            /* evaluations of units for such inputs */
   score__trial trial;
   score__levers levers;
   score__arena arena;

@@ -5,15 +5,17 @@
 #include "base/limits.h"
 #include "compute/gap.h"
 
-#define SCAN  1000 /* steps gone through one by one */
-#define CROWD 500  /* units from which on a run of all of them is dear */
-#define DAYS  4000 /* a date moves so far */
+#define SCAN  1000   /* steps gone through one by one */
+#define CROWD 20     /* units from which on a run of all of them is dear */
+#define SPENT 100000 /* evaluations of units in such runs, after which no more inputs of that kind are followed */
+#define DAYS  4000   /* a date moves so far */
 
 typedef struct probe {
   score__gap *gap;
   score__levers levers; /* of one item */
   const score__gap_course *course;
   score__lever item;
+  int64_t scan;            /* steps gone through one by one */
   bool exact;              /* before rounding */
   bool fell;               /* points were seen to fall while steps rose */
   bool large;              /* exact points left 128 bits: nothing is said of them */
@@ -64,6 +66,7 @@ static int run_at(probe *p, int64_t steps)
 {
   const int status = score__levers_put(&p->levers, &steps);
   if (status != 1) return status;
+  if (p->gap->trial.together) p->gap->spent += (int64_t)p->gap->result->all;
   return score__trial_run(&p->gap->trial) ? SCORE_E_MEMORY : 1;
 }
 
@@ -94,7 +97,7 @@ static int printed_gain(probe *p, int64_t steps, int64_t *micro)
 static int scan(probe *p, int64_t last, const score__fraction *wanted, int64_t *found)
 {
   score__fraction gain;
-  for (int64_t n = 1; n <= last && n <= SCAN && !*found; n++) {
+  for (int64_t n = 1; n <= last && n <= p->scan && !*found; n++) {
     if (gain_at(p, n, &gain)) return SCORE_E_MEMORY;
     if (score__fraction_cmp(&gain, wanted) >= 0) *found = n;
   }
@@ -143,7 +146,7 @@ static int most_gain(probe *p, int64_t *most)
     if (gain > *most) *most = gain;
     if (n == p->course->most) break;
   }
-  for (int64_t n = 1; p->fell && n <= p->course->most && n <= SCAN; n++) {
+  for (int64_t n = 1; p->fell && n <= p->course->most && n <= p->scan; n++) {
     if (printed_gain(p, n, &gain)) return SCORE_E_MEMORY;
     if (gain > *most) *most = gain;
   }
@@ -260,7 +263,7 @@ static int64_t room_of(const score__gap *g, const score__gap_course *c)
 static void open_probe(probe *p, score__gap *g, const score__gap_course *c)
 {
   const score_result *r = g->result;
-  *p = (probe){.gap = g, .levers = g->levers, .course = c, .item = *c->lever};
+  *p = (probe){.gap = g, .levers = g->levers, .course = c, .item = *c->lever, .scan = SCAN};
   p->levers.count = 1;
   p->levers.item = &p->item;
   p->from[0] = score__fraction_make(points_of(g, c->node, r, g->position), SCORE__MICRO);
@@ -270,7 +273,13 @@ int score__gap_follow(score__gap *g, score__gap_course *c, int64_t most)
 {
   probe p;
   int64_t gain;
+  const bool dear = is_dear(g, c->lever);
   open_probe(&p, g, c);
+  if (dear) p.scan = CROWD;
+  if (dear && g->spent > SPENT) {
+    g->partly = true;
+    return 0;
+  }
   if (most >= 0)
     c->most = most;
   else if (find_most(&p, c))
@@ -280,7 +289,7 @@ int score__gap_follow(score__gap *g, score__gap_course *c, int64_t most)
   if (gain <= 0) return 0;
   c->full = gain >= room_of(g, c);
   if (move_to(&p, 1, &c->next) || move_to(&p, gain, &c->best)) return SCORE_E_MEMORY;
-  return is_dear(g, &p.item) ? 0 : find_fine(&p, c);
+  return dear ? 0 : find_fine(&p, c);
 }
 
 int score__gap_put(score__gap *g, const score__gap_course *c, const score__gap_move *move)

@@ -300,5 +300,9 @@ void score__gap_inputs(score__gap_sheet *s)
     rates |= g->input[k].has_rate;
     input_row(s, t, &g->input[k]);
   }
+  score__outline_cell(s->d, NULL, "inputs_partly", score__cell_bool(g->partly));
+  const score__cell units[] = {score__cell_int((int64_t)s->r->all)};
+  if (g->partly)
+    score__sheet_line_add(s->d, score__cell_phrase_args(s->d, SCORE__PH_GAP_NOTE_PARTLY, units, 1), 0, true);
   if (rates) score__sheet_line_add(s->d, score__cell_phrase(SCORE__PH_GAP_NOTE_RATE), 0, true);
 }
