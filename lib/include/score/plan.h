@@ -23,7 +23,8 @@ typedef struct score_plan_options {
   size_t fix_count;
   int only_mine;         /* 1 = levers of the unit itself alone */
   int64_t max_per_lever; /* most steps of each; 0 = as the data allow */
-  int64_t budget; /* evaluations by the engine, about; 0 = 200,000. The plan depends on it, never on the clock. */
+  int64_t
+      budget; /* evaluations by the engine, at most about; 0 = 200,000. The plan depends on it, never on the clock. */
 } score_plan_options;
 
 typedef enum score_plan_state {
@@ -34,10 +35,10 @@ typedef enum score_plan_state {
   SCORE_PLAN_REACHED = 4      /* the target is reached as the data are */
 } score_plan_state;
 
-/* Efforts from a file, CSV or a workbook, with the columns lever and effort. The texts are those of the set of `result`, which must
- * outlive the list. All faults go to findings with row and column: an unknown lever, one that stands twice, an effort that
- * is no number above 0; with any of them there is no list. Of the options delimiter, decimal mark, encoding and sheet are
- * read. Free the list with score_plan_efforts_free. SCORE_E_INPUT, SCORE_E_LIMIT. */
+/* Efforts from a file, CSV or a workbook, with the columns lever and effort. The texts are those of the set of `result`,
+ * which must outlive the list. All faults go to findings with row and column: an unknown lever, one that stands twice, an
+ * effort that is no number above 0; with any of them there is no list. Of the options delimiter, decimal mark, encoding
+ * and sheet are read. Free the list with score_plan_efforts_free. SCORE_E_INPUT, SCORE_E_LIMIT. */
 SCORE_API int score_plan_efforts_read(score_plan_effort **out, size_t *count, const score_result *result,
                                       const char *path, const score_read_options *options, score_findings *findings,
                                       score_error *err);
