@@ -72,14 +72,17 @@ def made_up(folder):
             yield paths[0], paths[1], files, "2026-Q3", scope
 
 
-BESIDE = {"previous", "change"}  # of the gap: a file of one period has no period before beside it
+# A file of one period and one scope has neither the period before beside it nor those out of scope.
+BESIDE = {"previous", "change", "previous_rank", "movement", "previous_total", "previous_grade", "overall_rank", "overall_ranked",
+          "left_units"}
+TABLES = {"gap": ("criteria", "groups"), "rank": ("units",)}
 
 
 def stripped(text):
-    tree = {name: value for name, value in json.loads(text, parse_float=str).items() if name not in OWN}
-    if tree["document"] == "gap":
-        for table in ("criteria", "groups"):
-            tree[table] = [{k: v for k, v in row.items() if k not in BESIDE} for row in tree[table]]
+    tree = {name: value for name, value in json.loads(text, parse_float=str).items() if name not in {*OWN, *BESIDE}}
+    tree["lines"] = [line for line in tree.get("lines", ()) if not line.startswith("▲ ▼")]
+    for table in TABLES.get(tree["document"], ()):
+        tree[table] = [{k: v for k, v in row.items() if k not in BESIDE} for row in tree[table]]
     return tree
 
 
@@ -95,6 +98,7 @@ def compare(case, path, what, *unit):
     command += ["--period", period] if period != "-" else []
     command += ["--scope", scope] if scope != "-" else []
     command += ["--unit", *unit] if unit else []
+    command += ["--no-interval"] if what == "rank" else []
     live = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
     frozen = driver(what, path, *(unit or ("-",)))
     if not tally.check(live.returncode == 0 and frozen.returncode == 0,
