@@ -44,20 +44,27 @@ static score__cell range(score_document *d, const score__cell ends[2])
   return ends[0].value == ends[1].value ? ends[0] : score__cell_phrase_args(d, SCORE__PH_WHATIF_RANGE, ends, 2);
 }
 
+/* A total of percents says so: the table below may count points. */
+static score__cell shown_total(score_document *d, const score_criteria *set, int64_t micro)
+{
+  const score__cell number = score__report_basis(set, micro);
+  return set->basis == SCORE__BASIS_PERCENT ? score__cell_phrase_args(d, SCORE__PH_WHATIF_PERCENT, &number, 1) : number;
+}
+
 static void total_facts(score_document *d, const sides *s)
 {
   const score_criteria *set = s->before->set;
   const score_total_result *a = &s->before->total[s->was], *b = &s->after->total[s->now];
   const int64_t gain = b->basis_micro - a->basis_micro;
   const score__cell gained = score__report_basis(set, gain);
-  const score__cell args[] = {score__report_basis(set, a->basis_micro), score__report_basis(set, b->basis_micro),
+  const score__cell args[] = {shown_total(d, set, a->basis_micro), shown_total(d, set, b->basis_micro),
                               score__trend_signed(d, gained)};
   score__cell total = gain ? score__cell_phrase_args(d, SCORE__PH_WHATIF_MOVE_BY, args, 3)
                            : score__cell_phrase_args(d, SCORE__PH_WHATIF_SAME, args, 1);
   total.emphasis = 4;
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_TOTAL, total);
-  score__sheet_fact_add(d, "total_before", 0, args[0]);
-  score__sheet_fact_add(d, "total_after", 0, args[1]);
+  score__sheet_fact_add(d, "total_before", 0, score__report_basis(set, a->basis_micro));
+  score__sheet_fact_add(d, "total_after", 0, score__report_basis(set, b->basis_micro));
   score__sheet_fact_add(d, "gain", 0, gained);
   const score__cell low[] = {score__report_basis(set, a->low_micro), score__report_basis(set, a->high_micro),
                              score__report_basis(set, b->low_micro), score__report_basis(set, b->high_micro)};
