@@ -245,6 +245,8 @@ static bool keep(score_plan *p, score__plan_search *s, score_plan_state state)
 int score_plan_new(score_plan **out, const score_result *r, const char *unit, const score_plan_options *options,
                    score_error *err)
 {
+  static const score_plan_options plain = {0};
+  if (!options) options = &plain;
   score__plan_search s = {.budget = options->budget > 0 ? options->budget : BUDGET, .weight = 1};
   score_plan *p = calloc(1, sizeof *p);
   *out = NULL;

@@ -76,7 +76,8 @@ static int parse_basis(score__aim *out, const score_result *r, size_t position, 
 {
   int64_t micro;
   *out = (score__aim){.kind = SCORE__AIM_BASIS};
-  if (score__decimal_parse(&micro, text, strlen(text), 6, '.') || micro < 0 || micro > SCORE__MAX_VALUE)
+  const char mark = strchr(text, ',') ? ',' : '.'; /* no total has thousands */
+  if (score__decimal_parse(&micro, text, strlen(text), 6, mark) || micro < 0 || micro > SCORE__MAX_VALUE)
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_PLAN_TARGET, text, NULL);
   out->basis_micro = *text == '+' ? micro + r->total[position].basis_micro : micro;
   return SCORE_OK;

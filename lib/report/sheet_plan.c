@@ -1,5 +1,7 @@
 /* The cheapest way up, as people read it: what is aimed at, what it costs and whether that is proved; each lever with its
  * steps; the criteria that move. */
+#include <string.h>
+
 #include "base/limits.h"
 #include "report/plan_tables.h"
 
@@ -88,14 +90,28 @@ static score__cell set_text(score_document *d, const score__plan_set *set)
   return c;
 }
 
+/* Who is to do it; NULL where nobody declared the lever. */
+static const score__lever *declared(const score_criteria *set, const char *key)
+{
+  for (size_t k = 0; k < set->lever_count; k++)
+    if (strcmp(set->lever[k].key, key) == 0) return &set->lever[k];
+  return NULL;
+}
+
 static void steps_table(score_document *d, const score_plan *p)
 {
-  static const score__sheet_column columns[] = {{.key = "lever", .title = SCORE__PH_COL_KEY, .machine_only = true},
-                                                {.key = "name", .title = SCORE__PH_PLAN_COL_LEVER, .shrinks = true},
-                                                {.key = "steps", .title = SCORE__PH_PLAN_COL_STEPS, .right = true},
-                                                {.key = "effort", .title = SCORE__PH_PLAN_COL_EFFORT, .right = true},
-                                                {.key = "alone", .title = SCORE__PH_PLAN_COL_ALONE, .right = true},
-                                                {.key = "set", .title = SCORE__PH_PLAN_COL_SET, .machine_only = true}};
+  static const char *const movers[] = {"unit", "province", "national", "nobody"};
+  static const int who[] = {SCORE__PH_GAP_WHO_UNIT, SCORE__PH_GAP_WHO_PROVINCE, SCORE__PH_GAP_WHO_NATIONAL,
+                            SCORE__PH_GAP_WHO_NOBODY};
+  static const score__sheet_column columns[] = {
+      {.key = "lever", .title = SCORE__PH_COL_KEY, .machine_only = true},
+      {.key = "name", .title = SCORE__PH_PLAN_COL_LEVER, .shrinks = true},
+      {.key = "who", .title = SCORE__PH_GAP_COL_WHO, .table_only = true},
+      {.key = "controlled_by", .title = SCORE__PH_COL_KEY, .machine_only = true},
+      {.key = "steps", .title = SCORE__PH_PLAN_COL_STEPS, .right = true},
+      {.key = "effort", .title = SCORE__PH_PLAN_COL_EFFORT, .right = true},
+      {.key = "alone", .title = SCORE__PH_PLAN_COL_ALONE, .right = true},
+      {.key = "set", .title = SCORE__PH_PLAN_COL_SET, .machine_only = true}};
   score__sheet_table *t = score__sheet_table_add(d, "plan_steps", SCORE__PH_PLAN_TABLE_STEPS);
   score__report_columns(d, t, columns, sizeof columns / sizeof *columns);
   for (size_t k = 0; k < p->step_count; k++) {
@@ -105,11 +121,17 @@ static void steps_table(score_document *d, const score_plan *p)
     if (!row) return;
     row[0] = score__cell_code(d, step->lever);
     row[1] = score__cell_words(d, &name);
-    row[2] = score__cell_int(step->steps);
-    row[3] = score__cell_points(step->effort_micro, -1);
-    row[4] = score__report_gain(step->alone_micro, score__report_digits(p->result->set->total_grid_micro));
-    row[5] = set_text(d, &p->alone[k]);
+    const score__lever *lever = declared(p->result->set, step->lever);
+    if (lever) {
+      row[2] = score__cell_phrase(who[lever->mover]);
+      row[3] = score__cell_code(d, movers[lever->mover]);
+    }
+    row[4] = score__cell_int(step->steps);
+    row[5] = score__cell_points(step->effort_micro, -1);
+    row[6] = score__report_gain(step->alone_micro, score__report_digits(p->result->set->total_grid_micro));
+    row[7] = set_text(d, &p->alone[k]);
   }
+  if (p->step_count) score__sheet_line_add(d, score__cell_phrase(SCORE__PH_PLAN_EFFORT_NOTE), 0, true);
 }
 
 static bool has_points(const score_result *r, size_t k, size_t i)

@@ -15,7 +15,8 @@ typedef struct score_plan_effort {
 } score_plan_effort;
 
 typedef struct score_plan_options {
-  /* "grade" the next grade up, "grade KEY", "rank N", "N" a total (of the basis), "+N" so many points more, "full" */
+  /* "grade" the next grade up, "grade KEY", "rank N", "N" a total (of the basis), "+N" so many points more, "full"; NULL =
+   * "grade" */
   const char *target;
   const score_plan_effort *effort; /* [effort_count] beats the set's */
   size_t effort_count;
@@ -48,7 +49,8 @@ typedef struct score_plan score_plan;
 
 /* `unit` of `result` by code, alias or name; a plan never has a lever that is past. Ties are broken by fewer levers, then
  * fewer steps, then the better total, then the order of the set: the same plan on every machine. `result` must outlive
- * it. SCORE_E_USAGE: a target or an effort that is none; SCORE_E_NOT_FOUND: no such unit, criterion or lever. */
+ * it. options may be NULL: the next grade, with every lever that is not past. SCORE_E_USAGE: a target or an effort that is
+ * none; SCORE_E_NOT_FOUND: no such unit, criterion or lever. */
 SCORE_API int score_plan_new(score_plan **out, const score_result *result, const char *unit,
                              const score_plan_options *options, score_error *err);
 SCORE_API void score_plan_free(score_plan *plan);
