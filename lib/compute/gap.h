@@ -57,6 +57,7 @@ typedef struct score__gap {
   bool declared;            /* levers are the set's */
   bool partly;              /* inputs that enter statistics of many units were not all followed */
   int64_t spent;            /* evaluations of units for such inputs */
+  int64_t scanned;          /* evaluations of criteria in steps gone through one by one */
   score__trial trial;
   score__levers levers;
   score__arena arena;

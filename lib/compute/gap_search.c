@@ -5,10 +5,11 @@
 #include "base/limits.h"
 #include "compute/gap.h"
 
-#define SCAN  1000   /* steps gone through one by one */
-#define CROWD 20     /* units from which on a run of all of them is dear */
-#define SPENT 100000 /* evaluations of units in such runs, after which no more inputs of that kind are followed */
-#define DAYS  4000   /* a date moves so far */
+#define SCAN  1000    /* steps gone through one by one */
+#define SCANS 5000000 /* criteria evaluated so, of all inputs and levers together; then SCAN is CROWD */
+#define CROWD 20      /* units from which on a run of all of them is dear */
+#define SPENT 100000  /* evaluations of units in such runs, after which no more inputs of that kind are followed */
+#define DAYS  4000    /* a date moves so far */
 
 typedef struct probe {
   score__gap *gap;
@@ -98,6 +99,7 @@ static int scan(probe *p, int64_t last, const score__fraction *wanted, int64_t *
 {
   score__fraction gain;
   for (int64_t n = 1; n <= last && n <= p->scan && !*found; n++) {
+    p->gap->scanned += (int64_t)p->gap->result->set->node_count;
     if (gain_at(p, n, &gain)) return SCORE_E_MEMORY;
     if (score__fraction_cmp(&gain, wanted) >= 0) *found = n;
   }
@@ -147,6 +149,7 @@ static int most_gain(probe *p, int64_t *most)
     if (n == p->course->most) break;
   }
   for (int64_t n = 1; p->fell && n <= p->course->most && n <= p->scan; n++) {
+    p->gap->scanned += (int64_t)p->gap->result->set->node_count;
     if (printed_gain(p, n, &gain)) return SCORE_E_MEMORY;
     if (gain > *most) *most = gain;
   }
@@ -275,7 +278,7 @@ int score__gap_follow(score__gap *g, score__gap_course *c, int64_t most)
   int64_t gain;
   const bool dear = is_dear(g, c->lever);
   open_probe(&p, g, c);
-  if (dear) p.scan = CROWD;
+  if (dear || g->scanned > SCANS) p.scan = CROWD;
   if (dear && g->spent > SPENT) {
     g->partly = true;
     return 0;
