@@ -138,6 +138,13 @@ void score__rank_interval_notes(score_document *d, const score__ranking *k)
   if (is_drawn(u) && k->ranked > 1) score__sheet_line_add(d, score__cell_phrase(SCORE__PH_SURE_NOTE_ABOVE), 0, true);
 }
 
+/* A unit without a name is called by its code. */
+static const char *called(const score_result *r, size_t position)
+{
+  const char *name = score__report_unit_name(r, position);
+  return *name ? name : r->data->units.code[r->unit[position]];
+}
+
 int score__rank_interval_pair(score_document *d, const score__ranking *k, score_error *err)
 {
   const score_uncertainty *u = k->options->uncertainty;
@@ -154,8 +161,7 @@ int score__rank_interval_pair(score_document *d, const score__ranking *k, score_
   score__outline_cell(d, o, "first", score__cell_code(d, r->data->units.code[r->unit[unit[0]]]));
   score__outline_cell(d, o, "second", score__cell_code(d, r->data->units.code[r->unit[unit[1]]]));
   score__outline_cell(d, o, "above", known ? percent_of(share) : nothing());
-  const score__cell args[] = {score__cell_text(d, score__report_unit_name(r, unit[0])),
-                              score__cell_text(d, score__report_unit_name(r, unit[1])),
+  const score__cell args[] = {score__cell_text(d, called(r, unit[0])), score__cell_text(d, called(r, unit[1])),
                               known ? percent_of(share) : nothing()};
   score__sheet_fact_add(d, NULL, SCORE__PH_SURE_PAIR,
                         score__cell_phrase_args(d, known ? SCORE__PH_SURE_PAIR_OF : SCORE__PH_SURE_PAIR_NONE, args, 3));

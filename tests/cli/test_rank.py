@@ -144,6 +144,12 @@ def movement(room):
     is_by_hand(room.rows("--units", "units.csv", "--data", "both.csv", "--period", "2026-Q2"), "one file of two periods")
 
 
+def nameless(room):
+    """Units of the data alone have no names: a pair is called by its codes."""
+    text = room.run("rank", "--criteria", "tay", "--data", "q2.csv", "--pair", "u1,u4", "--quiet")[0]
+    check("u1 stands above u4 in" in text, f"a pair without names: {text}")
+
+
 def background(room):
     """A period that is there only because the next one reads it is no period to be compared with."""
     here = ["--units", os.path.join(SOURCE, "fixtures/mau/units.csv"), "--data", os.path.join(SOURCE, "fixtures/mau/data.csv")]
@@ -386,6 +392,7 @@ def goldens(room):
 def main():
     room = Room()
     movement(room)
+    nameless(room)
     background(room)
     scope(room)
     versions(room)
