@@ -108,12 +108,18 @@ static bool is_small(const score__plan_search *s, int64_t limit)
   return n <= limit;
 }
 
-/* The least that comes as near as the best did. */
+/* The least that comes as near as the best did: with its grade or rank, and its total. */
 static void settle_for_less(score__plan_search *s)
 {
   const score__aim aim = s->aim;
+  const score__plan_verdict v = s->verdict;
   const int64_t bound = s->bound_micro;
-  s->aim = (score__aim){.kind = SCORE__AIM_BASIS, .basis_micro = s->verdict.basis_micro};
+  const bool none = aim.kind == SCORE__AIM_RANK ? v.rank == 0 : v.grade < 0;
+  s->aim = (score__aim){.kind = none ? SCORE__AIM_BASIS : aim.kind,
+                        .basis_micro = v.basis_micro,
+                        .grade = v.grade,
+                        .rank = v.rank,
+                        .least_micro = v.basis_micro};
   score__plan_try(s, s->best);
   score__plan_trim(s);
   s->aim = aim;
@@ -150,8 +156,6 @@ static void change_text(score__buffer *out, const score__measure *m, bool had, i
 {
   char text[64];
   const int digits = m->type == SCORE__MEASURE_PERCENT ? m->scale - 2 : m->scale;
-  score__buffer_text(out, m->key);
-  score__buffer_char(out, '=');
   switch (m->type) {
   case SCORE__MEASURE_CHOICE: score__buffer_text(out, m->option_key[after]); return;
   case SCORE__MEASURE_BOOLEAN: score__buffer_text(out, after ? "yes" : "no"); return;
@@ -178,8 +182,10 @@ static bool list_changes(score__plan_set *out, score__arena *arena, const score_
     if (had && before == after) continue;
     score__buffer_clear(&text);
     change_text(&text, &set->measure[m], had, before, after);
-    out->item[out->count] = text.failed || !text.data ? NULL : score__arena_text(arena, text.data);
-    good = out->item[out->count++] != NULL;
+    score_input_change *change = &out->item[out->count++];
+    *change = (score_input_change){set->measure[m].key,
+                                   text.failed || !text.data ? NULL : score__arena_text(arena, text.data)};
+    good = change->text != NULL;
   }
   score__buffer_free(&text);
   return good;
@@ -293,6 +299,12 @@ score_plan_summary score_plan_summarise(const score_plan *p)
 size_t score_plan_steps(const score_plan *p)
 {
   return p->step_count;
+}
+
+const score_input_change *score_plan_changes(const score_plan *p, size_t *count)
+{
+  *count = p->set.count;
+  return p->set.item;
 }
 
 int score_plan_step_get(score_plan_step *out, const score_plan *p, size_t step)

@@ -42,13 +42,13 @@ static void judge(const score__plan_search *s, score__plan_verdict *v)
   v->grade = r->total[i].grade;
   switch (aim->kind) {
   case SCORE__AIM_GRADE:
-    v->reached = v->grade >= 0 && v->grade <= aim->grade;
+    v->reached = v->grade >= 0 && v->grade <= aim->grade && v->basis_micro >= aim->least_micro;
     if (v->near_micro > aim->basis_micro) v->near_micro = aim->basis_micro;
     v->near_micro -= obstacles(r, i, aim->grade) * SCORE__MICRO;
     break;
   case SCORE__AIM_RANK:
     v->rank = score__trial_rank(&s->trial);
-    v->reached = v->rank && v->rank <= aim->rank;
+    v->reached = v->rank && v->rank <= aim->rank && v->basis_micro >= aim->least_micro;
     break;
   default: v->reached = v->basis_micro >= aim->basis_micro;
   }

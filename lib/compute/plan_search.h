@@ -11,6 +11,7 @@ typedef struct score__aim {
   uint8_t kind;
   int64_t basis_micro; /* this much or more; with a grade: where its band begins */
   int32_t grade, rank; /* this one or a better one */
+  int64_t least_micro; /* with a grade or a rank: and no lower basis */
 } score__aim;
 
 /* 0 or SCORE_E_USAGE. The aim of `text` for the unit at a position. */
@@ -69,9 +70,9 @@ void score__plan_trim(score__plan_search *s);
 /* Where points only add up: raises bound_micro; complete where the aim is out of reach. */
 void score__plan_relax(score__plan_search *s);
 
-typedef struct score__plan_set { /* as what-if takes it: "hs_ket_qua_dt=+76", "trang_web=yes" */
+typedef struct score__plan_set { /* as what-if takes it: {"hs_ket_qua_dt", "+76"}, {"trang_web", "yes"} */
   size_t count;
-  const char **item;
+  score_input_change *item;
 } score__plan_set;
 
 struct score_plan {
