@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "rule/need.h"
 
 /* ---- levers nobody declared ---- */
@@ -133,24 +134,31 @@ bool score__trial_parts_hold(const score__trial *t, const score__expectation *ex
   return true;
 }
 
+/* What no file may say of a measure is nothing that a step leads to. */
+static bool may_become(const score__measure *m, int64_t now, int64_t value)
+{
+  if ((m->has_min && value < m->min) || (m->has_max && value > m->max)) return false;
+  if (value > SCORE__MAX_VALUE * SCORE__MICRO - 1 || value < 1 - SCORE__MAX_VALUE * SCORE__MICRO) return false;
+  return m->step <= 0 || (value - now) % m->step == 0;
+}
+
 /* 1, 0 outside the bounds, or SCORE_E_MEMORY. A blank input stays blank: a step moves what is there. */
 static int put_effect(score__levers *l, const score__lever *lever, const score__lever_effect *e, int64_t steps)
 {
   score__trial *t = l->trial;
   const score__measure *m = &t->base->set->measure[e->measure];
-  int64_t now = 0, shift;
-  if (e->sets) return score__trial_put(t, e->measure, e->amount) ? SCORE_E_MEMORY : 1;
-  if (!score__trial_value(t, e->measure, &now)) return 1;
-  if (__builtin_mul_overflow(e->amount, steps, &shift) || __builtin_add_overflow(now, shift, &now)) return 0;
-  if (m->has_min && now < m->min) {
-    if (!lever->clips || now - e->amount <= m->min) return 0;
-    now = m->min;
+  int64_t now = 0, shift, value = e->amount;
+  const bool has = score__trial_value(t, e->measure, &now);
+  if (e->sets) {
+    now = 0;
+  } else {
+    if (!has) return 1;
+    if (__builtin_mul_overflow(e->amount, steps, &shift) || __builtin_add_overflow(now, shift, &value)) return 0;
+    if (m->has_min && value < m->min && lever->clips && value - e->amount > m->min) value = m->min;
+    if (m->has_max && value > m->max && lever->clips && value - e->amount < m->max) value = m->max;
   }
-  if (m->has_max && now > m->max) {
-    if (!lever->clips || now - e->amount >= m->max) return 0;
-    now = m->max;
-  }
-  return score__trial_put(t, e->measure, now) ? SCORE_E_MEMORY : 1;
+  if (!may_become(m, now, value)) return 0;
+  return score__trial_put(t, e->measure, value) ? SCORE_E_MEMORY : 1;
 }
 
 int score__levers_put(score__levers *l, const int64_t *steps)
