@@ -91,6 +91,7 @@ struct score_document {
   const char *text;        /* not NULL: the document is this text, in every format */
   bool synthetic;          /* rests on data made for demonstration: said in every row of a CSV, which has no head */
   bool supposed;           /* rests on a supposition: likewise */
+  bool lines_first;        /* the lines before the tables stand before the facts: they are what is to be read */
   bool wordless;           /* nobody reads its sentences: they are left empty */
   bool failed;             /* memory ran out while it was built */
 };

@@ -167,8 +167,9 @@ void score__write_markdown(score__buffer *out, const score_document *d, const sc
     put_cell(&p, &d->title, false, false);
     score__buffer_char(out, '\n');
   }
+  if (d->lines_first) put_lines(&p, d, false);
   put_facts(&p, d);
-  put_lines(&p, d, false);
+  if (!d->lines_first) put_lines(&p, d, false);
   for (size_t i = 0; i < d->table_count; i++) put_table(&p, &d->table[i]);
   put_lines(&p, d, true);
   if (score__document_bare(d)) {

@@ -416,8 +416,9 @@ void score__write_table(score__buffer *out, const score_document *d, const score
                .width = o->width > 0 ? (size_t)o->width : 0,
                .color = o->color != 0};
   put_heading(&p, &d->title);
+  if (d->lines_first && put_lines(&p, d, false)) end_line(&p);
   put_facts(&p, d);
-  put_lines(&p, d, false);
+  if (!d->lines_first) put_lines(&p, d, false);
   for (size_t i = 0; i < d->table_count; i++) {
     if (!score__table_shown(&d->table[i])) continue;
     if (out->size > 0) end_line(&p);

@@ -94,6 +94,7 @@ int score_document_gap(score_document **out, const score_result *r, const char *
   if (s.was == SIZE_MAX || !s.previous->total[s.was].completeness_micro) s.previous = NULL;
   const bool ready = s.d && s.scratch && s.values && !score__gap_open(&s.gap, r, s.i);
   if (ready) {
+    s.d->lines_first = true;
     write_all(&s, options ? options->plan : NULL);
     score__gap_close(&s.gap);
   }

@@ -77,17 +77,22 @@ static void facts(score_document *d, const score_plan *p)
 
 /* ---- tables ---- */
 
+/* As --set takes it. */
+static void put_change(score__buffer *b, const score_input_change *change)
+{
+  score__buffer_text(b, change->measure);
+  score__buffer_char(b, '=');
+  score__buffer_text(b, change->text);
+}
+
 static score__cell set_text(score_document *d, const score__plan_set *set)
 {
   score__buffer b = {0};
   for (size_t k = 0; k < set->count; k++) {
     score__buffer_text(&b, k ? " " : "");
-    score__buffer_text(&b, set->item[k]);
+    put_change(&b, &set->item[k]);
   }
-  const score__cell c = score__cell_text(d, b.data ? b.data : "");
-  d->failed |= b.failed;
-  score__buffer_free(&b);
-  return c;
+  return score__cell_buffer(d, &b);
 }
 
 /* Who is to do it; NULL where nobody declared the lever. */
@@ -187,7 +192,11 @@ static void outline(score_document *d, const score_plan *p)
   score__outline_cell(d, o, "rank_after", rank_cell(s->rank_after));
   score__outline_cell(d, o, "evaluations", score__cell_int(s->evaluations));
   score__outline *list = score__outline_add(d, o, "set", SCORE__OUTLINE_LIST);
-  for (size_t k = 0; k < p->set.count; k++) score__outline_cell(d, list, NULL, score__cell_text(d, p->set.item[k]));
+  for (size_t k = 0; k < p->set.count; k++) {
+    score__buffer b = {0};
+    put_change(&b, &p->set.item[k]);
+    score__outline_cell(d, list, NULL, score__cell_buffer(d, &b));
+  }
 }
 
 void score__plan_tables(score_document *d, const score_plan *p)

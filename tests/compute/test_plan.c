@@ -321,6 +321,23 @@ static void leave_out(game *g, size_t unit, const score_plan *plan, int64_t basi
   score__trial_close(&t);
 }
 
+/* What a host program takes from the plan to what-if. */
+static void suppose(const game *g, size_t unit, const score_plan *plan)
+{
+  size_t count;
+  score_error err = {0};
+  score_what_if *what = NULL;
+  score_total_result total;
+  const score_input_change *changes = score_plan_changes(plan, &count);
+  const char *code = score_result_unit_code(g->result, unit);
+  ck_assert_uint_gt(count, 0);
+  ck_assert_int_eq(score_what_if_new(&what, g->result, code, changes, count, NULL, &err), 0);
+  ck_assert_int_eq(score_result_total(&total, score_what_if_result(what), unit), 0);
+  ck_assert_int_eq(total.basis_micro, score_plan_summarise(plan).after_micro);
+  ck_assert_int_eq(total.rank, score_plan_summarise(plan).rank_after);
+  score_what_if_free(what);
+}
+
 static void plan_commune(game *g, size_t unit, const char *target, double *slowest, size_t count[5])
 {
   const score_plan_options options = {.target = target};
@@ -340,6 +357,7 @@ static void plan_commune(game *g, size_t unit, const char *target, double *slowe
   ck_assert_int_le(s.bound_micro, s.state == SCORE_PLAN_UNREACHABLE ? INT64_MAX : s.effort_micro);
   if (s.state == SCORE_PLAN_FOUND || s.state == SCORE_PLAN_OPTIMAL) {
     const int32_t up = g->result->total[unit].grade - 1;
+    suppose(g, unit, plan);
     leave_out(g, unit, plan, *target == '+' ? s.before_micro + 5000000 : g->set->grade[up].at_least_micro);
   }
   score_plan_free(plan);

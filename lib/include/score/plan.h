@@ -78,6 +78,9 @@ typedef struct score_plan_step {
 SCORE_API size_t score_plan_steps(const score_plan *plan);
 /* Borrowed texts; step below score_plan_steps, else SCORE_E_USAGE. */
 SCORE_API int score_plan_step_get(score_plan_step *out, const score_plan *plan, size_t step);
+/* What all the steps together do to the unit's data, as score_what_if_new takes it; *count of them, in the order of the
+ * set's measures. Borrowed. */
+SCORE_API const score_input_change *score_plan_changes(const score_plan *plan, size_t *count);
 
 #ifdef __cplusplus
 }
