@@ -201,7 +201,8 @@ void score__definition_levers(score__definition *d, const score__tree *list)
                           .mover = v.mover,
                           .effort_micro = v.effort,
                           .most = v.most};
-    if (*out->key && !score__definition_key(out->key, true))
+    const score__tree *key = score__tree_get(t, "key");
+    if (key && key->kind == SCORE__TREE_TEXT && !score__definition_key(out->key, true))
       score__reader_fault(&d->reader, t, "key", SCORE__PH_DEF_KEY, out->key, "A-Z a-z 0-9 _ . -");
     for (size_t k = 0; k < set->lever_count; k++)
       if (!strcmp(set->lever[k].key, out->key))
