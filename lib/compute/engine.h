@@ -20,6 +20,8 @@ static inline int score__engine_lowest(const score_result *r)
 score__batch score__engine_batch(const score_result *r, int stage, size_t from, size_t count, score__trace *trace);
 /* Model §4 steps 2: which given points stand, override or are compared. 0 or SCORE_E_MEMORY. */
 int score__engine_given(score_result *r);
+/* The same again in the same columns, after cells came or went or criteria fell back. */
+void score__engine_given_settle(const score_result *r);
 /* What points given at one stage are for a unit: SCORE__GIVEN_*; take: let them be those of the result. */
 uint8_t score__engine_given_at(const score_result *r, size_t node, int stage, size_t position);
 void score__engine_given_take(const score_result *r, size_t node, int stage, size_t position);

@@ -66,6 +66,12 @@ static void settle(const score_result *r, size_t node, size_t i)
   }
 }
 
+void score__engine_given_settle(const score_result *r)
+{
+  for (size_t i = 0; r->given && i < r->set->node_count; i++)
+    for (size_t k = 0; r->given[i].use && k < r->count; k++) settle(r, i, k);
+}
+
 int score__engine_given(score_result *r)
 {
   const score_criteria *set = r->set;
@@ -84,7 +90,7 @@ int score__engine_given(score_result *r)
     g->stage = score__arena_alloc(&r->arena, r->count, 1);
     g->micro = score__arena_alloc(&r->arena, r->count, sizeof *g->micro);
     if (!g->use || !g->stage || !g->micro) return SCORE_E_MEMORY;
-    for (size_t k = 0; k < r->count; k++) settle(r, i, k);
   }
+  score__engine_given_settle(r);
   return 0;
 }

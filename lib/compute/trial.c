@@ -45,6 +45,12 @@ int score__trial_open(score__trial *t, const score_result *base, size_t position
     score__trial_close(t);
     return SCORE_E_MEMORY;
   }
+  t->alone.given = NULL;
+  if (score__engine_given(&t->alone)) {
+    score__trial_close(t);
+    return SCORE_E_MEMORY;
+  }
+  t->given = t->alone.given;
   score__trial_shared(t->shared, set);
   return 0;
 }
@@ -63,7 +69,10 @@ int score__trial_move(score__trial *t, size_t position)
   t->gives = false;
   t->position = position;
   t->unit = t->base->unit[position];
-  return score__engine_one_move(&t->alone, t->base, position);
+  if (score__engine_one_move(&t->alone, t->base, position)) return SCORE_E_MEMORY;
+  t->alone.given = t->given;
+  score__engine_given_settle(&t->alone);
+  return 0;
 }
 
 static uint8_t state_at(const score__frame *frame, int stage, size_t measure, uint32_t unit)
@@ -119,6 +128,11 @@ bool score__trial_before(const score__trial *t, size_t measure, int64_t *value)
   return value_in(t, t->base->frame, measure, value);
 }
 
+bool score__trial_reported(const score__trial *t, size_t measure)
+{
+  return state_at(t->base->frame, score__trial_stage(t, measure), measure, t->unit) == SCORE__CELL_VALUE;
+}
+
 int score__trial_put(score__trial *t, size_t measure, int64_t value)
 {
   const int stage = score__trial_stage(t, measure);
@@ -171,9 +185,8 @@ int score__trial_run(score__trial *t)
   if (t->together) return run_together(t);
   t->result = &t->alone;
   t->at = 0;
-  if (t->gives) {
-    t->alone.given = NULL;
-    if (score__engine_given(&t->alone)) return SCORE_E_MEMORY;
+  if (t->gives || t->base->fallback) {
+    score__engine_given_settle(&t->alone);
     t->gives = t->listed != 0;
   }
   score__engine_one_nodes(&t->alone);

@@ -18,6 +18,7 @@ typedef struct score__trial {
   bool gives;                 /* a cell appeared or went: which given points stand is asked again */
   bool together;              /* a shared measure is changed */
   score_result alone;         /* one position */
+  score__given_column *given; /* of alone: own columns, for falling back writes to them */
   score_result others;        /* all positions, of the last run together */
   const score_result *result; /* of the last run: alone or others */
   size_t at;                  /* the unit's position in it */
@@ -41,6 +42,8 @@ int score__trial_stage(const score__trial *trial, size_t measure);
 bool score__trial_value(const score__trial *trial, size_t measure, int64_t *value);
 /* The same as the data say it. */
 bool score__trial_before(const score__trial *trial, size_t measure, int64_t *value);
+/* Whether the data have a value of it, not its default alone. */
+bool score__trial_reported(const score__trial *trial, size_t measure);
 /* Puts a value, within the measure's bounds or not; 0 or SCORE_E_MEMORY. */
 int score__trial_put(score__trial *trial, size_t measure, int64_t value);
 /* All as the data say it; the next run starts from there. */

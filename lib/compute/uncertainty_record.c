@@ -95,6 +95,7 @@ static int run(checker *c, score_rank_interval *v)
   }
   t->result = &t->alone;
   t->at = 0;
+  if (c->u->result->fallback) score__engine_given_settle(&t->alone);
   score__engine_one_some(&t->alone, c->which);
   read_key(c, &t->alone, 0, c->key);
   int64_t *const end = compare(c->key, c->best, c->width) < 0    ? c->best
