@@ -144,6 +144,9 @@ def efforts():
         same("faults", (code, out), (3, ""))
         for where, what in ((":2 column effort", "\"0\""), (":3 column lever", "so_hoa"), (":5 column lever", "above"), (":5 column effort", "\"x\"")):
             check(any(where in line and what in line for line in err.splitlines()), f"{where} {what}: {err}")
+        write("lever,effort\nso_hoa,1000001\n")
+        code, out, err = run("gap", "phù ninh", *PHUTHO, "--target", "+2", "--effort", path)
+        check(code == 3 and "at most 1000000" in err, f"too much: {err}")
         write("lever\nso_hoa\n")
         code, out, err = run("gap", "phù ninh", *PHUTHO, "--target", "+2", "--effort", path)
         check(code == 3 and "effort" in err, f"no column: {err}")
