@@ -87,10 +87,10 @@ static bool is_steady(relaxed *x)
     if (reads_moved(x->moved, n->applies_when.expr)) return false;
     if ((n->has_due || yields || n->na_from_data) && moves(x, k)) return false;
   }
-  for (size_t m = 0; m < r->set->measure_count; m++) {
-    int64_t value;
-    if (x->set[m] && r->given && !score__trial_before(&x->s->trial, m, &value))
-      return false; /* given points may fall */
+  for (size_t m = 0; m < r->set->measure_count && r->given; m++) {
+    int64_t value; /* a default moves too; what is blank does not */
+    const bool comes = x->set[m] || (x->moved[m] && score__trial_before(&x->s->trial, m, &value));
+    if (comes && !score__trial_reported(&x->s->trial, m)) return false; /* given points may fall */
   }
   return true;
 }
@@ -165,8 +165,9 @@ static int gain_share(relaxed *x, uint32_t node, const score__rule_share *share)
     return 1; /* what is blank stays so, and the criterion with it */
   least = den;
   for (size_t k = 0; k < x->s->count; k++) {
+    if (llabs(x->amount[0][k]) > small || llabs(x->amount[1][k]) > small) return 0;
     if (x->amount[1][k] < 0) least += x->amount[1][k] * x->s->most[k];
-    if (llabs(x->amount[0][k]) > small || llabs(x->amount[1][k]) > small || least <= 0) return 0;
+    if (least <= 0) return 0;
   }
   if (num < 0 || num > large || den > large || least <= 0) return 0;
   if (num > den && (!share->may_exceed || num > small)) return 0;
@@ -182,7 +183,8 @@ static int gain_share(relaxed *x, uint32_t node, const score__rule_share *share)
   const score__i128 half = (score__i128)(n->grid_micro ? n->grid_micro : 1) * NANO / 2 + 1;
   score__fraction now = score__fraction_make(num, den);
   score__i128 slack = half, sum = 0;
-  if (score__fraction_sub(&now, &now, &share->floor) || !score__i128_fits64(now.num)) return 0;
+  if (score__fraction_sub(&now, &now, &share->floor) || !score__i128_fits64(now.num) || !score__i128_fits64(now.den))
+    return 0;
   if (now.num > 0) {
     const score__fraction exact = {now.num * worth.num, now.den * worth.den};
     slack += exact.num / exact.den * NANO + exact.num % exact.den * NANO / exact.den + 1;
@@ -392,17 +394,20 @@ static void look(relaxed *x)
   }
 }
 
-/* More than all there is: the maximum, with what bonus groups may add to it. */
+/* More than all there is: the maximum, with what bonus groups may add to it and rounding. Of percents that is told where
+ * every part of the maximum is on the grid of the total: else 8.5 of 8.5 may be printed as 9, which is more than all. */
 static bool is_too_much(const score__plan_search *s)
 {
   const score_criteria *set = s->trial.base->set;
+  const int64_t grid = set->total_grid_micro ? set->total_grid_micro : 1;
   int64_t bonus = 0;
+  bool even = true;
+  for (uint32_t c = 0; c < set->node_count; c++) even &= set->node[c].max_micro % grid == 0;
   for (uint32_t c = 1; c < set->node_count; c = set->node[c].end)
     if (set->node[c].group_kind == SCORE__GROUP_BONUS) bonus += set->node[c].max_micro;
   if (s->aim.kind != SCORE__AIM_BASIS) return false;
-  if (set->basis == SCORE__BASIS_POINTS)
-    return s->aim.basis_micro > set->node[0].max_micro + bonus + set->total_grid_micro;
-  return !bonus && s->aim.basis_micro > 100 * SCORE__MICRO;
+  if (set->basis == SCORE__BASIS_POINTS) return s->aim.basis_micro > set->node[0].max_micro + bonus + grid;
+  return even && !bonus && s->aim.basis_micro > 100 * SCORE__MICRO;
 }
 
 void score__plan_relax(score__plan_search *s)
