@@ -47,7 +47,8 @@ SCORE_API void score_plan_efforts_free(score_plan_effort *efforts);
 
 typedef struct score_plan score_plan;
 
-/* `unit` of `result` by code, alias or name; a plan never has a lever that is past. Ties are broken by fewer levers, then
+/* `unit` of `result` by code, alias or name; a plan never has a lever that is past, and each goes no further than the data
+ * let it go by itself: what is proved, is proved of these. Ties are broken, among what was evaluated, by fewer levers, then
  * fewer steps, then the better total, then the order of the set: the same plan on every machine. `result` must outlive
  * it. options may be NULL: the next grade, with every lever that is not past. SCORE_E_USAGE: a target or an effort that is
  * none; SCORE_E_NOT_FOUND: no such unit, criterion or lever. */
