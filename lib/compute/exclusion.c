@@ -55,6 +55,20 @@ static uint32_t widened(const score_criteria *set, uint32_t node)
   return node;
 }
 
+/* Without it a group that adds up has so much less to give: also where nothing else in it applies to a unit. */
+static void shrink(score_criteria *set, uint32_t node)
+{
+  const int64_t gone = set->node[node].max_micro;
+  for (uint32_t k = node; k < set->node[node].end; k++) set->node[k].max_micro = 0;
+  if (set->node[node].group_kind != SCORE__GROUP_NORMAL) return; /* a cap stays */
+  for (uint32_t up = set->node[node].parent; up != UINT32_MAX; up = set->node[up].parent) {
+    score__node *g = &set->node[up];
+    if (g->aggregate != SCORE__AGGREGATE_SUM || g->max_micro < gone) return;
+    if (g->rescale_to_micro == g->max_micro) g->rescale_to_micro -= gone;
+    g->max_micro -= gone;
+  }
+}
+
 bool score__exclusion_run(score__exclusion *x, uint32_t node)
 {
   const score_result *base = x->base;
@@ -63,6 +77,7 @@ bool score__exclusion_run(score__exclusion *x, uint32_t node)
   memcpy(x->set.node, base->set->node, nodes * sizeof *x->set.node);
   memcpy(r->node, base->node, nodes * sizeof *r->node);
   node = widened(base->set, node);
+  shrink(&x->set, node);
   for (uint32_t k = node; k < base->set->node[node].end; k++) {
     x->set.node[k].na_policy = SCORE__NA_EXCLUDE;
     r->node[k] = x->gone;
