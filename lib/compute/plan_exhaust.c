@@ -117,16 +117,6 @@ void score__plan_exhaust(score__plan_search *s, int64_t limit)
 
 /* ---- how many there are ---- */
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-  while (b) {
-    const int64_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 /* With one lever more: ways[w] = the sum of ways[w - j * effort] for j = 0 .. most, kept at `enough`. */
 static void add_lever(const int64_t *ways, int64_t *out, int64_t top, int64_t effort, int64_t most, int64_t enough)
 {
@@ -142,7 +132,7 @@ bool score__plan_is_countable(const score__plan_search *s, int64_t limit)
 {
   enum { MOST_LEVELS = 100000 };
   int64_t unit = 0, sum = 0;
-  for (size_t k = 0; k < s->count; k++) unit = common_divisor(s->effort[k], unit);
+  for (size_t k = 0; k < s->count; k++) unit = score__plan_divisor(s->effort[k], unit);
   if (!s->verdict.reached || !unit || s->cost.effort_micro / unit > MOST_LEVELS) return false;
   const int64_t top = s->cost.effort_micro / unit, enough = limit / s->weight + 1;
   int64_t *ways = calloc(2 * (size_t)(top + 1), sizeof *ways), *out = ways + top + 1;

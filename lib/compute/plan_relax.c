@@ -346,16 +346,6 @@ static score__i128 wanted_gain(const relaxed *x, int64_t basis)
          (score__i128)now->points_micro * NANO - 1;
 }
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-  while (b) {
-    const int64_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 /* The effort of any plan is a multiple of what all efforts are multiples of. */
 static void raise_bound(relaxed *x, score__i128 gain)
 {
@@ -363,7 +353,7 @@ static void raise_bound(relaxed *x, score__i128 gain)
   int64_t unit = 0;
   x->price.wanted = gain - x->free;
   score__i128 least = score__price_least(&x->price);
-  for (size_t k = 0; k < s->count; k++) unit = common_divisor(s->effort[k], unit);
+  for (size_t k = 0; k < s->count; k++) unit = score__plan_divisor(s->effort[k], unit);
   if (unit) least = ceiling(least, unit) * unit;
   if (least > s->bound_micro && least <= INT64_MAX) s->bound_micro = (int64_t)least;
 }

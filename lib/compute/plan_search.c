@@ -99,3 +99,13 @@ score__plan_verdict score__plan_try(score__plan_search *s, const int64_t *steps)
   if (steps != s->best) memcpy(s->best, steps, s->count * sizeof *steps);
   return v;
 }
+
+int64_t score__plan_divisor(int64_t a, int64_t b)
+{
+  while (b) {
+    const int64_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}

@@ -51,6 +51,8 @@ typedef struct score__plan_search {
   score__arena arena;
 } score__plan_search;
 
+/* The greatest that divides both. */
+int64_t score__plan_divisor(int64_t a, int64_t b);
 /* Evaluates steps[count]; takes them as the best where they are. */
 score__plan_verdict score__plan_try(score__plan_search *s, const int64_t *steps);
 score__plan_cost score__plan_cost_of(const score__plan_search *s, const int64_t *steps);

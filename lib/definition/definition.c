@@ -260,16 +260,7 @@ static void read_window(score__definition *d, const score__tree *in_force)
 static const char **read_texts(score__definition *d, const score__tree *list, size_t *count)
 {
   *count = 0;
-  if (!list) return NULL;
-  if (list->kind != SCORE__TREE_LIST) {
-    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(list), "list");
-    return NULL;
-  }
-  if (list->count > SCORE__MAX_ROWS) {
-    char n[24];
-    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_ROWS), "texts");
-    return NULL;
-  }
+  if (!score__definition_list(d, list, SCORE__MAX_ROWS, "texts")) return NULL;
   const char **out = score__arena_alloc(d->reader.arena, list->count, sizeof *out);
   for (const score__tree *t = list->first; t && out; t = t->next) {
     if (t->kind == SCORE__TREE_TEXT)

@@ -50,6 +50,8 @@ extern const char *const score__na_policies[];
 extern const char *const score__movers[];
 extern const char *const score__statuses[];
 bool score__definition_key(const char *text, bool node);
+/* Whether a member that may be absent is a list of at most so many; else, but for absence, a fault. */
+bool score__definition_list(score__definition *d, const score__tree *list, size_t most, const char *what);
 /* score__reader's report: context is the score__definition. */
 void score__definition_report(void *context, const score__tree *at, const char *member, score_severity severity,
                               const score_error *err);

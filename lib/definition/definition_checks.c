@@ -40,16 +40,7 @@ const score__param score__check_params[] = {
 void score__definition_checks(score__definition *d, const score__tree *list)
 {
   score_criteria *set = d->set;
-  char n[24];
-  if (!list) return;
-  if (list->kind != SCORE__TREE_LIST) {
-    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(list), "list");
-    return;
-  }
-  if (list->count > SCORE__MAX_ROWS) {
-    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_ROWS), "checks");
-    return;
-  }
+  if (!score__definition_list(d, list, SCORE__MAX_ROWS, "checks")) return;
   set->check = score__arena_alloc(d->reader.arena, list->count, sizeof *set->check);
   for (const score__tree *t = list->first; t && set->check && !score__reader_full(&d->reader); t = t->next) {
     check c = {0};

@@ -179,16 +179,7 @@ static bool is_nothing(const score__tree *effort)
 void score__definition_levers(score__definition *d, const score__tree *list)
 {
   score_criteria *set = d->set;
-  char n[24];
-  if (!list) return;
-  if (list->kind != SCORE__TREE_LIST) {
-    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(list), "list");
-    return;
-  }
-  if (list->count > SCORE__MAX_LEVERS) {
-    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, SCORE__MAX_LEVERS), "levers");
-    return;
-  }
+  if (!score__definition_list(d, list, SCORE__MAX_LEVERS, "levers")) return;
   set->lever = score__arena_alloc(d->reader.arena, list->count, sizeof *set->lever);
   for (const score__tree *t = list->first; t && set->lever && !score__reader_full(&d->reader); t = t->next) {
     lever v = {.key = ""};

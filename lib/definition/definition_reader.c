@@ -55,3 +55,16 @@ int64_t score__definition_grid(score__definition *d, const score__tree *t, int64
   }
   return micro;
 }
+
+bool score__definition_list(score__definition *d, const score__tree *list, size_t most, const char *what)
+{
+  char n[24];
+  if (!list) return false;
+  if (list->kind != SCORE__TREE_LIST) {
+    score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_TYPE, score__tree_kind_name(list), "list");
+    return false;
+  }
+  if (list->count <= most) return true;
+  score__reader_fault(&d->reader, list, NULL, SCORE__PH_DEF_LIMIT, score__int_text(n, (int64_t)most), what);
+  return false;
+}

@@ -285,9 +285,8 @@ static void add_interval(score_document *d, const score_result *r, const score_t
                           score__cell_phrase_args(d, SCORE__PH_FACT_INTERVAL_OF, args, 2));
 }
 
-void score__report_unit(score_document *d, const score_result *r, size_t i, bool with_rank)
+void score__report_unit_itself(score_document *d, const score_result *r, size_t i)
 {
-  const score_total_result *t = &r->total[i];
   const char *code = r->data->units.code[r->unit[i]], *name = score__report_unit_name(r, i);
   score__buffer shown = {0};
   score__buffer_text(&shown, name);
@@ -296,9 +295,13 @@ void score__report_unit(score_document *d, const score_result *r, size_t i, bool
   score__buffer_text(&shown, *name ? ")" : "");
   score__sheet_fact_add(d, "unit", 0, score__cell_code(d, code));
   score__sheet_fact_add(d, "name", 0, score__cell_text(d, name));
-  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_UNIT, score__cell_text(d, shown.data ? shown.data : code));
-  if (shown.failed) d->failed = true;
-  score__buffer_free(&shown);
+  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_UNIT, score__cell_buffer(d, &shown));
+}
+
+void score__report_unit(score_document *d, const score_result *r, size_t i, bool with_rank)
+{
+  const score_total_result *t = &r->total[i];
+  score__report_unit_itself(d, r, i);
   score__cell total = total_shown(d, r, i);
   total.emphasis = 4;
   score__sheet_fact_add(d, NULL, SCORE__PH_FACT_TOTAL, total);

@@ -39,6 +39,8 @@ score__cell score__report_rank(score_document *d, const score_result *r, size_t 
 score__cell score__report_place(score_document *d, const score_total_result *t);
 /* A difference as people read it: more is good. */
 score__cell score__report_gain(int64_t micro, int digits);
+/* The unit itself: code and name. */
+void score__report_unit_itself(score_document *d, const score_result *r, size_t position);
 /* Unit, total, grade, rank (needs all units of the scope), what it rests on, interval. */
 void score__report_unit(score_document *d, const score_result *r, size_t position, bool with_rank);
 /* Position of a unit typed by a person; SCORE_E_NOT_FOUND. */

@@ -345,16 +345,7 @@ static void name_unit(score_document *d, const sides *s)
 {
   const char *code = s->before->data->units.code[s->before->unit[s->was]];
   const char *name = score__report_unit_name(s->before, s->was);
-  score__buffer shown = {0};
-  score__buffer_text(&shown, name);
-  score__buffer_text(&shown, *name ? " (" : "");
-  score__buffer_text(&shown, code);
-  score__buffer_text(&shown, *name ? ")" : "");
-  score__sheet_fact_add(d, "unit", 0, score__cell_code(d, code));
-  score__sheet_fact_add(d, "name", 0, score__cell_text(d, name));
-  score__sheet_fact_add(d, NULL, SCORE__PH_FACT_UNIT, score__cell_text(d, shown.data ? shown.data : code));
-  d->failed |= shown.failed;
-  score__buffer_free(&shown);
+  score__report_unit_itself(d, s->before, s->was);
   const score__cell title = score__cell_text(d, *name ? name : code);
   d->title = score__cell_phrase_args(d, SCORE__PH_DOC_WHATIF, &title, 1);
 }

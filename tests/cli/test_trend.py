@@ -155,31 +155,23 @@ def successions(room):
     check((got["step"], got["change"], rows["u9", "2025-Q4"]["code"]) == ("bridge", "0.00", "u3"), f"u9 continues u3: {got}")
 
 
-def golden(room, name, text):
-    """A whole output, as it lies in tests/cli/trend; SCORE_UPDATE=1 writes it."""
-    path = os.path.join(HERE, "trend", name)
-    if os.environ.get("SCORE_UPDATE") == "1":
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-    with open(path, encoding="utf-8", newline="") as file:
-        want = file.read()
-    check(text == want, f"{name}: not as it was:\n{text}")
+def golden(name, text):
+    tally.golden(os.path.join(HERE, "trend", name), text)
 
 
 def goldens(room):
-    golden(room, "units.vi.txt", room.trend(*room.files, "--to", "2026-Q1", lang="vi")[0])
-    golden(room, "units.en.txt", room.trend(*room.files)[0])
-    golden(room, "unit.vi.txt", room.trend("u9", *room.files, lang="vi")[0])
-    golden(room, "unit.en.txt", room.trend("u9", *room.files)[0])
-    golden(room, "units.csv", room.trend(*room.files, "--format", "csv")[0])
-    golden(room, "unit.csv", room.trend("u9", *room.files, "--csv", "excel-vi")[0])
+    golden("units.vi.txt", room.trend(*room.files, "--to", "2026-Q1", lang="vi")[0])
+    golden("units.en.txt", room.trend(*room.files)[0])
+    golden("unit.vi.txt", room.trend("u9", *room.files, lang="vi")[0])
+    golden("unit.en.txt", room.trend("u9", *room.files)[0])
+    golden("units.csv", room.trend(*room.files, "--format", "csv")[0])
+    golden("unit.csv", room.trend("u9", *room.files, "--csv", "excel-vi")[0])
     tree = json.loads(room.trend("u1", *room.files, "--format", "json")[0])
     check(len(tree.pop("library_version")) > 0 and tree["document"] == "trend", "the head of JSON")
     for p in tree["periods"]:
         check(p["sha256"] == hashlib.sha256(open(os.path.join(room.folder, f"sets/tay/{p['version']}.json"), "rb").read()).hexdigest(),
               f"{p['period']}: digest of the definition")
-    golden(room, "unit.json", json.dumps(tree, ensure_ascii=False, indent=1) + "\n")
+    golden("unit.json", json.dumps(tree, ensure_ascii=False, indent=1) + "\n")
 
 
 def digest(room, name):

@@ -300,14 +300,7 @@ def random_sets():
 # ---- as it is printed -----------------------------------------------------------------------------------------------
 
 def golden(name, text):
-    path = os.path.join(HERE, "gap", name)
-    if os.environ.get("SCORE_UPDATE") == "1":
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="") as f:
-            f.write(text)
-    with open(path, encoding="utf-8", newline="") as f:
-        want = f.read()
-    check(text == want, f"{name} is not what is printed:\n{text}")
+    tally.golden(os.path.join(HERE, "gap", name), text)
 
 
 def goldens():

@@ -235,14 +235,7 @@ def small_sets():
 # ---- as it is printed -----------------------------------------------------------------------------------------------
 
 def golden(name, text):
-    path = os.path.join(HERE, "plan", name)
-    if os.environ.get("SCORE_UPDATE") == "1":
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="") as f:
-            f.write(text)
-    with open(path, encoding="utf-8", newline="") as f:
-        want = f.read()
-    check(text == want, f"{name} is not what is printed:\n{text}")
+    tally.golden(os.path.join(HERE, "plan", name), text)
 
 
 def plan_part(text):

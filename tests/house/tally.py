@@ -28,6 +28,16 @@ class Tally:
         self.check(done.returncode == 0, f"{what}: exit {done.returncode}\n{done.stdout}")
         return done.stdout
 
+    def golden(self, path, text):
+        """A whole output as it lies in a file; SCORE_UPDATE=1 writes it, for a person to read before it is kept."""
+        if os.environ.get("SCORE_UPDATE") == "1":
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        with open(path, encoding="utf-8", newline="") as file:
+            want = file.read()
+        self.check(text == want, f"{os.path.basename(path)} is not what is printed:\n{text}")
+
     def close(self):
         if self.passed + self.failed == 0:
             self.check(False, "nothing was checked")
