@@ -168,6 +168,34 @@ static void put_criteria(score__gap_sheet *s, score__outline *o, const score__ga
   }
 }
 
+/* "4.4, 4.5": the unit's own criteria that a lever of somebody else moves, as far as it goes. */
+static void list_own(score__gap_sheet *s, score__buffer *codes)
+{
+  const score__trial *t = &s->gap.trial;
+  for (uint32_t k = 1; k < s->r->set->node_count; k++) {
+    const score__node *n = &s->r->set->node[k];
+    if (n->kind != SCORE__NODE_CRITERION || n->controlled_by != SCORE__MOVER_UNIT) continue;
+    if (t->result->node[k].points_micro[t->at] <= s->r->node[k].points_micro[s->i]) continue;
+    if (codes->size) score__buffer_text(codes, ", ");
+    score__buffer_text(codes, n->code);
+  }
+}
+
+/* A criterion may count as the unit's own while what moves it is not for the unit to do. */
+static void say_mover(score__gap_sheet *s, const score__gap_course *c)
+{
+  score__buffer codes = {0};
+  if (c->lever->mover == SCORE__MOVER_UNIT || c->lever->kind == SCORE__LEVER_PAST || !c->best.steps) return;
+  if (score__gap_put(&s->gap, c, &c->best) || score__trial_run(&s->gap.trial))
+    s->d->failed = true;
+  else
+    list_own(s, &codes);
+  const bool any = codes.size > 0;
+  const score__cell own = score__cell_buffer(s->d, &codes);
+  const score__cell args[] = {score__cell_words(s->d, &c->lever->name), score__report_mover(c->lever->mover), own};
+  if (any) score__sheet_line_add(s->d, score__cell_phrase_args(s->d, SCORE__PH_GAP_NOTE_MOVER, args, 3), 0, true);
+}
+
 static const char *const kinds[] = {"convert", "add", "past"};
 static const char *const movers[] = {"unit", "province", "national", "nobody"};
 
@@ -256,6 +284,7 @@ void score__gap_levers(score__gap_sheet *s)
     const score__cell lesson[] = {score__cell_words(s->d, &c->lever->name), score__cell_words(s->d, &c->lever->note)};
     if (!c->best.steps) continue;
     lever_row(s, t, c);
+    say_mover(s, c);
     if (c->lever->kind == SCORE__LEVER_PAST && *c->lever->note.text[0])
       score__sheet_line_add(s->d, score__cell_phrase_args(s->d, SCORE__PH_GAP_LESSON, lesson, 2), 0, true);
   }
