@@ -46,7 +46,7 @@ static bool ends_with(const char *path, const char *tail)
 
 int cli_output_check(const cli *c)
 {
-  static const char *const others[] = {".xlsx", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".html", ".htm"};
+  static const char *const others[] = {".xls", ".ods", ".doc", ".odt", ".pdf"};
   for (size_t i = 0; c->args.output && i < sizeof others / sizeof *others; i++)
     if (ends_with(c->args.output, others[i])) return cli_usage(c, W_OUTPUT_KIND, c->args.output, others[i]);
   return 0;
@@ -54,10 +54,16 @@ int cli_output_check(const cli *c)
 
 score_format cli_format(const cli_args *a)
 {
+  static const struct {
+    const char *tail;
+    score_format format;
+  } kinds[] = {{".csv", SCORE_FORMAT_CSV},   {".json", SCORE_FORMAT_JSON}, {".md", SCORE_FORMAT_MARKDOWN},
+               {".html", SCORE_FORMAT_HTML}, {".htm", SCORE_FORMAT_HTML},  {".docx", SCORE_FORMAT_DOCX},
+               {".xlsx", SCORE_FORMAT_XLSX}, {".svg", SCORE_FORMAT_SVG}};
   if (cli_given(a, OPT_FORMAT)) return a->format;
-  if (cli_given(a, OPT_CSV) || (a->output && ends_with(a->output, ".csv"))) return SCORE_FORMAT_CSV;
-  if (a->output && ends_with(a->output, ".json")) return SCORE_FORMAT_JSON;
-  if (a->output && ends_with(a->output, ".md")) return SCORE_FORMAT_MARKDOWN;
+  if (cli_given(a, OPT_CSV)) return SCORE_FORMAT_CSV;
+  for (size_t i = 0; a->output && i < sizeof kinds / sizeof *kinds; i++)
+    if (ends_with(a->output, kinds[i].tail)) return kinds[i].format;
   return a->format;
 }
 
@@ -84,7 +90,8 @@ static int write_document(void *context, score_write_fn write, void *sink, score
 int cli_deliver(cli *c, const score_document *document)
 {
   const cli_args *a = &c->args;
-  written_document w = {document, {.format = cli_format(a), .lang = c->lang, .excel_vi = a->excel_vi}};
+  written_document w = {document,
+                        {.format = cli_format(a), .lang = c->lang, .excel_vi = a->excel_vi, .figure = a->figure}};
   w.options.width = a->output ? 0 : cli_term_width();
   w.options.color = a->output ? a->color == COLOR_ALWAYS : cli_term_color(a->color);
   const cli_delivery what = {write_document, &w};

@@ -96,6 +96,17 @@ const cli_command cli_commands[] = {
      W_S_TREND,
      W_D_TREND,
      {"score trend " QUARTERS, "score trend \"tran bien\" " QUARTERS}},
+    {"report",
+     cmd_report,
+     OPT_JOB | OPT_BIT(OPT_LIVE) | OPT_BIT(OPT_UNIT) | OPT_BIT(OPT_OFFICE) | OPT_BIT(OPT_PUT) | OPT_BIT(OPT_MAP) |
+         OPT_BIT(OPT_MAP_BY) | OPT_BIT(OPT_FIGURE) | OPT_BIT(OPT_OPEN),
+     1,
+     MANY,
+     W_U_REPORT,
+     W_S_REPORT,
+     W_D_REPORT,
+     {"score report ward --unit H44.112 " PHUTHO " --output bao-cao.html",
+      "score report province " ANGIANG " --output xep-hang.html"}},
     {"template",
      cmd_template,
      OPT_BIT(OPT_DB) | OPT_BIT(OPT_CRITERIA) | SETS | OPT_BIT(OPT_DATA) | OPT_BIT(OPT_UNITS) | OPT_BIT(OPT_PERIOD) |

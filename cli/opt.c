@@ -55,6 +55,12 @@ const cli_option cli_options[OPT_COUNT] = {
     [OPT_PERTURB] = {"perturb", 0, W_V_PERCENT, W_O_PERTURB},
     [OPT_PERTURB_ON] = {"perturb-on", 0, W_V_LEVEL, W_O_PERTURB_ON},
     [OPT_PAIR] = {"pair", 0, W_V_PAIR, W_O_PAIR},
+    [OPT_OFFICE] = {"office", 0, W_V_FILE, W_O_OFFICE},
+    [OPT_PUT] = {"put", 0, W_V_SETTING, W_O_PUT},
+    [OPT_MAP] = {"map", 0, W_V_FILE, W_O_MAP},
+    [OPT_MAP_BY] = {"map-by", 0, W_V_CRITERION, W_O_MAP_BY},
+    [OPT_FIGURE] = {"figure", 0, W_V_FIGURE, W_O_FIGURE},
+    [OPT_OPEN] = {"open", 0, W_NONE, W_O_OPEN},
     [OPT_CRITERIA_DIR] = {"criteria-dir", 0, W_V_DIR, W_O_CRITERIA_DIR},
     [OPT_LANG] = {"lang", 0, W_V_LANG, W_O_LANG},
     [OPT_QUIET] = {"quiet", 'q', W_NONE, W_O_QUIET},
@@ -146,7 +152,7 @@ static int choose(int id, const char *value, const char *const *choice, cli_faul
 static int take(cli_args *a, int id, const char *value, int most, cli_fault *fault)
 {
   static const char *const stages[] = {"self", "verified", "published", NULL};
-  static const char *const formats[] = {"table", "csv", "json", "markdown", NULL};
+  static const char *const formats[] = {"table", "csv", "json", "markdown", "html", "docx", "xlsx", "svg", NULL};
   static const char *const csvs[] = {"plain", "excel-vi", NULL};
   static const char *const langs[] = {"en", "vi", NULL};
   static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -161,6 +167,10 @@ static int take(cli_args *a, int id, const char *value, int most, cli_fault *fau
   case OPT_CRITERIA: a->criteria = value; break;
   case OPT_CRITERIA_DIR: a->criteria_dir = value; break;
   case OPT_PERIOD: a->period = value; break;
+  case OPT_OFFICE: a->office = value; break;
+  case OPT_MAP: a->map = value; break;
+  case OPT_MAP_BY: a->map_by = value; break;
+  case OPT_FIGURE: a->figure = value; break;
   case OPT_SCOPE: a->scope = value; break;
   case OPT_UNIT: a->unit = value; break;
   case OPT_OUTPUT: a->output = value; break;
@@ -196,6 +206,7 @@ static int take(cli_args *a, int id, const char *value, int most, cli_fault *fau
     break;
   case OPT_FIX: return list_add(&a->fix, value, most, fault);
   case OPT_SET: return list_add(&a->set, value, most, fault);
+  case OPT_PUT: return list_add(&a->put, value, most, fault);
   case OPT_DATA: return list_add(&a->data, value, most, fault);
   case OPT_UNITS: return list_add(&a->units, value, most, fault);
   case OPT_STAGE:
@@ -284,4 +295,5 @@ void cli_args_free(cli_args *args)
   free(args->words.item);
   free(args->fix.item);
   free(args->set.item);
+  free(args->put.item);
 }

@@ -62,6 +62,12 @@ enum {
   OPT_PERTURB,
   OPT_PERTURB_ON,
   OPT_PAIR,
+  OPT_OFFICE,
+  OPT_PUT,
+  OPT_MAP,
+  OPT_MAP_BY,
+  OPT_FIGURE,
+  OPT_OPEN,
   OPT_CRITERIA_DIR,
   OPT_LANG,
   OPT_QUIET,
@@ -94,8 +100,9 @@ typedef struct cli_args {
   const char *encoding, *sheet, *findings, *return_dir, *jump, *by, *reason, *at, *from, *to, *tolerance;
   const char *sign, *key, *password_file;
   const char *target, *max_per_lever, *effort, *around, *top, *bottom, *draws, *seed, *perturb, *pair;
+  const char *office, *map, *map_by, *figure;
   cli_list data, units, words; /* words: what is no option, the command first */
-  cli_list fix, set;
+  cli_list fix, set, put;
   bool perturb_groups; /* --perturb-on groups; else criteria */
   score_stage stage;
   score_format format;

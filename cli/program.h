@@ -54,6 +54,7 @@ int cmd_withdraw(cli *c);
 int cmd_lock(cli *c);
 int cmd_unlock(cli *c);
 int cmd_check_db(cli *c);
+int cmd_report(cli *c);
 int cmd_template(cli *c);
 int cmd_help(cli *c);
 int cmd_version(cli *c);

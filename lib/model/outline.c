@@ -17,10 +17,11 @@ static score__outline *make(score_document *d, const char *key, uint8_t kind)
 score__outline *score__outline_add(score_document *d, score__outline *parent, const char *key, uint8_t kind)
 {
   if (!d || d->failed) return NULL;
-  if (!parent && !d->outline) d->outline = make(d, NULL, SCORE__OUTLINE_OBJECT);
+  score__outline **root = d->section_count ? &d->section[d->section_count - 1].outline : &d->outline;
+  if (!parent && !*root) *root = make(d, NULL, SCORE__OUTLINE_OBJECT);
   score__outline *o = d->failed ? NULL : make(d, key, kind);
   if (!o) return NULL;
-  score__outline *above = parent ? parent : d->outline;
+  score__outline *above = parent ? parent : *root;
   if (above->last)
     above->last->next = o;
   else

@@ -5,8 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fraction.h"
+#include "base/limits.h"
+
 /* Tables are handed out by pointer while further ones are added: this many never move. */
 #define FIRST_TABLES 64
+/* A document has no more sections than that, and they never move. */
+#define MOST_SECTIONS 64
 
 static bool grown(score_document *d, void *items, size_t *cap, size_t want, size_t size)
 {
@@ -38,6 +43,8 @@ void score_document_free(score_document *d)
   free(d->fact);
   free(d->table);
   free(d->line);
+  free(d->section);
+  free(d->figure);
   score__arena_free(&d->arena);
   free(d);
 }
@@ -50,7 +57,8 @@ void score__sheet_fact_add(score_document *d, const char *key, int title, score_
     d->failed = true;
     return;
   }
-  d->fact[d->fact_count++] = (score__sheet_fact){.key = copy, .title = title, .cell = cell};
+  d->fact[d->fact_count++] =
+      (score__sheet_fact){.key = copy, .title = title, .section = (uint16_t)d->section_count, .cell = cell};
 }
 
 score__sheet_table *score__sheet_table_add(score_document *d, const char *key, int title)
@@ -62,7 +70,7 @@ score__sheet_table *score__sheet_table_add(score_document *d, const char *key, i
     return NULL;
   }
   score__sheet_table *t = &d->table[d->table_count++];
-  *t = (score__sheet_table){.key = copy, .title = title};
+  *t = (score__sheet_table){.key = copy, .title = title, .section = (uint16_t)d->section_count};
   return t;
 }
 
@@ -121,7 +129,40 @@ void score__sheet_line_add(score_document *d, score__cell cell, unsigned indent,
   if (!d || d->failed) return;
   if (!grown(d, &d->line, &d->line_cap, d->line_count + 1, sizeof *d->line)) return;
   uint8_t depth = (uint8_t)(indent > UINT8_MAX ? UINT8_MAX : indent);
-  d->line[d->line_count++] = (score__sheet_line){.cell = cell, .indent = depth, .after = after};
+  d->line[d->line_count++] =
+      (score__sheet_line){.cell = cell, .indent = depth, .after = after, .section = (uint16_t)d->section_count};
+}
+
+score__section *score__sheet_section_add(score_document *d, const char *key, score__cell title, unsigned level)
+{
+  size_t cap = 0;
+  if (!d || d->failed) return NULL;
+  const char *copy = score__arena_text(&d->arena, key);
+  if (!d->section) grown(d, &d->section, &cap, MOST_SECTIONS, sizeof *d->section);
+  if (!copy || d->section_count == MOST_SECTIONS) d->failed = true;
+  if (d->failed) return NULL;
+  score__section *s = &d->section[d->section_count++];
+  *s = (score__section){.key = copy, .title = title, .level = (uint8_t)level};
+  return s;
+}
+
+void score__sheet_figure_add(score_document *d, score__figure figure)
+{
+  if (!d || d->failed) return;
+  score__cell *category = NULL;
+  figure.key = score__arena_text(&d->arena, figure.key);
+  if (figure.category_count) category = score__arena_alloc(&d->arena, figure.category_count, sizeof *category);
+  if (!figure.key || (figure.category_count && !category)) d->failed = true;
+  if (!grown(d, &d->figure, &d->figure_cap, d->figure_count + 1, sizeof *d->figure)) return;
+  if (category) memcpy(category, figure.category, figure.category_count * sizeof *category);
+  figure.category = category;
+  figure.section = (uint16_t)d->section_count;
+  d->figure[d->figure_count++] = figure;
+}
+
+uint16_t score__sheet_table_index(const score_document *d, const score__sheet_table *t)
+{
+  return t ? (uint16_t)(t - d->table) : 0;
 }
 
 score__cell score__cell_words(score_document *d, const score__words *words)
@@ -164,6 +205,29 @@ score__cell score__cell_points(int64_t micro, int digits)
 score__cell score__cell_bool(bool v)
 {
   return (score__cell){.kind = SCORE__CELL_BOOLEAN, .value = v};
+}
+
+score__cell score__cell_bar(int64_t part, int64_t whole)
+{
+  if (whole <= 0) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  const int64_t share = part <= 0       ? 0
+                        : part >= whole ? SCORE__MICRO
+                                        : (int64_t)((score__i128)part * SCORE__MICRO / whole);
+  return (score__cell){.kind = SCORE__CELL_BAR, .value = share};
+}
+
+score__cell score__cell_spark(score_document *d, const score__cell *bars, size_t count)
+{
+  score__cell c = {.kind = SCORE__CELL_SPARK};
+  score__cell *copy = d && !d->failed && count ? score__arena_alloc(&d->arena, count, sizeof *copy) : NULL;
+  if (!copy) {
+    if (d && count) d->failed = true;
+    return (score__cell){.kind = SCORE__CELL_EMPTY};
+  }
+  memcpy(copy, bars, count * sizeof *copy);
+  c.arg = copy;
+  c.arg_count = count;
+  return c;
 }
 
 score__cell score__cell_phrase(int phrase)

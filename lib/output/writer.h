@@ -10,6 +10,10 @@ void score__write_table(score__buffer *out, const score_document *d, const score
 void score__write_csv(score__buffer *out, const score_document *d, const score_write_options *o);
 void score__write_json(score__buffer *out, const score_document *d, const score_write_options *o);
 void score__write_markdown(score__buffer *out, const score_document *d, const score_write_options *o);
+void score__write_html(score__buffer *out, const score_document *d, const score_write_options *o);
+int score__write_docx(score__buffer *out, const score_document *d, const score_write_options *o, score_error *err);
+int score__write_xlsx(score__buffer *out, const score_document *d, const score_write_options *o, score_error *err);
+int score__write_svg(score__buffer *out, const score_document *d, const score_write_options *o, score_error *err);
 
 /* How a cell is said: the language of its words, the decimal mark, and whether yes and no are translated. */
 typedef struct score__cell_style {
@@ -27,5 +31,16 @@ bool score__column_shown(const score__sheet_table *t, size_t column);
 bool score__table_shown(const score__sheet_table *t);
 /* The document has tables for people, all of them without rows, and says nothing of it. */
 bool score__document_bare(const score_document *d);
+
+/* A figure as an <svg> element with title and desc, for a page (`inside`: its colours are the page's) or a file of its own
+ * (colours, fonts and, where the data are made up, the mark, in it). id = its prefix of ids, unique on the page. */
+void score__svg_figure(score__buffer *out, const score_document *d, const score__figure *f,
+                       const score__cell_style *style, bool inside);
+/* Appends text with & < > " ' as entities; bytes that are no UTF-8 and characters that XML 1.0 does not allow become
+ * U+FFFD, marks that turn text around become blanks. */
+void score__markup_text(score__buffer *out, const char *text, size_t size);
+/* The cell as text so escaped. `scratch` is cleared. */
+void score__markup_cell(score__buffer *out, score__buffer *scratch, const score__cell *cell,
+                        const score__cell_style *style);
 
 #endif

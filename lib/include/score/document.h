@@ -80,17 +80,23 @@ SCORE_API void score_document_free(score_document *document);
 
 typedef enum score_format {
   SCORE_FORMAT_TABLE = 0,
-  SCORE_FORMAT_CSV = 1, /* the first table only */
+  SCORE_FORMAT_CSV = 1, /* the first table only; of a document in sections all of it, a cell a line */
   SCORE_FORMAT_JSON = 2,
-  SCORE_FORMAT_MARKDOWN = 3
+  SCORE_FORMAT_MARKDOWN = 3,
+  SCORE_FORMAT_HTML = 4, /* one page that needs no other file and no network */
+  SCORE_FORMAT_DOCX = 5, /* Office Open XML (ECMA-376), A4, laid out as Nghị định 30/2020/NĐ-CP */
+  SCORE_FORMAT_XLSX = 6,
+  SCORE_FORMAT_SVG = 7 /* one figure */
 } score_format;
 
 typedef struct score_write_options {
   score_format format;
-  score_lang lang; /* words; numbers in Vietnamese style on a table and in Markdown */
-  int excel_vi;    /* CSV: BOM, ';', decimal comma, CRLF */
-  int width;       /* table: columns of the terminal; 0 = as wide as needed */
-  int color;       /* table: 1 = ANSI colours */
+  score_lang lang;    /* words; numbers in Vietnamese style but in CSV and JSON */
+  int excel_vi;       /* CSV: BOM, ';', decimal comma, CRLF */
+  int width;          /* table: columns of the terminal; 0 = as wide as needed */
+  int color;          /* table: 1 = ANSI colours */
+  int bars;           /* table: 1 = bars and lines beside numbers, in block characters */
+  const char *figure; /* SVG: which, by its key; NULL = the first. SCORE_E_NOT_FOUND names those there are */
 } score_write_options;
 
 /* Receives bytes in order; returns 0, or anything else to stop with SCORE_E_OUTPUT. */
