@@ -200,6 +200,33 @@ static void count_equals(score_document *d, score__ranking *k)
   }
 }
 
+int score__ranking_open(score_document *d, score__ranking *k, score_error *err)
+{
+  const score_beside *beside = &k->options->beside;
+  count_equals(d, k);
+  const int code = d->failed ? 0 : select_units(d, k, err);
+  if (code) return code;
+  stand_beside(d, k->result, beside->previous, &k->previous);
+  stand_beside(d, k->result, beside->released, &k->released);
+  stand_beside(d, k->result, beside->overall, &k->overall);
+  k->released_apart = k->released.result && k->released.result != k->previous.result;
+  return d->failed ? score__fail_memory(err) : 0;
+}
+
+static int fill(score_document *d, score__ranking *k, score_error *err)
+{
+  int code = score__ranking_open(d, k, err);
+  if (code) return code;
+  d->title = score__cell_phrase(SCORE__PH_DOC_RANK);
+  score__report_head(d, k->result);
+  score__rank_head(d, k);
+  code = score__rank_interval_pair(d, k, err);
+  if (code) return code;
+  score__rank_units(d, k);
+  score__rank_tail(d, k);
+  return 0;
+}
+
 int score_document_rank(score_document **out, const score_result *r, const score_rank_options *options,
                         score_error *err)
 {
@@ -207,28 +234,9 @@ int score_document_rank(score_document **out, const score_result *r, const score
   score__ranking k = {.result = r, .options = options ? options : &plain};
   score_document *d = score__sheet_new("rank");
   *out = NULL;
-  if (!d) return score__report_finish(out, d, err);
-  count_equals(d, &k);
-  const int code = d->failed ? 0 : select_units(d, &k, err);
-  if (code) {
-    score_document_free(d);
-    return code;
-  }
-  const score_beside *beside = &k.options->beside;
-  stand_beside(d, r, beside->previous, &k.previous);
-  stand_beside(d, r, beside->released, &k.released);
-  stand_beside(d, r, beside->overall, &k.overall);
-  if (d->failed) return score__report_finish(out, d, err);
-  k.released_apart = k.released.result && k.released.result != k.previous.result;
-  d->title = score__cell_phrase(SCORE__PH_DOC_RANK);
-  score__report_head(d, r);
-  score__rank_head(d, &k);
-  const int paired = score__rank_interval_pair(d, &k, err);
-  if (paired) {
-    score_document_free(d);
-    return paired;
-  }
-  score__rank_units(d, &k);
-  score__rank_tail(d, &k);
-  return score__report_finish(out, d, err);
+  if (!d) return score__fail_memory(err);
+  const int code = fill(d, &k, err);
+  if (!code) return score__report_finish(out, d, err);
+  score_document_free(d);
+  return code;
 }

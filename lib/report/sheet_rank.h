@@ -34,12 +34,24 @@ typedef struct score__rank_moves {
 } score__rank_moves;
 score__rank_moves score__rank_moves_since(const score__ranking *k, const score__rank_beside *beside);
 
+/* What a ranking of `result` by `options` shows, in the arena of the document. SCORE_E_NOT_FOUND, SCORE_E_MEMORY. */
+int score__ranking_open(score_document *d, score__ranking *k, score_error *err);
+/* "3", "3=", "3†"; a dash where there is none. */
+score__cell score__rank_shown(score_document *d, const score_total_result *t);
+/* "▲3", "▼2", "="; before NULL = it was not there. */
+score__cell score__rank_move_shown(score_document *d, const score_total_result *before, const score_total_result *now);
+
 /* Method, ties, threshold, distribution, what is compared with (sheet_rank_head.c). */
 void score__rank_head(score_document *d, const score__ranking *k);
 /* The table of units (sheet_rank_units.c). */
 void score__rank_units(score_document *d, const score__ranking *k);
 /* Grades, who is not ranked, who is gone, who has no data, notes (sheet_rank_tail.c). */
 void score__rank_tail(score_document *d, const score__ranking *k);
+/* Its tables, each by itself; nothing where it would have no row. */
+void score__rank_grades(score_document *d, const score__ranking *k);
+void score__rank_unranked(score_document *d, const score__ranking *k);
+void score__rank_left(score_document *d, const score__ranking *k); /* ranked in the period before, not there now */
+void score__rank_absent(score_document *d, const score_result *r); /* on the list of units, without data */
 /* The key that is a decision; NULL when there is none. */
 const score__tie_key *score__rank_decision(const score_criteria *set);
 

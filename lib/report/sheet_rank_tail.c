@@ -48,7 +48,7 @@ static void grade_row(score_document *d, score__sheet_table *t, const score__ran
   if (compared) row[c] = score__cell_int(count_grade(k->previous.result, grade));
 }
 
-static void grade_table(score_document *d, const score__ranking *k)
+void score__rank_grades(score_document *d, const score__ranking *k)
 {
   const score_criteria *set = k->result->set;
   const bool compared = k->previous.result && k->previous.same_grades;
@@ -130,7 +130,7 @@ static void unranked_row(score_document *d, score__sheet_table *t, const score__
 }
 
 /* Who lacks data stands first. Of a part of the ranking only those that were asked for. */
-static void unranked_table(score_document *d, const score__ranking *k)
+void score__rank_unranked(score_document *d, const score__ranking *k)
 {
   const score_result *r = k->result;
   score__sheet_table *t = NULL;
@@ -158,7 +158,7 @@ static void left_row(score_document *d, score__sheet_table *t, const score_resul
   row[3] = score__cell_int(before->total[i].rank);
 }
 
-static void left_table(score_document *d, const score__ranking *k)
+void score__rank_left(score_document *d, const score__ranking *k)
 {
   const score_result *before = k->previous.result, *r = k->result;
   if (!before) return;
@@ -202,7 +202,7 @@ const score__unit_state *score__report_absent(const score_result *r, uint32_t un
   return stands_beside(r, s, day) ? s : NULL;
 }
 
-static void absent_table(score_document *d, const score_result *r)
+void score__rank_absent(score_document *d, const score_result *r)
 {
   const score__units *units = &r->data->units;
   score__sheet_table *t = NULL;
@@ -254,11 +254,11 @@ static void add_notes(score_document *d, const score__ranking *k)
 
 void score__rank_tail(score_document *d, const score__ranking *k)
 {
-  grade_table(d, k);
-  unranked_table(d, k);
+  score__rank_grades(d, k);
+  score__rank_unranked(d, k);
   if (!k->chosen) {
-    left_table(d, k);
-    absent_table(d, k->result);
+    score__rank_left(d, k);
+    score__rank_absent(d, k->result);
   }
   add_notes(d, k);
 }

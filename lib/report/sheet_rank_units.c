@@ -109,7 +109,7 @@ static score__cell nothing(void)
   return (score__cell){.kind = SCORE__CELL_EMPTY};
 }
 
-static score__cell shown_rank(score_document *d, const score_total_result *t)
+score__cell score__rank_shown(score_document *d, const score_total_result *t)
 {
   score__buffer b = {0};
   if (!t->rank) return score__cell_text(d, "–");
@@ -120,7 +120,7 @@ static score__cell shown_rank(score_document *d, const score_total_result *t)
 }
 
 /* "▲3", "▼2", "="; what was not there is new, what had no rank is not comparable. */
-static score__cell shown_move(score_document *d, const score_total_result *before, const score_total_result *now)
+score__cell score__rank_move_shown(score_document *d, const score_total_result *before, const score_total_result *now)
 {
   if (!before) return score__cell_phrase(SCORE__PH_RANKING_NEW);
   if (!before->rank || !now->rank) return score__cell_text(d, "–");
@@ -138,7 +138,7 @@ static score__cell *put_shown_pair(score_document *d, score__cell *at, const sco
                                    const score_total_result *now)
 {
   *at++ = before ? score__report_place(d, before) : score__cell_text(d, "–");
-  *at++ = shown_move(d, before, now);
+  *at++ = score__rank_move_shown(d, before, now);
   return at;
 }
 
@@ -199,7 +199,7 @@ static void add_row(score_document *d, score__sheet_table *table, const score__r
   *at++ = rank_of(t);
   *at++ = score__cell_bool(t->tied);
   if (score__rank_decision(set)) *at++ = score__cell_bool(t->decided);
-  *at++ = shown_rank(d, t);
+  *at++ = score__rank_shown(d, t);
   at = score__rank_interval_put(d, at, k, place);
   *at++ = score__cell_code(d, r->data->units.code[r->unit[i]]);
   *at++ = score__cell_text(d, score__report_unit_name(r, i));
