@@ -49,7 +49,10 @@ int cli_output_check(const cli *c)
   static const char *const others[] = {".xls", ".ods", ".doc", ".odt", ".pdf"};
   for (size_t i = 0; c->args.output && i < sizeof others / sizeof *others; i++)
     if (ends_with(c->args.output, others[i])) return cli_usage(c, W_OUTPUT_KIND, c->args.output, others[i]);
-  return 0;
+  const score_format format = cli_format(&c->args);
+  const bool bytes = format == SCORE_FORMAT_DOCX || format == SCORE_FORMAT_XLSX;
+  if (!bytes || c->args.output || cli_given(&c->args, OPT_OPEN) || !cli_term_is_screen()) return 0;
+  return cli_usage(c, W_OUTPUT_SCREEN, format == SCORE_FORMAT_DOCX ? "docx" : "xlsx", NULL);
 }
 
 score_format cli_format(const cli_args *a)
@@ -94,6 +97,7 @@ int cli_deliver(cli *c, const score_document *document)
                         {.format = cli_format(a), .lang = c->lang, .excel_vi = a->excel_vi, .figure = a->figure}};
   w.options.width = a->output ? 0 : cli_term_width();
   w.options.color = a->output ? a->color == COLOR_ALWAYS : cli_term_color(a->color);
+  w.options.bars = !a->output && cli_term_bars();
   const cli_delivery what = {write_document, &w};
   return cli_deliver_bytes(c, &what);
 }

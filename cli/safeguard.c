@@ -34,7 +34,7 @@ static bool is_beside(const struct stat *goal, const char *db)
 
 static bool is_read(const cli_args *a, const struct stat *goal)
 {
-  const char *const single[] = {a->db, a->criteria, a->sign, a->key, a->password_file, a->effort};
+  const char *const single[] = {a->db, a->criteria, a->sign, a->key, a->password_file, a->effort, a->office, a->map};
   for (size_t i = 0; i < sizeof single / sizeof *single; i++)
     if (is_same(goal, single[i])) return true;
   return is_listed(goal, &a->data, 0) || is_listed(goal, &a->units, 0) || is_listed(goal, &a->words, 1) ||

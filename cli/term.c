@@ -54,6 +54,29 @@ bool cli_term_color(cli_color wish)
   return !set_value("NO_COLOR") && isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
 }
 
+bool cli_term_bars(void)
+{
+  static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+  const char *term = set_value("TERM"), *locale = NULL;
+  for (size_t i = 0; i < sizeof names / sizeof *names && !locale; i++) locale = set_value(names[i]);
+  return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0 && strcmp(term, "linux") != 0 && locale &&
+         (strstr(locale, "UTF-8") || strstr(locale, "utf8"));
+}
+
+bool cli_term_is_screen(void)
+{
+  return isatty(STDOUT_FILENO) != 0;
+}
+
+bool cli_term_desktop(void)
+{
+#ifdef __APPLE__
+  return true;
+#else
+  return set_value("DISPLAY") || set_value("WAYLAND_DISPLAY") || set_value("WSL_DISTRO_NAME");
+#endif
+}
+
 static bool is_there(const char *path, bool directory)
 {
   struct stat st;

@@ -12,6 +12,12 @@ score_lang cli_term_lang(void);
 /* Columns to fit a table into; 0 = as wide as needed. COLUMNS, when set, else the terminal behind stdout. */
 int cli_term_width(void);
 bool cli_term_color(cli_color wish);
+/* Whether stdout goes to a person's screen. */
+bool cli_term_is_screen(void);
+/* Whether a window can be opened. */
+bool cli_term_desktop(void);
+/* Whether stdout is a terminal that draws block characters. */
+bool cli_term_bars(void);
 /* Room for a path that is found beside the program. */
 #define CLI_PATH_SIZE 4096
 /* Where the criteria sets are: --criteria-dir, SCORE_CRITERIA_DIR, the source tree for a program run from its build

@@ -37,6 +37,16 @@ const char *score_result_unit_code(const score_result *r, size_t i)
   return i < r->count ? r->data->units.code[r->unit[i]] : NULL;
 }
 
+const char *score_result_unit_parent(const score_result *r, size_t i)
+{
+  const score__units *units = &r->data->units;
+  if (i >= r->count) return NULL;
+  const score__unit_state *state = score__units_on(units, r->unit[i], score__set_last_day(r->set, r->frame->period));
+  if (!state || !state->parent) return "";
+  const size_t parent = score__units_find(units, units->text[state->parent]); /* also by an alias */
+  return parent == SIZE_MAX ? units->text[state->parent] : units->code[parent];
+}
+
 size_t score_result_find(const score_result *r, const char *code)
 {
   size_t unit = score__units_find(&r->data->units, code);

@@ -53,6 +53,9 @@ SCORE_API score_stage score_result_stage(const score_result *result);
 /* Units scored, in order of code. */
 SCORE_API size_t score_result_units(const score_result *result);
 SCORE_API const char *score_result_unit_code(const score_result *result, size_t unit);
+/* Code of the unit it belongs to at the period's end, as the unit list says it; "" when it says none. Borrowed; NULL past
+ * the end. */
+SCORE_API const char *score_result_unit_parent(const score_result *result, size_t unit);
 /* SIZE_MAX when the unit is not in the result. */
 SCORE_API size_t score_result_find(const score_result *result, const char *code);
 /* 1 = the period holds nothing but what other periods read of it, as "prev(x)" does: it was not scored for its own sake. */
