@@ -10,9 +10,14 @@ bool score__cell_is_text(const score__cell *cell)
   return cell->kind == SCORE__CELL_TEXT || cell->kind == SCORE__CELL_PHRASE || cell->kind == SCORE__CELL_CODE;
 }
 
+bool score__cell_is_picture(const score__cell *cell)
+{
+  return cell->kind == SCORE__CELL_BAR || cell->kind == SCORE__CELL_SPARK;
+}
+
 static bool is_blank(const score__cell *cell)
 {
-  if (cell->kind == SCORE__CELL_EMPTY) return true;
+  if (cell->kind == SCORE__CELL_EMPTY || score__cell_is_picture(cell)) return true;
   if (cell->kind != SCORE__CELL_TEXT && cell->kind != SCORE__CELL_CODE) return false;
   for (int lang = 0; lang < 2; lang++)
     if (cell->words.text[lang] && *cell->words.text[lang]) return false;

@@ -1,4 +1,5 @@
-/* JSON: one object; facts are members, each table an array of objects, one row a line, and the outline in depth. Decimals are number tokens with
+/* JSON: one object; facts are members, each table an array of objects, one row a line, and the outline in depth; each
+ * section an object of the same kind. Decimals are number tokens with
  * all their printed digits; what is missing is null. */
 #include "output/writer.h"
 
@@ -59,15 +60,31 @@ static void put_value(score__buffer *out, score__buffer *scratch, const score__c
   }
 }
 
-static void put_table(score__buffer *out, score__buffer *scratch, const score__sheet_table *t, score_lang lang)
+static void put_line(score__buffer *out, unsigned depth)
 {
-  score__buffer_text(out, ",\n  ");
-  put_key(out, t->key);
+  score__buffer_char(out, '\n');
+  score__buffer_fill(out, ' ', 2u * depth);
+}
+
+/* A new member of the object that is written at `depth`. */
+static void put_member(score__buffer *out, unsigned depth, const char *key)
+{
+  score__buffer_char(out, ',');
+  put_line(out, depth);
+  put_key(out, key);
+}
+
+static void put_table(score__buffer *out, score__buffer *scratch, const score__sheet_table *t, unsigned depth,
+                      score_lang lang)
+{
+  put_member(out, depth, t->key);
   score__buffer_char(out, '[');
   bool any = false;
   for (size_t r = 0; r < t->row_count; r++) {
     if (t->row_for[r] == SCORE__ROW_TABLE) continue;
-    score__buffer_text(out, any ? ",\n    {" : "\n    {");
+    if (any) score__buffer_char(out, ',');
+    put_line(out, depth + 1);
+    score__buffer_char(out, '{');
     any = true;
     bool first = true;
     for (size_t c = 0; c < t->column_count; c++) {
@@ -79,7 +96,8 @@ static void put_table(score__buffer *out, score__buffer *scratch, const score__s
     }
     score__buffer_char(out, '}');
   }
-  score__buffer_text(out, any ? "\n  ]" : "]");
+  if (any) put_line(out, depth);
+  score__buffer_char(out, ']');
 }
 
 static bool is_flat(const score__outline *o)
@@ -87,12 +105,6 @@ static bool is_flat(const score__outline *o)
   for (const score__outline *c = o->first; c; c = c->next)
     if (c->first) return false;
   return true;
-}
-
-static void put_line(score__buffer *out, unsigned depth)
-{
-  score__buffer_char(out, '\n');
-  score__buffer_fill(out, ' ', 2u * depth);
 }
 
 /* What holds nothing but cells stands on one line. */
@@ -115,33 +127,57 @@ static void put_outline(score__buffer *out, score__buffer *scratch, const score_
   score__buffer_char(out, o->kind == SCORE__OUTLINE_LIST ? ']' : '}');
 }
 
+static void put_lines(score__buffer *out, score__buffer *scratch, const score_document *d, size_t section,
+                      unsigned depth, score_lang lang)
+{
+  bool any = false;
+  for (size_t i = 0; i < d->line_count; i++) {
+    if (d->line[i].section != section) continue;
+    if (!any) put_member(out, depth, "lines");
+    score__buffer_char(out, any ? ',' : '[');
+    any = true;
+    put_line(out, depth + 1);
+    put_value(out, scratch, &d->line[i].cell, lang);
+  }
+  if (!any) return;
+  put_line(out, depth);
+  score__buffer_char(out, ']');
+}
+
+/* The members of a section, or of the document before its first one; the object is open and has a member. */
+static void put_part(score__buffer *out, score__buffer *scratch, const score_document *d, size_t section,
+                     unsigned depth, score_lang lang)
+{
+  const score__outline *root = section ? d->section[section - 1].outline : d->outline;
+  for (size_t i = 0; i < d->fact_count; i++) {
+    if (!d->fact[i].key || d->fact[i].section != section) continue;
+    put_member(out, depth, d->fact[i].key);
+    put_value(out, scratch, &d->fact[i].cell, lang);
+  }
+  for (size_t i = 0; i < d->table_count; i++)
+    if (!d->table[i].not_json && d->table[i].section == section) put_table(out, scratch, &d->table[i], depth, lang);
+  put_lines(out, scratch, d, section, depth, lang);
+  for (const score__outline *c = root ? root->first : NULL; c; c = c->next) {
+    score__buffer_char(out, ',');
+    put_line(out, depth);
+    put_outline(out, scratch, c, depth, lang);
+  }
+}
+
 void score__write_json(score__buffer *out, const score_document *d, const score_write_options *o)
 {
   score__buffer scratch = {0};
   score__buffer_text(out, "{\n  ");
   put_key(out, "document");
   put_escaped(out, d->name, strlen(d->name));
-  for (size_t i = 0; i < d->fact_count; i++) {
-    if (!d->fact[i].key) continue;
-    score__buffer_text(out, ",\n  ");
-    put_key(out, d->fact[i].key);
-    put_value(out, &scratch, &d->fact[i].cell, o->lang);
-  }
-  for (size_t i = 0; i < d->table_count; i++)
-    if (!d->table[i].not_json) put_table(out, &scratch, &d->table[i], o->lang);
-  if (d->line_count > 0) {
-    score__buffer_text(out, ",\n  ");
-    put_key(out, "lines");
-    score__buffer_char(out, '[');
-    for (size_t i = 0; i < d->line_count; i++) {
-      score__buffer_text(out, i ? ",\n    " : "\n    ");
-      put_value(out, &scratch, &d->line[i].cell, o->lang);
-    }
-    score__buffer_text(out, "\n  ]");
-  }
-  for (const score__outline *c = d->outline ? d->outline->first : NULL; c; c = c->next) {
-    score__buffer_text(out, ",\n  ");
-    put_outline(out, &scratch, c, 1, o->lang);
+  put_part(out, &scratch, d, 0, 1, o->lang);
+  for (size_t s = 1; s <= d->section_count; s++) {
+    put_member(out, 1, d->section[s - 1].key);
+    score__buffer_text(out, "{\n    ");
+    put_key(out, "title");
+    put_value(out, &scratch, &d->section[s - 1].title, o->lang);
+    put_part(out, &scratch, d, s, 2, o->lang);
+    score__buffer_text(out, "\n  }");
   }
   score__buffer_text(out, "\n}\n");
   if (scratch.failed) out->failed = true;

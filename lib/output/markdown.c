@@ -74,12 +74,12 @@ static void begin_block(page *p)
   if (p->out->size > 0) score__buffer_char(p->out, '\n');
 }
 
-static void put_facts(page *p, const score_document *d)
+static void put_facts(page *p, const score_document *d, size_t section)
 {
   bool any = false;
   for (size_t i = 0; i < d->fact_count; i++) {
     const score__sheet_fact *f = &d->fact[i];
-    if (f->title == 0 || f->cell.kind == SCORE__CELL_EMPTY) continue;
+    if (f->section != section || f->title == 0 || f->cell.kind == SCORE__CELL_EMPTY) continue;
     if (!any) begin_block(p);
     any = true;
     score__buffer_text(p->out, "- ");
@@ -90,11 +90,11 @@ static void put_facts(page *p, const score_document *d)
   }
 }
 
-static void put_lines(page *p, const score_document *d, bool after)
+static void put_lines(page *p, const score_document *d, size_t section, bool after)
 {
   for (size_t i = 0; i < d->line_count; i++) {
     const score__sheet_line *l = &d->line[i];
-    if (l->after != after) continue;
+    if (l->section != section || l->after != after) continue;
     begin_block(p);
     put_cell(p, &l->cell, l->cell.emphasis > 0, true);
     score__buffer_char(p->out, '\n');
@@ -122,7 +122,7 @@ static void put_columns(page *p, const score__sheet_table *t, const bool *shown)
 {
   begin_block(p);
   if (t->title) {
-    score__buffer_text(p->out, "## ");
+    score__buffer_text(p->out, t->section ? "### " : "## ");
     put_phrase(p, t->title, false);
     score__buffer_text(p->out, "\n\n");
   }
@@ -159,6 +159,29 @@ static void put_table(page *p, const score__sheet_table *t)
   free(shown);
 }
 
+static void put_part(page *p, const score_document *d, size_t section)
+{
+  const bool lines_first = section ? d->section[section - 1].lines_first : d->lines_first;
+  if (lines_first) put_lines(p, d, section, false);
+  put_facts(p, d, section);
+  if (!lines_first) put_lines(p, d, section, false);
+  for (size_t i = 0; i < d->table_count; i++)
+    if (d->table[i].section == section && !d->table[i].records) put_table(p, &d->table[i]);
+  put_lines(p, d, section, true);
+}
+
+/* The short form: without the sections that go into depth. */
+static void put_section(page *p, const score_document *d, size_t section)
+{
+  const score__section *s = &d->section[section - 1];
+  if (s->in_depth) return;
+  begin_block(p);
+  score__buffer_text(p->out, s->level > 1 ? "### " : "## ");
+  put_cell(p, &s->title, false, false);
+  score__buffer_char(p->out, '\n');
+  put_part(p, d, section);
+}
+
 void score__write_markdown(score__buffer *out, const score_document *d, const score_write_options *o)
 {
   page p = {.out = out, .style = {.lang = o->lang, .mark = o->lang == SCORE_LANG_VI ? ',' : '.', .words = true}};
@@ -167,11 +190,8 @@ void score__write_markdown(score__buffer *out, const score_document *d, const sc
     put_cell(&p, &d->title, false, false);
     score__buffer_char(out, '\n');
   }
-  if (d->lines_first) put_lines(&p, d, false);
-  put_facts(&p, d);
-  if (!d->lines_first) put_lines(&p, d, false);
-  for (size_t i = 0; i < d->table_count; i++) put_table(&p, &d->table[i]);
-  put_lines(&p, d, true);
+  put_part(&p, d, 0);
+  for (size_t s = 1; s <= d->section_count; s++) put_section(&p, d, s);
   if (score__document_bare(d)) {
     begin_block(&p);
     put_phrase(&p, SCORE__PH_OUTPUT_NOTHING, false);

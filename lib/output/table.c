@@ -1,5 +1,6 @@
 /* Text for a terminal: title, facts, tables under a light rule, running text. Widths are display columns; columns
  * marked `shrinks` give way, by wrapping, until the table fits. */
+#include "output/blocks.h"
 #include "output/writer.h"
 
 #include <stdlib.h>
@@ -7,12 +8,13 @@
 
 #include "base/text.h"
 
-#define GAP        2u  /* blanks between columns; one where room is short */
-#define INDENT     2u  /* blanks per depth */
-#define NARROWEST  8u  /* a shrinking column is at least this wide */
-#define NARROW     20u /* and this wide while there are two blanks between columns */
-#define RULE       "\xE2\x94\x80"
-#define LABEL_MOST 28u
+#define GAP         2u  /* blanks between columns; one where room is short */
+#define INDENT      2u  /* blanks per depth */
+#define NARROWEST   8u  /* a shrinking column is at least this wide */
+#define NARROW      20u /* and this wide while there are two blanks between columns */
+#define RULE        "\xE2\x94\x80"
+#define DOUBLE_RULE "\xE2\x95\x90"
+#define LABEL_MOST  28u
 
 enum { PLAIN, GOOD, WARN, BAD, STRONG, FAINT };
 
@@ -23,7 +25,7 @@ typedef struct printer {
   size_t width; /* 0 = unbounded */
   size_t owed;  /* blanks not yet written: none at a line's end */
   bool tight;   /* the table at hand is short of room */
-  bool color;
+  bool color, bars;
 } printer;
 
 static void put_code(printer *p, uint8_t emphasis, bool on)
@@ -84,6 +86,7 @@ static size_t hold_cell(printer *p, const score__cell *cell)
 {
   score__buffer bare = {0};
   size_t at = p->scratch.size;
+  if (p->bars) score__blocks_put(&bare, cell);
   score__cell_print(&bare, cell, &p->style);
   if (bare.failed) p->scratch.failed = true;
   put_safe(&p->scratch, bare.data ? bare.data : "", bare.size);
@@ -323,6 +326,13 @@ static void put_dropped(printer *p, const score__sheet_table *t, column *col, si
   score__buffer_free(&names);
 }
 
+static bool is_drawn(const score__sheet_table *t, size_t c)
+{
+  for (size_t r = 0; r < t->row_count; r++)
+    if (score__cell_is_picture(&t->cell[r * t->column_count + c])) return true;
+  return false;
+}
+
 static void put_table(printer *p, const score__sheet_table *t)
 {
   column *col = calloc(t->column_count ? t->column_count : 1, sizeof *col);
@@ -334,7 +344,7 @@ static void put_table(printer *p, const score__sheet_table *t)
   bool shrinking = false;
   for (size_t i = 0; i < t->column_count; i++) {
     const score__sheet_column *c = &t->column[i];
-    if (!score__column_shown(t, i)) continue;
+    if (!score__column_shown(t, i) && !(p->bars && is_drawn(t, i))) continue;
     col[count++] =
         (column){.index = i, .right = c->right, .shrinks = c->shrinks, .first_shrinking = c->shrinks && !shrinking};
     shrinking = shrinking || c->shrinks;
@@ -372,18 +382,18 @@ static void put_heading(printer *p, const score__cell *cell)
   if (*text) put_wrapped(p, text, 0, STRONG);
 }
 
-static void put_facts(printer *p, const score_document *d)
+static void put_facts(printer *p, const score_document *d, size_t section)
 {
   size_t label = 0;
   for (size_t i = 0; i < d->fact_count; i++) {
-    if (d->fact[i].title == 0) continue;
+    if (d->fact[i].section != section || d->fact[i].title == 0) continue;
     const char *title = score__phrase_text(d->fact[i].title, p->style.lang);
     size_t width = score__text_width(title, strlen(title));
     if (width > label) label = width < LABEL_MOST ? width : LABEL_MOST;
   }
   for (size_t i = 0; i < d->fact_count; i++) {
     const score__sheet_fact *f = &d->fact[i];
-    if (f->title == 0 || f->cell.kind == SCORE__CELL_EMPTY) continue;
+    if (f->section != section || f->title == 0 || f->cell.kind == SCORE__CELL_EMPTY) continue;
     const char *title = score__phrase_text(f->title, p->style.lang);
     size_t width = score__text_width(title, strlen(title));
     put_text(p, title, strlen(title), FAINT);
@@ -393,12 +403,12 @@ static void put_facts(printer *p, const score_document *d)
   }
 }
 
-static bool put_lines(printer *p, const score_document *d, bool after)
+static bool put_lines(printer *p, const score_document *d, size_t section, bool after)
 {
   bool any = false;
   for (size_t i = 0; i < d->line_count; i++) {
     const score__sheet_line *l = &d->line[i];
-    if (l->after != after) continue;
+    if (l->section != section || l->after != after) continue;
     if (!any && p->out->size > 0) end_line(p);
     any = true;
     size_t from = l->indent * INDENT;
@@ -409,23 +419,50 @@ static bool put_lines(printer *p, const score_document *d, bool after)
   return any;
 }
 
+static void put_part(printer *p, const score_document *d, size_t section)
+{
+  const bool lines_first = section ? d->section[section - 1].lines_first : d->lines_first;
+  if (lines_first && put_lines(p, d, section, false)) end_line(p);
+  put_facts(p, d, section);
+  if (!lines_first) put_lines(p, d, section, false);
+  for (size_t i = 0; i < d->table_count; i++) {
+    const score__sheet_table *t = &d->table[i];
+    if (t->section != section || t->records || !score__table_shown(t)) continue;
+    if (p->out->size > 0) end_line(p);
+    if (t->title) put_heading(p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = t->title});
+    put_table(p, t);
+  }
+  put_lines(p, d, section, true);
+}
+
+/* The short form: without the sections that go into depth. */
+static void put_section(printer *p, const score_document *d, size_t section)
+{
+  const score__section *s = &d->section[section - 1];
+  if (s->in_depth) return;
+  if (p->out->size > 0) end_line(p);
+  put_heading(p, &s->title);
+  p->scratch.size = 0;
+  const char *title = held(p, hold_cell(p, &s->title));
+  size_t width = score__text_width(title, strlen(title));
+  if (p->width > 0 && width > p->width) width = p->width;
+  put_code(p, FAINT, true);
+  for (size_t k = 0; k < width; k++) score__buffer_text(p->out, s->level > 1 ? RULE : DOUBLE_RULE);
+  put_code(p, FAINT, false);
+  end_line(p);
+  put_part(p, d, section);
+}
+
 void score__write_table(score__buffer *out, const score_document *d, const score_write_options *o)
 {
   printer p = {.out = out,
                .style = {.lang = o->lang, .mark = o->lang == SCORE_LANG_VI ? ',' : '.', .words = true},
                .width = o->width > 0 ? (size_t)o->width : 0,
-               .color = o->color != 0};
+               .color = o->color != 0,
+               .bars = o->bars != 0};
   put_heading(&p, &d->title);
-  if (d->lines_first && put_lines(&p, d, false)) end_line(&p);
-  put_facts(&p, d);
-  if (!d->lines_first) put_lines(&p, d, false);
-  for (size_t i = 0; i < d->table_count; i++) {
-    if (!score__table_shown(&d->table[i])) continue;
-    if (out->size > 0) end_line(&p);
-    if (d->table[i].title) put_heading(&p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = d->table[i].title});
-    put_table(&p, &d->table[i]);
-  }
-  put_lines(&p, d, true);
+  put_part(&p, d, 0);
+  for (size_t k = 1; k <= d->section_count; k++) put_section(&p, d, k);
   if (score__document_bare(d)) {
     if (out->size > 0) end_line(&p);
     put_heading(&p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_OUTPUT_NOTHING});

@@ -26,6 +26,8 @@ typedef struct score__cell_style {
 void score__cell_print(score__buffer *out, const score__cell *cell, const score__cell_style *style);
 /* Text and codes, as against numbers and booleans. */
 bool score__cell_is_text(const score__cell *cell);
+/* A picture beside a number: printed as nothing. */
+bool score__cell_is_picture(const score__cell *cell);
 /* What people are shown of a table: a column in which some row says something, a table with such a column. */
 bool score__column_shown(const score__sheet_table *t, size_t column);
 bool score__table_shown(const score__sheet_table *t);

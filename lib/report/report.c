@@ -358,3 +358,8 @@ void score__report_columns(score_document *d, score__sheet_table *t, const score
 {
   for (size_t i = 0; i < count; i++) score__sheet_column_add(d, t, columns[i]);
 }
+
+void score__report_picture(score_document *d, score__sheet_table *t, uint8_t gives_way)
+{
+  score__sheet_column_add(d, t, (score__sheet_column){.key = "picture", .table_only = true, .gives_way = gives_way});
+}

@@ -51,6 +51,8 @@ const score__unit_state *score__report_absent(const score_result *r, uint32_t un
 /* Takes the document over: NULL and SCORE_E_MEMORY when it failed. */
 int score__report_finish(score_document **out, score_document *d, score_error *err);
 void score__report_columns(score_document *d, score__sheet_table *t, const score__sheet_column *columns, size_t count);
+/* A column of bars or lines beside the numbers that they picture. */
+void score__report_picture(score_document *d, score__sheet_table *t, uint8_t gives_way);
 /* Numbers right, words left. */
 score__sheet_column score__report_column(const char *key, int title, bool right);
 

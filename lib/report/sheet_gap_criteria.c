@@ -85,6 +85,7 @@ enum {
   C_POINTS,
   C_MAX,
   C_LOST,
+  C_BAR,
   C_BY,
   C_MOVER,
   C_OUTCOME,
@@ -105,6 +106,14 @@ static score__cell said_cell(score__gap_sheet *s, uint32_t node, score__cell nee
   return need;
 }
 
+static int64_t most_lost(const score__gap_sheet *s)
+{
+  int64_t most = 0;
+  for (size_t k = 0; k < s->gap.line_count; k++)
+    if (s->gap.line[k].lost > most) most = s->gap.line[k].lost;
+  return most;
+}
+
 static void criterion_row(score__gap_sheet *s, score__sheet_table *t, const score__gap_line *line)
 {
   score_document *d = s->d;
@@ -122,6 +131,7 @@ static void criterion_row(score__gap_sheet *s, score__sheet_table *t, const scor
   row[C_MAX] = score__cell_points(c->max_micro[s->i], -1);
   row[C_LOST] = counted ? score__gap_points(s, line->lost) : score__report_points(r->set, line->node, line->lost);
   row[C_LOST].emphasis = line->lost ? 4 : 0;
+  if (line->lost) row[C_BAR] = score__cell_bar(line->lost, most_lost(s));
   row[C_BY] = score__cell_code(d, mover == SIZE_MAX ? "mixed" : mover_keys[mover]);
   row[C_MOVER] = mover == SIZE_MAX && line->lost ? shares_cell(s, line)
                  : mover == SIZE_MAX             ? (score__cell){.kind = SCORE__CELL_EMPTY}
@@ -144,6 +154,7 @@ void score__gap_criteria(score__gap_sheet *s)
       {.key = "points", .title = SCORE__PH_COL_POINTS, .right = true},
       {.key = "max", .title = SCORE__PH_COL_MAX, .right = true},
       {.key = "lost", .title = SCORE__PH_COL_LOST, .right = true},
+      {.key = "picture", .table_only = true, .gives_way = 1},
       {.key = "controlled_by", .title = SCORE__PH_COL_MOVER, .machine_only = true},
       {.key = "mover", .title = SCORE__PH_COL_MOVER, .table_only = true, .shrinks = true},
       {.key = "outcome", .title = SCORE__PH_COL_OUTCOME, .machine_only = true},

@@ -5,7 +5,7 @@
 #include "compute/percentile.h"
 #include "report/rank_interval.h"
 
-enum { BEFORE_GIVES_WAY = 1, GROUPS_GIVE_WAY, PERCENTILE_GIVES_WAY };
+enum { BEFORE_GIVES_WAY = 1, GROUPS_GIVE_WAY, PERCENTILE_GIVES_WAY, BAR_GIVES_WAY };
 
 static bool is_column_group(const score_criteria *set, uint32_t k)
 {
@@ -86,6 +86,7 @@ static void add_columns(score_document *d, score__sheet_table *t, const score__r
   score__sheet_column_add(d, t, c);
   score__sheet_column_add(d, t,
                           score__report_column("total", percent ? SCORE__PH_COL_PERCENT : SCORE__PH_COL_TOTAL, true));
+  score__report_picture(d, t, BAR_GIVES_WAY);
   machine_column(d, t, "max");
   machine_column(d, t, "grade");
   shown_column(d, t, "grade_shown", SCORE__PH_COL_GRADE, false);
@@ -205,7 +206,9 @@ static void add_row(score_document *d, score__sheet_table *table, const score__r
   *at++ = score__cell_text(d, score__report_unit_name(r, i));
   *at = score__report_basis(set, t->basis_micro);
   at++->emphasis = 4;
-  *at++ = score__cell_points(set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO : t->max_micro, -1);
+  const int64_t full = set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO : t->max_micro;
+  *at++ = t->rank ? score__cell_bar(t->basis_micro, full) : nothing();
+  *at++ = score__cell_points(full, -1);
   *at++ = t->grade >= 0 ? score__cell_code(d, set->grade[t->grade].key) : nothing();
   *at++ = t->grade >= 0 ? score__cell_words(d, &set->grade[t->grade].name) : nothing();
   at = put_for_people(d, at, k, i);

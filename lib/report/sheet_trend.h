@@ -9,6 +9,8 @@
 score__cell score__trend_signed(score_document *d, score__cell number);
 /* The same with the colour of better and worse. */
 score__cell score__trend_move(score_document *d, score__cell number);
+/* Periods of a line beside the numbers, at most: the last ones. */
+enum { SCORE__TREND_LINE = 16 };
 score__cell score__trend_nothing(score_document *d); /* "–" */
 /* "12=" */
 score__cell score__trend_rank(score_document *d, const score_total_result *t);

@@ -44,6 +44,11 @@ typedef struct layout {
   bool effects, grades, remarks;
 } layout;
 
+static const score__course_point *point_in(const score_trend *t, uint32_t unit, size_t period)
+{
+  return score__course_point_of(t, score__course_unit_in(t, unit, period), period);
+}
+
 static layout layout_of(score_document *d, const score_trend *t)
 {
   const size_t last = t->period_count - 1;
@@ -54,6 +59,26 @@ static layout layout_of(score_document *d, const score_trend *t)
   return l;
 }
 
+/* The unit's own course, from its lowest to its highest; the numbers stand beside it. */
+static score__cell line_cell(score_document *d, const score_trend *t, uint32_t unit)
+{
+  score__cell line[SCORE__TREND_LINE] = {{0}};
+  const size_t first = t->period_count > SCORE__TREND_LINE ? t->period_count - SCORE__TREND_LINE : 0;
+  int64_t low = INT64_MAX, high = INT64_MIN;
+  for (size_t p = first; p < t->period_count; p++) {
+    const score__course_point *point = point_in(t, unit, p);
+    if (point && point->total.basis_micro < low) low = point->total.basis_micro;
+    if (point && point->total.basis_micro > high) high = point->total.basis_micro;
+  }
+  for (size_t p = first; p < t->period_count; p++) {
+    const score__course_point *point = point_in(t, unit, p);
+    if (point)
+      line[p - first] =
+          low == high ? score__cell_bar(1, 2) : score__cell_bar(point->total.basis_micro - low, high - low);
+  }
+  return score__cell_spark(d, line, t->period_count - first);
+}
+
 static void unit_columns(score_document *d, score__sheet_table *table, const score_trend *t, const layout *l)
 {
   plain_column(d, table, "rank", SCORE__PH_COL_RANK, true);
@@ -62,6 +87,7 @@ static void unit_columns(score_document *d, score__sheet_table *table, const sco
   name.table_only = name.shrinks = true;
   score__sheet_column_add(d, table, name);
   for (size_t p = 0; p < t->period_count; p++) score__trend_column(d, table, t->period[p].name, true);
+  score__report_picture(d, table, 1);
   plain_column(d, table, "change", SCORE__PH_COL_CHANGE, true);
   plain_column(d, table, "movement", SCORE__PH_COL_MOVEMENT, true);
   if (l->effects) {
@@ -98,7 +124,7 @@ static void unit_row(score_document *d, score__sheet_table *table, const score_t
   row[c++] = score__cell_code(d, s->code);
   row[c++] = score__cell_text(d, t->unit[s->unit].name);
   for (size_t p = 0; p <= last; p++) {
-    const score__course_point *point = score__course_point_of(t, score__course_unit_in(t, s->unit, p), p);
+    const score__course_point *point = point_in(t, s->unit, p);
     row[c] = score__trend_nothing(d);
     if (point) {
       const score__cell args[] = {score__report_basis(t->period[p].set, point->total.basis_micro),
@@ -108,6 +134,7 @@ static void unit_row(score_document *d, score__sheet_table *table, const score_t
     }
     c++;
   }
+  row[c++] = line_cell(d, t, s->unit);
   row[c++] = bridged ? score__trend_move(d, score__cell_points(now->data_micro + now->rules_micro, digits))
                      : score__trend_nothing(d);
   row[c++] = before && before->total.rank && now->total.rank

@@ -148,6 +148,20 @@ static unsigned depth_of(const score_criteria *set, uint32_t node)
   return depth;
 }
 
+/* Points as a share of the maximum there was. */
+static score__cell line_cell(score_document *d, const score_trend *t, const char *key)
+{
+  score__cell line[SCORE__TREND_LINE] = {{0}};
+  const size_t first = t->period_count > SCORE__TREND_LINE ? t->period_count - SCORE__TREND_LINE : 0;
+  uint32_t node = 0;
+  for (size_t p = first; p < t->period_count; p++) {
+    const score_node_result *r = result_in(t, p, key, &node);
+    if (r && !r->covered && r->outcome <= SCORE_REPORTED)
+      line[p - first] = score__cell_bar(r->points_micro, r->max_micro);
+  }
+  return score__cell_spark(d, line, t->period_count - first);
+}
+
 static void criterion_row(score_document *d, score__sheet_table *table, const score_trend *t, size_t of, uint32_t node)
 {
   const score_criteria *set = t->period[of].set;
@@ -162,14 +176,15 @@ static void criterion_row(score_document *d, score__sheet_table *table, const sc
   uint32_t own = 0, then = 0;
   const score_node_result *now = result_in(t, last, n->key, &own);
   const score_node_result *before = last ? result_in(t, last - 1, n->key, &then) : NULL;
-  row[4 + last] = score__trend_nothing(d);
+  row[4 + last] = line_cell(d, t, n->key);
+  row[5 + last] = score__trend_nothing(d);
   if (!now || !before || now->covered || before->covered || !score__course_bridged(point_in(t, last))) return;
   if (now->outcome > SCORE_REPORTED && before->outcome > SCORE_REPORTED) return;
   score__cell now_points = score__report_points(t->period[last].set, own, now->points_micro);
   const score__cell old_points = score__report_points(t->period[last - 1].set, then, before->points_micro);
   if (old_points.digits > now_points.digits) now_points.digits = old_points.digits;
   now_points.value -= old_points.value;
-  row[4 + last] = score__trend_move(d, now_points);
+  row[5 + last] = score__trend_move(d, now_points);
 }
 
 /* In the order of the last version, then what it no longer has. */
@@ -183,6 +198,7 @@ static void criterion_table(score_document *d, const score_trend *t)
   score__sheet_column_add(d, table, name);
   plain_column(d, table, "max", SCORE__PH_COL_MAX, true);
   for (size_t p = 0; p < t->period_count; p++) score__trend_column(d, table, t->period[p].name, true);
+  score__report_picture(d, table, 1);
   plain_column(d, table, "change", SCORE__PH_COL_CHANGE, true);
   for (size_t of = t->period_count; of-- > 0;) {
     const score_criteria *set = t->period[of].set;

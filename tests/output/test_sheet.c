@@ -418,7 +418,7 @@ START_TEST(failures_are_said)
   size_t seen = 0;
   ck_assert_int_eq(score_document_write(d, NULL, refuse, &seen, &err), SCORE_E_OUTPUT);
   ck_assert_uint_gt(seen, 0);
-  const score_write_options odd = {.format = (score_format)7};
+  const score_write_options odd = {.format = (score_format)8};
   ck_assert_int_eq(score_document_write(d, &odd, refuse, &seen, &err), SCORE_E_USAGE);
   score__sheet_column_add(d, &d->table[0], (score__sheet_column){.key = "late"}); /* after rows: refused */
   ck_assert(d->failed);
