@@ -104,6 +104,24 @@ char *score__text_nfc(score__arena *arena, const char *text, size_t size)
   return copy;
 }
 
+char *score__text_upper(score__arena *arena, const char *text)
+{
+  const size_t size = strlen(text);
+  char *made = score__arena_alloc(arena, size + 1, 4); /* a capital has at most the four bytes of any character */
+  size_t used = 0, i = 0;
+  while (made && i < size) {
+    utf8proc_int32_t c;
+    const utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(size - i), &c);
+    if (n <= 0)
+      made[used++] = text[i++]; /* not UTF-8: as it stands */
+    else {
+      used += (size_t)utf8proc_encode_char(utf8proc_toupper(c), (utf8proc_uint8_t *)made + used);
+      i += (size_t)n;
+    }
+  }
+  return made;
+}
+
 static bool is_blank(utf8proc_int32_t c)
 {
   return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f ||

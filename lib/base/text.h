@@ -17,6 +17,8 @@ char *score__text_nfc(score__arena *arena, const char *text, size_t size);
 bool score__text_is_ascii(const char *text, size_t size);
 /* Key for search: lower case, no diacritics, đ = d, tone-mark placement ignored, runs of blanks = one, trimmed. */
 char *score__text_fold(score__arena *arena, const char *text);
+/* In capitals: "ỦY BAN NHÂN DÂN". NULL when memory is out. */
+char *score__text_upper(score__arena *arena, const char *text);
 /* Columns on a terminal. */
 size_t score__text_width(const char *text, size_t size);
 /* Bytes of the longest prefix that is at most `width` columns wide. */

@@ -34,5 +34,9 @@ struct score_office {
 
 /* The keys of the settings as they are written in a file, in the order of the enum. */
 extern const char *const score__office_keys[SCORE__OFFICE_SETTINGS];
+/* The sections of both reports, NULL-terminated: what a heading may be given for. */
+extern const char *const score__office_sections[];
+/* What the office calls a section; NULL = nothing of its own. office may be NULL. */
+const score__words *score__office_heading(const score_office *office, const char *section);
 
 #endif

@@ -1,0 +1,65 @@
+#include "report/paper.h"
+
+#include "report/report.h"
+
+static const char *const roman[] = {"0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"};
+
+static score__words heading(const score__paper *p, const char *key, int title)
+{
+  const score__words *own = score__office_heading(p->office, key);
+  score__words w;
+  for (int lang = 0; lang < 2; lang++)
+    w.text[lang] = own && own->text[lang] ? own->text[lang] : score__phrase_text(title, (score_lang)lang);
+  return w;
+}
+
+static score__section *begin(score__paper *p, const char *key, int title, int numbered, score__cell number)
+{
+  const score__words words = heading(p, key, title);
+  const score__cell args[] = {number, score__cell_words(p->d, &words)};
+  score__section *s = score__sheet_section_add(p->d, key, score__cell_phrase_args(p->d, numbered, args, 2), 1);
+  if (s) s->lines_first = true;
+  return s;
+}
+
+score__section *score__paper_part(score__paper *p, const char *key, int title)
+{
+  p->parts++;
+  const score__cell number =
+      p->parts < sizeof roman / sizeof *roman ? score__cell_text(p->d, roman[p->parts]) : score__cell_int(p->parts);
+  return begin(p, key, title, SCORE__PH_PAPER_PART, number);
+}
+
+score__section *score__paper_annex(score__paper *p, const char *key, int title)
+{
+  score__section *s = begin(p, key, title, SCORE__PH_PAPER_ANNEX, score__cell_int(++p->annexes));
+  if (s) s->annex = s->new_page = s->in_depth = true;
+  return s;
+}
+
+/* ---- names in running text ---- */
+
+score__cell score__paper_period(score_document *d, score__period p)
+{
+  static const int halves[] = {SCORE__PH_PAPER_HALF_1, SCORE__PH_PAPER_HALF_2};
+  const char arabic[] = {(char)('0' + p.index % 10), 0};
+  const score__cell quarter = score__cell_words(d, &(score__words){{arabic, roman[p.index % 10]}});
+  const score__cell args[] = {p.kind == SCORE__PERIOD_QUARTER ? quarter : score__cell_int(p.index),
+                              score__cell_int(p.year)};
+  int phrase = SCORE__PH_PAPER_YEAR;
+  if (p.kind == SCORE__PERIOD_MONTH) phrase = SCORE__PH_PAPER_MONTH;
+  if (p.kind == SCORE__PERIOD_QUARTER) phrase = SCORE__PH_PAPER_QUARTER;
+  if (p.kind == SCORE__PERIOD_HALF) phrase = halves[p.index == 2];
+  if (p.kind == SCORE__PERIOD_NINE) phrase = SCORE__PH_PAPER_NINE;
+  return score__cell_phrase_args(d, phrase, args, 2);
+}
+
+score__cell score__paper_day(score_document *d, int32_t day)
+{
+  char iso[SCORE__DATE_TEXT], vi[SCORE__DATE_TEXT];
+  score__date_print(iso, sizeof iso, day);
+  vi[0] = iso[8], vi[1] = iso[9], vi[2] = '/', vi[3] = iso[5], vi[4] = iso[6], vi[5] = '/';
+  for (int k = 0; k < 4; k++) vi[6 + k] = iso[k];
+  vi[10] = 0;
+  return score__cell_words(d, &(score__words){{iso, vi}});
+}
