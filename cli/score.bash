@@ -13,18 +13,23 @@ _score() {
   done
   local words=''
   case $prev in
-    --format) words='table csv json markdown' ;;
+    --format) words='table csv json markdown html docx xlsx svg' ;;
     --csv) words='plain excel-vi' ;;
     --stage) words='self verified published' ;;
     --color) words='auto always never' ;;
     --lang) words='vi en' ;;
+    --perturb-on) words='criteria groups' ;;
+    --map-by) words='total grade' ;;
+    --figure) words='ranking grades heat map distribution groups trend criteria' ;;
     --delimiter) words='comma semicolon tab' ;;
     --decimal-mark) words='point comma' ;;
     --criteria-dir | --return)
       compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
-    --db | --criteria | --data | --units | --output | -o | --findings | --sign | --key | --password-file)
+    --db | --criteria | --data | --units | --output | -o | --findings | --sign | --key | --password-file | \
+      --effort | --office | --map)
       compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    --period | --from | --to | --scope | --unit | --by | --reason | --at | --sheet | --encoding | --jump | --tolerance)
+    --period | --from | --to | --scope | --unit | --by | --reason | --at | --sheet | --encoding | --jump | --tolerance | \
+      --target | --fix | --set | --max-per-lever | --around | --top | --bottom | --draws | --seed | --perturb | --pair | --put)
       return ;;
   esac
   if [[ -z $words ]]; then
@@ -36,6 +41,7 @@ _score() {
       case $command:$verb in
         criteria:) words='list show check diff impact from-csv kinds schema' ;;
         import:) words='units data published' ;;
+        report:) words='ward province' ;;
         reconcile:*) words='self verified published' ;;
       esac
     fi
