@@ -37,6 +37,10 @@
 #define SCORE__MAX_SHARED          4000000u /* shared strings */
 #define SCORE__MAX_SHARED_BYTES    (256u << 20)
 #define SCORE__MAX_PIPED_BYTES     (256u << 20) /* a workbook that comes through a pipe */
+#define SCORE__MAX_MAP_BYTES       (64u << 20)
+#define SCORE__MAX_MAP_NODES       16000000u /* values of the text: three a place */
+#define SCORE__MAX_MAP_AREAS       100000u
+#define SCORE__MAX_MAP_PLACES      4000000u
 #define SCORE__MAX_UNITS           1000000u
 #define SCORE__MAX_PERIODS         1000u
 #define SCORE__MAX_FINDINGS        1000u       /* kept by default */

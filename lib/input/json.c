@@ -129,6 +129,18 @@ score__tree *score__json_parse(score__arena *arena, const char *bytes, size_t si
   return r.failed ? NULL : tree;
 }
 
+char *score__json_text(score__arena *arena, const char *bytes, size_t size, size_t at)
+{
+  size_t end = at + 1;
+  bool plain = true;
+  for (; end < size && bytes[end] != '"'; end += bytes[end] == '\\' ? 2 : 1) plain &= bytes[end] != '\\';
+  if (plain) return score__text_nfc(arena, bytes + at + 1, end - at - 1);
+  cJSON *json = cJSON_ParseWithLengthOpts(bytes + at, end + 1 - at, NULL, 0);
+  char *text = json && json->valuestring ? score__text_nfc(arena, json->valuestring, strlen(json->valuestring)) : NULL;
+  cJSON_Delete(json);
+  return text;
+}
+
 /* Is the name at `at` the pointer's next part? Escapes in either are undone on the way. */
 static bool names_match(const char *bytes, size_t size, size_t at, const char *part, size_t length)
 {

@@ -16,6 +16,7 @@ typedef struct scan {
   size_t size, at;
   unsigned depth, nodes;
   bool failed;
+  score__jsontext_bounds bounds;
   score_error *err;
 } scan;
 
@@ -170,6 +171,43 @@ static void check_string(scan *j)
   }
 }
 
+static bool pass_digits(scan *j)
+{
+  const size_t begin = j->at;
+  while (j->at < j->size && j->s[j->at] >= '0' && j->s[j->at] <= '9') j->at++;
+  return j->at > begin;
+}
+
+static bool pass(scan *j, const char *one_of)
+{
+  const bool there = j->at < j->size && strchr(one_of, j->s[j->at]) != NULL;
+  j->at += there;
+  return there;
+}
+
+/* RFC 8259 to the letter. */
+static void check_decimal(scan *j)
+{
+  const size_t begin = j->at;
+  pass(j, "-");
+  const bool zero = j->at < j->size && j->s[j->at] == '0';
+  const size_t whole = j->at;
+  bool good = pass_digits(j) && !(zero && j->at > whole + 1);
+  if (pass(j, ".")) good = pass_digits(j) && good;
+  if (pass(j, "eE")) {
+    pass(j, "+-");
+    good = pass_digits(j) && good;
+  }
+  if (good && !pass(j, "+-.0123456789eE")) return;
+  while (pass(j, "+-.0123456789eE")) continue;
+  char text[40];
+  const size_t size = j->at - begin, n = size < 36 ? size : 33;
+  memcpy(text, j->s + begin, n);
+  memcpy(text + n, "...", 4);
+  if (size < 36) text[n] = 0;
+  refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_NO_NUMBER, begin, text, NULL);
+}
+
 static void check_number(scan *j)
 {
   size_t begin = j->at;
@@ -253,8 +291,8 @@ static void check_word(scan *j)
 static void check_value(scan *j)
 {
   skip_blanks(j);
-  if (++j->nodes > SCORE__MAX_JSON_NODES) {
-    refuse_limit(j, SCORE__PH_JSON_NODES, j->at, SCORE__MAX_JSON_NODES);
+  if (++j->nodes > j->bounds.nodes) {
+    refuse_limit(j, SCORE__PH_JSON_NODES, j->at, j->bounds.nodes);
     return;
   }
   char c = j->at < j->size ? j->s[j->at] : 0;
@@ -263,7 +301,10 @@ static void check_value(scan *j)
   } else if (c == '"') {
     check_string(j);
   } else if (c == '-' || c == '+' || c == '.' || (c >= '0' && c <= '9')) {
-    check_number(j);
+    if (j->bounds.decimals)
+      check_decimal(j);
+    else
+      check_number(j);
   } else {
     check_word(j);
   }
@@ -291,10 +332,16 @@ static bool check_bytes(scan *j)
 
 int score__jsontext_check(const char *bytes, size_t size, score_error *err)
 {
+  const score__jsontext_bounds plain = {.bytes = SCORE__MAX_CRITERIA_BYTES, .nodes = SCORE__MAX_JSON_NODES};
+  return score__jsontext_check_within(bytes, size, &plain, err);
+}
+
+int score__jsontext_check_within(const char *bytes, size_t size, const score__jsontext_bounds *bounds, score_error *err)
+{
   score_error own;
-  scan j = {.s = bytes, .size = size, .err = err ? err : &own};
-  if (size > SCORE__MAX_CRITERIA_BYTES) {
-    refuse_limit(&j, SCORE__PH_JSON_SIZE, 0, SCORE__MAX_CRITERIA_BYTES);
+  scan j = {.s = bytes, .size = size, .bounds = *bounds, .err = err ? err : &own};
+  if (size > bounds->bytes) {
+    refuse_limit(&j, SCORE__PH_JSON_SIZE, 0, (unsigned)bounds->bytes);
     return SCORE_E_LIMIT;
   }
   if (size == 0) {

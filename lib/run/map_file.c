@@ -2,18 +2,30 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "model/geography.h"
+#include "base/limits.h"
+#include "input/geojson.h"
+#include "run/bytes.h"
 
 int score_map_read(score_map **out, const char *path, score_findings *findings, score_error *err)
 {
+  score__buffer bytes = {0};
+  score_map *map = calloc(1, sizeof *map);
   *out = NULL;
-  (void)findings;
-  return score__fail(err, SCORE_E_INTERNAL, SCORE__PH_INTERNAL, path, NULL);
+  if (!map) return score__fail_memory(err);
+  int code = score__bytes_read(&bytes, path, SCORE__MAX_MAP_BYTES, err);
+  if (code == SCORE_OK) code = score__geojson_read(map, bytes.data ? bytes.data : "", bytes.size, path, findings, err);
+  score__buffer_free(&bytes);
+  if (code == SCORE_OK)
+    *out = map;
+  else
+    score_map_free(map);
+  return code;
 }
 
 void score_map_free(score_map *map)
 {
   if (!map) return;
+  score__dict_free(&map->by_code);
   score__arena_free(&map->arena);
   free(map);
 }
