@@ -1,0 +1,94 @@
+/* What the sections of the report on all units share: the cells of units, the columns of nodes. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "report/report_province.h"
+
+score__section *score__province_section(score__province *p, const char *key, int title)
+{
+  return score__sheet_section_add(p->d, key, score__cell_phrase(title), 1);
+}
+
+/* ---- units ---- */
+
+void score__province_unit_columns(score__province *p, score__sheet_table *t)
+{
+  score__sheet_column_add(p->d, t, score__report_column("unit", SCORE__PH_COL_UNIT, false));
+  score__sheet_column c = score__report_column("name", SCORE__PH_COL_NAME, false);
+  c.shrinks = true;
+  score__sheet_column_add(p->d, t, c);
+  if (p->has_kinds) score__sheet_column_add(p->d, t, score__report_column("kind", SCORE__PH_COL_KIND, false));
+}
+
+score__cell *score__province_put_unit(const score__province *p, score__cell *at, size_t i)
+{
+  *at++ = p->code[i];
+  *at++ = p->name[i];
+  if (p->has_kinds) *at++ = p->kind[i];
+  return at;
+}
+
+score__cell score__province_total(const score__province *p, size_t i)
+{
+  return score__report_basis(p->result->set, p->result->total[i].basis_micro);
+}
+
+score__cell score__province_grade(const score__province *p, size_t i)
+{
+  const int32_t grade = p->result->total[i].grade;
+  return grade >= 0 ? p->grade[grade] : (score__cell){.kind = SCORE__CELL_EMPTY};
+}
+
+score__cell score__province_rank(const score__province *p, size_t i)
+{
+  const score_total_result *t = &p->result->total[i];
+  return t->rank && !t->tied && !t->decided ? score__cell_int(t->rank) : score__rank_shown(p->d, t);
+}
+
+score__cell score__province_called(const score__province *p, size_t i)
+{
+  const score__cell args[] = {p->name[i], p->code[i]};
+  return *p->name[i].words.text[0] ? score__cell_phrase_args(p->d, SCORE__PH_ANALYSIS_UNIT_NAMED, args, 2) : p->code[i];
+}
+
+/* ---- nodes ---- */
+
+bool score__province_has(const score__province *p, uint32_t node, size_t i)
+{
+  const score__node_column *c = &p->result->node[node];
+  if (c->flags[i] & SCORE__FLAG_COVERED) return false;
+  return c->outcome[i] == SCORE_SCORED || c->outcome[i] == SCORE_REPORTED;
+}
+
+/* A group whose data are not all there has points nevertheless: those of the rest. */
+score__cell score__province_points(const score__province *p, uint32_t node, size_t i)
+{
+  const score__node_column *c = &p->result->node[node];
+  const uint8_t outcome = c->outcome[i];
+  const bool group = p->result->set->node[node].end > node + 1 && !(c->flags[i] & SCORE__FLAG_COVERED);
+  const bool has = score__province_has(p, node, i) || (group && (outcome == SCORE_MISSING || outcome == SCORE_INVALID));
+  if (!has) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  return score__cell_points(c->points_micro[i], p->digits[node]);
+}
+
+static const char *join(score__province *p, const char *code, const char *name)
+{
+  score__buffer b = {0};
+  score__buffer_text(&b, code);
+  score__buffer_text(&b, *code && *name && strcmp(code, name) != 0 ? " " : "");
+  if (strcmp(code, name) != 0) score__buffer_text(&b, name);
+  const score__cell c = score__cell_buffer(p->d, &b);
+  return c.kind == SCORE__CELL_TEXT ? c.words.text[0] : "";
+}
+
+void score__province_node_column(score__province *p, score__sheet_table *t, uint32_t node, bool named)
+{
+  const score__node *n = &p->result->set->node[node];
+  score__sheet_column c = score__report_column(n->key, 0, true);
+  c.title_words = (score__words){{n->code, n->code}};
+  if (named)
+    for (int lang = 0; lang < 2; lang++) c.title_words.text[lang] = join(p, n->code, n->name.text[lang]);
+  if (n->group_kind != SCORE__GROUP_PENALTY) c.full_micro = n->max_micro;
+  c.stays = true;
+  score__sheet_column_add(p->d, t, c);
+}
