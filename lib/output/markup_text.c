@@ -1,12 +1,13 @@
-/* Text inside HTML, XML and SVG: nothing of the data is taken for a mark. */
+/* Text of the data as it may stand in a page or a worksheet; inside HTML, XML and SVG nothing of it is taken for a mark.
+ */
 #include "base/text.h"
 #include "output/writer.h"
 
 #define REPLACED "\xEF\xBF\xBD"
 
-static void put_character(score__buffer *out, const unsigned char *c, size_t size)
+static void put_character(score__buffer *out, const unsigned char *c, size_t size, bool marks)
 {
-  switch (c[0]) {
+  switch (marks ? c[0] : 0) {
   case '&': score__buffer_text(out, "&amp;"); return;
   case '<': score__buffer_text(out, "&lt;"); return;
   case '>': score__buffer_text(out, "&gt;"); return;
@@ -31,7 +32,7 @@ static size_t length_of(unsigned char first)
   return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
 }
 
-void score__markup_text(score__buffer *out, const char *text, size_t size)
+static void put_text(score__buffer *out, const char *text, size_t size, bool marks)
 {
   size_t valid = score__text_valid(text, size);
   for (size_t i = 0; i < size;) {
@@ -42,9 +43,19 @@ void score__markup_text(score__buffer *out, const char *text, size_t size)
       continue;
     }
     const size_t bytes = length_of((unsigned char)text[i]);
-    put_character(out, (const unsigned char *)text + i, bytes);
+    put_character(out, (const unsigned char *)text + i, bytes, marks);
     i += bytes;
   }
+}
+
+void score__markup_text(score__buffer *out, const char *text, size_t size)
+{
+  put_text(out, text, size, true);
+}
+
+void score__legible_text(score__buffer *out, const char *text, size_t size)
+{
+  put_text(out, text, size, false);
 }
 
 void score__markup_cell(score__buffer *out, score__buffer *scratch, const score__cell *cell,

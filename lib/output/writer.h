@@ -41,6 +41,8 @@ void score__svg_figure(score__buffer *out, const score_document *d, const score_
 /* Appends text with & < > " ' as entities; bytes that are no UTF-8 and characters that XML 1.0 does not allow become
  * U+FFFD, marks that turn text around become blanks. */
 void score__markup_text(score__buffer *out, const char *text, size_t size);
+/* The same without entities: for what escapes by itself. */
+void score__legible_text(score__buffer *out, const char *text, size_t size);
 /* The cell as text so escaped. `scratch` is cleared. */
 void score__markup_cell(score__buffer *out, score__buffer *scratch, const score__cell *cell,
                         const score__cell_style *style);

@@ -6,13 +6,9 @@
 #include <xlsxwriter.h>
 
 #include "model/form.h"
+#include "output/xlsx_text.h"
 
-#define SCORE__XLSX_NAME     31    /* UTF-16 units of a worksheet's name */
-#define SCORE__XLSX_MESSAGE  255   /* of a prompt, a formula, a list inside a rule */
-#define SCORE__XLSX_CELL     32767 /* of a cell */
-#define SCORE__XLSX_DIGITS   15    /* significant digits that a number keeps */
-#define SCORE__XLSX_FORMATS  96
-#define SCORE__XLSX_NAME_CAP (SCORE__XLSX_NAME * 4 + 1)
+#define SCORE__XLSX_FORMATS 96
 
 typedef struct score__xlsx_book {
   const score__form *form;
@@ -24,8 +20,6 @@ typedef struct score__xlsx_book {
   const score__form_rule **list; /* [list_count] the rule whose options stand in that column of `lists` */
 } score__xlsx_book;
 
-/* UTF-16 units of valid UTF-8; *cut (may be NULL) = bytes of the longest prefix of at most `most` units. */
-size_t score__xlsx_length(const char *text, size_t most, size_t *cut);
 /* False when a workbook could not hold it to its last digit. */
 bool score__xlsx_number(double *out, const char *text);
 bool score__xlsx_date(lxw_datetime *out, const char *iso);

@@ -2,12 +2,11 @@
  * print setup. */
 #include <string.h>
 
-#include "base/text.h"
 #include "output/xlsx_book.h"
 
 enum { A3 = 8, A4 = 9 };
 enum { HELP_WIDE = 78, PORTRAIT_WIDE = 100, PAGE_WIDE = 260, DEFAULT_WIDE = 8 }; /* characters */
-enum { A3_SCALE = 70, LINE_HEIGHT = 15, MAX_LINES = 27 };                        /* percent, points; a row has 409 */
+enum { A3_SCALE = 70 };                                                          /* percent */
 
 enum { LOOK_TITLE, LOOK_LINE, LOOK_HEADER, LOOK_CELL }; /* cells from LOOK_CELL on: see cell_format */
 enum { FIGURE_TEXT, FIGURE_WHOLE, FIGURE_DECIMAL, FIGURE_DATE, FIGURE_CHOICE };
@@ -80,35 +79,13 @@ static lxw_error put_cell(score__xlsx_book *book, lxw_row_t row, lxw_col_t colum
   return worksheet_write_string(sheet, row, column, cell->text, f);
 }
 
-/* Lines that a text takes in a column, broken between words as a spreadsheet does. */
-static size_t lines_of(const char *text, size_t width)
-{
-  size_t lines = 1, used = 0;
-  while (*text) {
-    const size_t blank = *text == ' ', word = blank + strcspn(text + blank, " \n");
-    const size_t wide = score__text_width(text, word);
-    if (used && used + wide > width) {
-      lines++;
-      used = wide - blank;
-    } else {
-      used += wide;
-    }
-    for (; used > width; used -= width) lines++; /* a word longer than the column */
-    text += word;
-    if (*text == '\n') {
-      lines++;
-      used = 0;
-      text++;
-    }
-  }
-  return lines;
-}
-
 /* Not every program makes a row as high as its text when it opens a file. */
 static lxw_error set_height(lxw_worksheet *sheet, lxw_row_t row, size_t lines)
 {
   if (lines <= 1) return LXW_NO_ERROR;
-  return worksheet_set_row(sheet, row, (double)((lines < MAX_LINES ? lines : MAX_LINES) * LINE_HEIGHT), NULL);
+  return worksheet_set_row(
+      sheet, row, (double)((lines < SCORE__XLSX_MAX_LINES ? lines : SCORE__XLSX_MAX_LINES) * SCORE__XLSX_LINE_HEIGHT),
+      NULL);
 }
 
 static lxw_error fit_row(score__xlsx_book *book, lxw_row_t row, const score__form_cell *cell)
@@ -119,7 +96,7 @@ static lxw_error fit_row(score__xlsx_book *book, lxw_row_t row, const score__for
     const score__form_column *column = &form->column[c];
     if (cell && !column->wraps) continue;
     const size_t wide = column->width ? column->width : DEFAULT_WIDE;
-    const size_t lines = lines_of(cell ? cell[c].text : column->title, cell ? wide : wide - 1);
+    const size_t lines = score__xlsx_lines(cell ? cell[c].text : column->title, cell ? wide : wide - 1);
     if (lines > most) most = lines;
   }
   return set_height(book->sheet, row, most);
@@ -211,7 +188,8 @@ lxw_error score__xlsx_help_put(score__xlsx_book *book)
       rc = worksheet_write_string(sheet, (lxw_row_t)i, 0, form->help[i] + 2, head_format(book, LOOK_TITLE));
     else if (*form->help[i])
       rc = worksheet_write_string(sheet, (lxw_row_t)i, 0, form->help[i], text);
-    if (rc == LXW_NO_ERROR && !heading) rc = set_height(sheet, (lxw_row_t)i, lines_of(form->help[i], HELP_WIDE - 2));
+    if (rc == LXW_NO_ERROR && !heading)
+      rc = set_height(sheet, (lxw_row_t)i, score__xlsx_lines(form->help[i], HELP_WIDE - 2));
   }
   if (rc == LXW_NO_ERROR && form->locked) rc = protect(sheet);
   return rc;

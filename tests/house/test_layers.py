@@ -22,7 +22,7 @@ STANDARD = {"assert.h", "ctype.h", "errno.h", "inttypes.h", "limits.h", "math.h"
             "stddef.h", "stdint.h", "stdlib.h", "string.h"}
 READING_FILES = {"stdio.h", "fcntl.h", "unistd.h", "sys/stat.h", "dirent.h", "sys/types.h"}
 IO_ROOMS = {"input", "store", "run"}
-NEEDED = {"lib/output/xlsx_form.c": {"locale.h"}}  # to keep libxlsxwriter from the locale of its host
+NEEDED = {"lib/output/xlsx_file.c": {"locale.h"}}  # to keep libxlsxwriter from the locale of its host
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 
 
