@@ -12,6 +12,9 @@ void score__explanation_add(score_document *d, const score__engine_one *one, con
 
 /* Named conditions, the calendar and the window of the period: what expressions of all nodes may read. */
 void score__explain_period(score_document *d, const score_result *r);
+/* The table "steps": each node below `node`, 0 = all and the total last, with its steps as the recorder took them. NULL
+ * once failed. */
+score__sheet_table *score__explain_steps(score_document *d, const score__engine_one *one, uint32_t node);
 /* The lines of the grade, after those of the total. */
 void score__explain_verdicts(score__trace *trace, const score_result *one);
 

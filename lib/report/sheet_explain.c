@@ -7,7 +7,7 @@
 #include "report/explanation.h"
 #include "report/report.h"
 
-static void explain_columns(score_document *d, score__sheet_table *t)
+static void add_columns(score_document *d, score__sheet_table *t)
 {
   score__sheet_column c = score__report_column("node", SCORE__PH_COL_KEY, false);
   c.machine_only = true;
@@ -123,6 +123,19 @@ static void node_rows(score_document *d, score__sheet_table *t, const score__eng
   for (const score__trace_step *s = e->trace[k].first; s; s = s->next) step_row(d, t, one->set, n, depth, s);
 }
 
+score__sheet_table *score__explain_steps(score_document *d, const score__engine_one *one, uint32_t node)
+{
+  const score_criteria *set = one->result.set;
+  const unsigned base = node ? set->node[node].depth : 1;
+  score__sheet_table *t = score__sheet_table_add(d, "steps", 0);
+  if (!t) return NULL;
+  add_columns(d, t);
+  for (uint32_t k = 1; k < set->node_count; k++)
+    if (!node || (k >= node && k < set->node[node].end)) node_rows(d, t, one, k, base);
+  if (!node) node_rows(d, t, one, 0, base);
+  return t;
+}
+
 static int find_node(size_t *out, const score_criteria *set, const char *text, score_error *err)
 {
   *out = score__dict_get(&set->by_node, text);
@@ -157,21 +170,12 @@ int score_document_explain(score_document **out, const score_result *r, const ch
   d->title = score__cell_phrase_args(d, SCORE__PH_DOC_EXPLAIN, args, 1);
   score__report_head(d, r);
   score__report_unit(d, r, i, false);
-  score__sheet_table *t = score__sheet_table_add(d, "steps", 0);
-  if (!t) {
-    score__engine_one_free(&one);
-    return score__report_finish(out, d, err);
-  }
-  explain_columns(d, t);
-  t->not_json = true;
   score__explain_period(d, r);
   score__explain_verdicts(&one.trace[0], &one.result);
   d->failed |= one.trace[0].failed;
   score__explanation_add(d, &one, r, i, node == SIZE_MAX ? 0 : (uint32_t)node);
-  unsigned base = node == SIZE_MAX || node == 0 ? 1 : r->set->node[node].depth;
-  for (uint32_t k = 1; k < r->set->node_count; k++)
-    if (node == SIZE_MAX || (k >= node && k < r->set->node[node].end)) node_rows(d, t, &one, k, base);
-  if (node == SIZE_MAX || node == 0) node_rows(d, t, &one, 0, base);
+  score__sheet_table *t = score__explain_steps(d, &one, node == SIZE_MAX ? 0 : (uint32_t)node);
+  if (t) t->not_json = true;
   score__engine_one_free(&one);
   return score__report_finish(out, d, err);
 }

@@ -80,27 +80,41 @@ static void write_all(score__gap_sheet *s, const score_plan *plan)
   say_how(s);
 }
 
+int score__gap_sheet_open(score__gap_sheet *s, score_document *d, const score_result *r, size_t i,
+                          const score_result *previous)
+{
+  *s = (score__gap_sheet){.d = d, .r = r, .i = i, .previous = previous};
+  s->scratch = calloc((size_t)SCORE__SCRATCH_COLUMNS * SCORE__BATCH_UNITS, sizeof *s->scratch);
+  s->values = calloc(r->count + 1, sizeof *s->values);
+  s->was = previous ? score_result_find(previous, r->data->units.code[r->unit[i]]) : SIZE_MAX;
+  if (s->was == SIZE_MAX || !previous->total[s->was].completeness_micro) s->previous = NULL;
+  if (s->scratch && s->values && !score__gap_open(&s->gap, r, i)) return 0;
+  free(s->scratch);
+  free(s->values);
+  return -1;
+}
+
+void score__gap_sheet_close(score__gap_sheet *s)
+{
+  score__gap_close(&s->gap);
+  free(s->scratch);
+  free(s->values);
+}
+
 int score_document_gap(score_document **out, const score_result *r, const char *unit, const score_gap_options *options,
                        score_error *err)
 {
-  score__gap_sheet s = {.r = r};
+  score__gap_sheet s;
+  size_t i;
   *out = NULL;
-  if (score__report_find(&s.i, r, unit, err)) return SCORE_E_NOT_FOUND;
-  s.d = score__sheet_new("gap");
-  s.scratch = calloc((size_t)SCORE__SCRATCH_COLUMNS * SCORE__BATCH_UNITS, sizeof *s.scratch);
-  s.values = calloc(r->count + 1, sizeof *s.values);
-  s.previous = options ? options->beside.previous : NULL;
-  s.was = s.previous ? score_result_find(s.previous, r->data->units.code[r->unit[s.i]]) : SIZE_MAX;
-  if (s.was == SIZE_MAX || !s.previous->total[s.was].completeness_micro) s.previous = NULL;
-  const bool ready = s.d && s.scratch && s.values && !score__gap_open(&s.gap, r, s.i);
-  if (ready) {
-    s.d->lines_first = true;
-    write_all(&s, options ? options->plan : NULL);
-    score__gap_close(&s.gap);
+  if (score__report_find(&i, r, unit, err)) return SCORE_E_NOT_FOUND;
+  score_document *d = score__sheet_new("gap");
+  if (!d || score__gap_sheet_open(&s, d, r, i, options ? options->beside.previous : NULL)) {
+    score_document_free(d);
+    return score__fail_memory(err);
   }
-  free(s.scratch);
-  free(s.values);
-  if (ready) return score__report_finish(out, s.d, err);
-  score_document_free(s.d);
-  return score__fail_memory(err);
+  d->lines_first = true;
+  write_all(&s, options ? options->plan : NULL);
+  score__gap_sheet_close(&s);
+  return score__report_finish(out, d, err);
 }

@@ -16,6 +16,12 @@ typedef struct score__gap_sheet {
   int64_t *values;              /* room for one of each unit */
 } score__gap_sheet;
 
+/* The gap of the unit at a position, to be told in a document; previous = another result, or NULL. 0, or -1 without
+ * memory. The parts below add to the document's last section. */
+int score__gap_sheet_open(score__gap_sheet *s, score_document *d, const score_result *r, size_t i,
+                          const score_result *previous);
+void score__gap_sheet_close(score__gap_sheet *s);
+
 void score__gap_criteria(score__gap_sheet *s);
 void score__gap_movers(score__gap_sheet *s);
 void score__gap_groups(score__gap_sheet *s);
