@@ -1,0 +1,48 @@
+/* Inside of the report of one unit: what its parts share. */
+#ifndef SCORE__REPORT_WARD_H
+#define SCORE__REPORT_WARD_H
+
+#include "compute/engine.h"
+#include "report/paper.h"
+#include "report/sheet_gap.h"
+#include "score/report.h"
+
+typedef struct score__ward {
+  score_document *d;
+  const score_result *r;
+  size_t i; /* the unit's position */
+  score_ward_report_options options;
+  score__paper paper;
+  score__gap_sheet gap;
+  score__engine_one one; /* the unit alone, with a trace for each node */
+  size_t ranked, equal;  /* units that have a rank; that share the unit's, itself with them */
+} score__ward;
+
+/* The parts, in the order of the paper; each adds nothing where it has nothing to say. */
+void score__ward_summary(score__ward *w);
+void score__ward_criteria(score__ward *w);
+
+/* The total's maximum as the basis counts it. */
+int64_t score__ward_full(const score__ward *w);
+/* Points of a node as printed; node 0: of the total's basis. */
+score__cell score__ward_points(const score__ward *w, uint32_t node, int64_t micro);
+/* A sentence of the running text, in the last section. */
+void score__ward_say(score__ward *w, int phrase, const score__cell *args, size_t count);
+/* A criterion with points of its own, or a group whose points were given as one. */
+bool score__ward_leaf(const score__ward *w, uint32_t node);
+
+/* What was said of the value of a measure that the unit is scored by; NULL = there is none. */
+const score__origin *score__ward_origin(const score__ward *w, uint32_t measure);
+/* The same of the points given for a node. */
+const score__origin *score__ward_given(const score__ward *w, uint32_t node);
+/* The last day of the evidence; false where none is said. */
+bool score__ward_expires(const score__origin *said, int32_t *day);
+
+/* What a criterion came to, from its inputs: "3200/4551 = 70.31%". */
+score__cell score__ward_outcome(score__ward *w, uint32_t node);
+/* What that is worth: "full marks", "1.78 points lost". */
+score__cell score__ward_verdict(score__ward *w, uint32_t node);
+/* What proves it. */
+score__cell score__ward_evidence(score__ward *w, uint32_t node);
+
+#endif
