@@ -1,11 +1,186 @@
-/* A document as Office Open XML. */
+/* A document as Office Open XML (ECMA-376): a paper as Nghị định 30/2020/NĐ-CP lays it out, to be signed and printed.
+ * What can be seen in a figure stands in words under its table: a picture would need a second copy of itself in pixels
+ * for the programs that draw no SVG. A part with a table that is too wide for a standing page lies on its side. */
+#include "output/docx.h"
+
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/fail.h"
-#include "output/writer.h"
+
+enum { RECORDS_MOST = 400, INDENT = 567 };
+
+static void put_pages(score__docx *w)
+{
+  score__docx_mark(w, "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId4\"/>");
+  if (!w->first_out) score__docx_mark(w, "<w:headerReference w:type=\"first\" r:id=\"rId5\"/>");
+  score__docx_number(w, "<w:pgSz w:w=\"", w->wide ? SCORE__DOCX_LONG : SCORE__DOCX_SHORT, "\"");
+  score__docx_number(w, " w:h=\"", w->wide ? SCORE__DOCX_SHORT : SCORE__DOCX_LONG,
+                     w->wide ? "\" w:orient=\"landscape\"/>" : "\"/>");
+  score__docx_number(w, "<w:pgMar w:top=\"", SCORE__DOCX_TOP, "\"");
+  score__docx_number(w, " w:right=\"", SCORE__DOCX_RIGHT, "\"");
+  score__docx_number(w, " w:bottom=\"", SCORE__DOCX_TOP, "\"");
+  score__docx_number(w, " w:left=\"", SCORE__DOCX_LEFT,
+                     "\" w:header=\"454\" w:footer=\"454\" w:gutter=\"0\"/><w:cols w:space=\"708\"/>");
+  if (!w->first_out) score__docx_mark(w, "<w:titlePg/>");
+  score__docx_mark(w, "</w:sectPr>");
+  w->first_out = true;
+}
+
+/* From here on pages stand or lie. */
+static void turn(score__docx *w, bool wide)
+{
+  if (w->wide == wide) return;
+  if (!w->fresh) {
+    score__docx_mark(w, "<w:p><w:pPr><w:pStyle w:val=\"Break\"/>");
+    put_pages(w);
+    score__docx_mark(w, "</w:pPr></w:p>");
+    w->fresh = true;
+  }
+  w->wide = wide;
+}
+
+/* Records, which are read one by one, and what no page has room for are left to the formats that have it. */
+static bool on_paper(const score__sheet_table *t, const score__docx_layout *l)
+{
+  return l->fits && !(t->records && t->row_count > RECORDS_MOST);
+}
+
+/* Whether a table of the section needs a page on its side. */
+static bool is_wide(score__docx *w, size_t section)
+{
+  const score_document *d = w->document;
+  bool wide = false;
+  for (size_t i = 0; i < d->table_count && !wide; i++) {
+    score__docx_layout l;
+    if (d->table[i].section != section || !score__table_shown(&d->table[i])) continue;
+    if (score__docx_layout_make(&l, w, &d->table[i])) {
+      w->body.failed = true;
+      return false;
+    }
+    wide = on_paper(&d->table[i], &l) && l.wide;
+    score__docx_layout_free(&l);
+  }
+  return wide;
+}
+
+/* The mark of made-up data stands in the title, at the head of every page and over every table already. */
+static bool is_mark(const score__docx *w, const score__cell *cell)
+{
+  return cell->kind == SCORE__CELL_PHRASE && ((w->document->synthetic && cell->phrase == SCORE__PH_SYNTHETIC) ||
+                                              (w->document->supposed && cell->phrase == SCORE__PH_WHATIF_MARK));
+}
+
+static void put_lines(score__docx *w, size_t section, bool after)
+{
+  for (size_t i = 0; i < w->document->line_count; i++) {
+    const score__sheet_line *line = &w->document->line[i];
+    if (line->section != section || line->after != after || is_mark(w, &line->cell)) continue;
+    const char *text = score__docx_print(w, &line->cell);
+    if (!*text) continue;
+    const bool dashed = *text == '-';
+    if (line->indent) {
+      score__docx_begin_at(w, "ListParagraph", NULL, INDENT * (line->indent - 1), INDENT);
+      if (!dashed) score__docx_text(w, "- ", NULL);
+    } else {
+      score__docx_begin(w, "BodyText", NULL);
+    }
+    score__docx_run(w, &line->cell, line->cell.emphasis > 1 ? "<w:b/><w:bCs/>" : NULL);
+    score__docx_end(w);
+  }
+}
+
+static void put_table(score__docx *w, size_t index)
+{
+  const score_document *d = w->document;
+  const score__sheet_table *t = &d->table[index];
+  const score__cell *title = NULL;
+  score__docx_layout l;
+  if (!score__table_shown(t)) return;
+  for (size_t i = 0; i < d->figure_count && !title; i++)
+    if (d->figure[i].table == index) title = &d->figure[i].title;
+  if (score__docx_layout_make(&l, w, t)) {
+    w->body.failed = true;
+    return;
+  }
+  if (on_paper(t, &l)) {
+    score__docx_table(w, t, title, &l);
+  } else {
+    const score__cell own = score__cell_phrase(t->title ? t->title : SCORE__PH_PAPER_TABLE);
+    const score__cell *named = !t->title && title && title->kind != SCORE__CELL_EMPTY ? title : &own;
+    const score__cell line = {
+        .kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_PAPER_LEFT_OUT, .arg_count = 1, .arg = named};
+    score__docx_paragraph(w, "Note", NULL, &line, NULL);
+  }
+  for (size_t i = 0; i < d->figure_count; i++)
+    if (d->figure[i].table == index) score__docx_paragraph(w, "BodyText", NULL, &d->figure[i].said, NULL);
+  score__docx_layout_free(&l);
+}
+
+static void put_content(score__docx *w, size_t section, bool lines_first)
+{
+  if (lines_first) put_lines(w, section, false);
+  score__docx_facts(w, section);
+  if (!lines_first) put_lines(w, section, false);
+  for (size_t i = 0; i < w->document->table_count; i++)
+    if (w->document->table[i].section == section) put_table(w, i);
+  put_lines(w, section, true);
+}
+
+static void put_section(score__docx *w, size_t section)
+{
+  const score__section *s = &w->document->section[section - 1];
+  turn(w, is_wide(w, section));
+  const bool apart = (s->annex || s->new_page) && !w->fresh;
+  const char *style = s->annex && s->level <= 1 ? "AnnexTitle" : s->level <= 1 ? "Heading1" : "Heading2";
+  if (apart && !*score__docx_print(w, &s->title))
+    score__docx_mark(w, "<w:p><w:pPr><w:pStyle w:val=\"Break\"/><w:pageBreakBefore/></w:pPr></w:p>");
+  score__docx_paragraph(w, style, apart ? "<w:pageBreakBefore/>" : NULL, &s->title, NULL);
+  put_content(w, section, s->lines_first);
+}
+
+static void put_title(score__docx *w)
+{
+  const score_document *d = w->document;
+  const bool marked = d->synthetic || d->supposed, any = *score__docx_print(w, &d->title) != '\0';
+  if (!any && !marked) return;
+  score__docx_begin(w, "Title", NULL);
+  score__docx_run(w, &d->title, NULL);
+  if (marked && any) score__docx_mark(w, "<w:r><w:br/></w:r>");
+  score__docx_marks(w, "", " ");
+  score__docx_end(w);
+}
+
+static void put_document(score__docx *w)
+{
+  const score_document *d = w->document;
+  if (d->letter) score__docx_letter_head(w, d->letter);
+  turn(w, is_wide(w, 0));
+  if (!d->letter) put_title(w);
+  put_content(w, 0, d->lines_first);
+  for (size_t s = 1; s <= d->section_count; s++)
+    if (!d->section[s - 1].annex) put_section(w, s);
+  if (score__document_bare(d)) {
+    const score__cell nothing = score__cell_phrase(SCORE__PH_OUTPUT_NOTHING);
+    score__docx_paragraph(w, "BodyText", NULL, &nothing, NULL);
+  }
+  if (d->letter) score__docx_letter_foot(w, d->letter);
+  for (size_t s = 1; s <= d->section_count; s++)
+    if (d->section[s - 1].annex) put_section(w, s);
+}
 
 int score__write_docx(score__buffer *out, const score_document *d, const score_write_options *o, score_error *err)
 {
-  (void)out;
-  (void)d;
-  (void)o;
-  return score__fail(err, SCORE_E_INTERNAL, SCORE__PH_INTERNAL, "docx", NULL);
+  score__docx w = {.document = d,
+                   .style = {.lang = o->lang, .mark = o->lang == SCORE_LANG_VI ? ',' : '.', .words = true},
+                   .fresh = true};
+  score__docx_mark(&w, SCORE__DOCX_XML "<w:document xmlns:w=\"" SCORE__DOCX_WORD "\" xmlns:r=\"" SCORE__DOCX_REL
+                                       "\"><w:body>");
+  put_document(&w);
+  put_pages(&w);
+  score__docx_mark(&w, "</w:body></w:document>");
+  const int code = score__docx_pack(out, &w, err);
+  score__buffer_free(&w.body);
+  score__buffer_free(&w.scratch);
+  return code;
 }
