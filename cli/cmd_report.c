@@ -65,7 +65,6 @@ static int deliver(cli *c, const cli_job *job, const cli_reporting *r)
     const int rc = make(c, job, r, &document, &err);
     code = cli_job_deliver(c, rc, document, &err);
     if (r->ward && rc == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_UNIT, NULL);
-    if (!r->ward && rc == SCORE_E_NOT_FOUND) cli_hint(c, W_HINT_MAP_BY, NULL);
   }
   if (code == 0 && open) cli_view(c, c->args.output);
   return code;
