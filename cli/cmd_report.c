@@ -18,7 +18,7 @@ static int make(const cli *c, const cli_job *job, const cli_reporting *r, score_
                                                  .map_by = c->args.map_by,
                                                  .reconciliation = r->reconciliation,
                                                  .trend = r->trend,
-                                                 .uncertainty = r->uncertainty};
+                                                 .uncertainty = r->sureness.uncertainty};
   return score_document_province_report(out, job->result, &options, err);
 }
 
@@ -73,7 +73,8 @@ static int deliver(cli *c, const cli_job *job, const cli_reporting *r)
 /* What is wrong whatever the data: 0 or EXIT_USAGE. */
 static int check(cli *c, bool ward)
 {
-  static const int of_province[] = {OPT_MAP, OPT_MAP_BY};
+  static const int of_province[] = {OPT_MAP,  OPT_MAP_BY,  OPT_NO_INTERVAL, OPT_DRAWS,
+                                    OPT_SEED, OPT_PERTURB, OPT_PERTURB_ON};
   cli_args *a = &c->args;
   if (ward && !a->unit) return cli_usage(c, W_REPORT_UNIT, NULL, NULL);
   if (!ward && a->unit) return cli_usage(c, W_REPORT_UNIT_UNWANTED, NULL, NULL);
@@ -107,7 +108,7 @@ int cmd_report(cli *c)
     return cli_usage(c, words->count > 1 ? W_REPORT_KIND : W_REPORT_WHAT, words->count > 1 ? words->item[1] : "", NULL);
   cli_job job = {0};
   int code = check(c, reporting.ward);
-  if (code == 0) code = cli_reporting_office(&reporting, c);
+  if (code == 0) code = cli_reporting_read(&reporting, c);
   if (code == 0) code = cli_job_open(&job, c, 2);
   if (code == 0) code = cli_reporting_open(&reporting, c, &job);
   if (code == 0) code = deliver(c, &job, &reporting);

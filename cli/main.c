@@ -99,7 +99,7 @@ const cli_command cli_commands[] = {
     {"report",
      cmd_report,
      OPT_JOB | OPT_BIT(OPT_LIVE) | OPT_BIT(OPT_UNIT) | OPT_BIT(OPT_OFFICE) | OPT_BIT(OPT_PUT) | OPT_BIT(OPT_MAP) |
-         OPT_BIT(OPT_MAP_BY) | OPT_BIT(OPT_FIGURE) | OPT_BIT(OPT_OPEN),
+         OPT_BIT(OPT_MAP_BY) | OPT_BIT(OPT_FIGURE) | OPT_BIT(OPT_OPEN) | (OPT_SURENESS & ~OPT_BIT(OPT_PAIR)),
      1,
      MANY,
      W_U_REPORT,

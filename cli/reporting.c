@@ -32,7 +32,7 @@ static int put(const cli *c, score_office *office, const char *setting)
   return cli_exit_code(&err);
 }
 
-int cli_reporting_office(cli_reporting *out, cli *c)
+static int read_office(cli_reporting *out, cli *c)
 {
   const cli_args *a = &c->args;
   score_findings *findings = NULL;
@@ -48,6 +48,12 @@ int cli_reporting_office(cli_reporting *out, cli *c)
   for (size_t i = 0; i < a->put.count && code == 0; i++) code = put(c, out->office, a->put.item[i]);
   score_findings_free(findings);
   return code;
+}
+
+int cli_reporting_read(cli_reporting *out, cli *c)
+{
+  const int code = cli_sureness_read(&out->sureness, c);
+  return code ? code : read_office(out, c);
 }
 
 /* What the data do not give is no fault of the report. */
@@ -197,10 +203,21 @@ static int reconcile(cli_reporting *r, cli *c, const cli_job *job)
   return 0;
 }
 
+static bool has_open_totals(const score_result *result)
+{
+  score_total_result total;
+  for (size_t i = 0; i < score_result_units(result); i++)
+    if (score_result_total(&total, result, i) == 0 && total.low_micro != total.high_micro) return true;
+  return false;
+}
+
+/* What is estimated is only there when asked for; what missing data may do to a rank, where data are missing. */
 static int find_sureness(cli_reporting *r, cli *c, const cli_job *job)
 {
+  if (r->sureness.asked) return cli_sureness_open(&r->sureness, c, job);
   score_error err = {0};
-  return score_uncertainty_new(&r->uncertainty, job->result, NULL, &err) == 0 ? 0 : pass_over(c, &err);
+  if (r->sureness.none || !has_open_totals(job->result)) return 0;
+  return score_uncertainty_new(&r->sureness.uncertainty, job->result, NULL, &err) == 0 ? 0 : pass_over(c, &err);
 }
 
 int cli_reporting_open(cli_reporting *r, cli *c, const cli_job *job)
@@ -216,7 +233,7 @@ int cli_reporting_open(cli_reporting *r, cli *c, const cli_job *job)
 
 void cli_reporting_close(cli_reporting *r)
 {
-  score_uncertainty_free(r->uncertainty);
+  cli_sureness_close(&r->sureness);
   score_reconciliation_free(r->reconciliation);
   score_result_free(r->computed);
   score_map_free(r->map);

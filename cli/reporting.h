@@ -3,6 +3,7 @@
 #define CLI_REPORTING_H
 
 #include "companions.h"
+#include "sureness.h"
 
 typedef struct cli_reporting {
   bool ward; /* else province */
@@ -13,11 +14,11 @@ typedef struct cli_reporting {
   score_map *map;
   score_result *computed; /* what is reconciled */
   score_reconciliation *reconciliation;
-  score_uncertainty *uncertainty;
+  cli_sureness sureness;
 } cli_reporting;
 
-/* --office and --put, which want no data: 0 or the exit code. */
-int cli_reporting_office(cli_reporting *out, cli *c);
+/* What the options say whatever the data, --office and --put among it: 0 or the exit code. */
+int cli_reporting_read(cli_reporting *out, cli *c);
 /* All that the sources give; what they do not give stays NULL. 0, or the exit code after all has been said. */
 int cli_reporting_open(cli_reporting *out, cli *c, const cli_job *job);
 /* Always, before the job. */
