@@ -15,13 +15,13 @@ static void put_facts(score__html *h, size_t section)
     if (f->section != section || f->title == 0 || f->cell.kind == SCORE__CELL_EMPTY) continue;
     if (!any) score__html_put(h, "<dl>\n");
     any = true;
-    score__html_put(h, "<div><dt>");
+    score__html_put(h, "<dt>");
     score__html_phrase(h, f->title);
     score__html_put(h, "<dd");
     score__html_class(h, "", f->cell.emphasis, 0);
     score__buffer_char(h->out, '>');
     score__html_cell(h, &f->cell);
-    score__html_put(h, "</div>\n");
+    score__buffer_char(h->out, '\n');
   }
   if (any) score__html_put(h, "</dl>\n");
 }

@@ -5,6 +5,8 @@
 #include "output/html.h"
 #include "score/version.h"
 
+#define SHORT 32u /* bytes of a text that stays on one line */
+
 /* The digest as a policy names it: base64 of its 32 bytes. */
 static void put_digest(score__html *h)
 {
@@ -23,20 +25,29 @@ static void put_digest(score__html *h)
   h->out->data[h->out->size - 1] = '='; /* 32 bytes leave one letter over */
 }
 
-/* Columns of numbers, by table: a class in every cell would be most of a long table. */
-static void put_numbers(score__html *h, size_t index)
+/* Nothing in it needs a second line. */
+static bool is_short(const score__html *h, const score__sheet_table *t, size_t c)
+{
+  for (size_t r = 0; r < t->row_count; r++) {
+    const score__cell *cell = &t->cell[r * t->column_count + c];
+    const char *text = cell->words.text[h->style.lang];
+    if (cell->kind == SCORE__CELL_PHRASE) text = score__phrase_text(cell->phrase, h->style.lang);
+    if (score__cell_is_text(cell) && text && strlen(text) > SHORT) return false;
+    if (cell->kind == SCORE__CELL_PHRASE && cell->arg_count > 0 && !t->column[c].right) return false;
+  }
+  return true;
+}
+
+/* What is said of columns, by table: a class in every cell would be most of a long table. */
+static void put_columns(score__html *h, size_t index, const bool *shown, bool right)
 {
   const score__sheet_table *t = &h->d->table[index];
-  bool *shown = score__html_shown(h, t), any = false;
+  bool any = false;
   size_t nth = 0;
-  if (!shown || t->records) {
-    free(shown);
-    return;
-  }
   for (size_t c = 0; c < t->column_count; c++) {
     if (!shown[c]) continue;
     nth++;
-    if (!t->column[c].right) continue;
+    if (right ? !t->column[c].right : t->column[c].shrinks || !is_short(h, t, c)) continue;
     if (!any) {
       score__html_put(h, "#t-");
       score__buffer_int(h->out, (int64_t)index);
@@ -47,7 +58,16 @@ static void put_numbers(score__html *h, size_t index)
     score__buffer_char(h->out, ')');
     any = true;
   }
-  if (any) score__html_put(h, "){text-align:right;--nw:nowrap}\n");
+  if (any) score__html_put(h, right ? "){text-align:right}\n" : "){--nw:nowrap}\n");
+}
+
+static void put_table_style(score__html *h, size_t index)
+{
+  const score__sheet_table *t = &h->d->table[index];
+  bool *shown = t->records ? NULL : score__html_shown(h, t);
+  if (!shown) return;
+  put_columns(h, index, shown, true);
+  put_columns(h, index, shown, false);
   free(shown);
 }
 
@@ -132,7 +152,7 @@ void score__html_head(score__html *h)
   put_title(h);
   score__html_put(h, "</title>\n<style>\n");
   score__buffer_add(h->out, score__page_css, score__page_css_size);
-  for (size_t i = 0; i < d->table_count; i++) put_numbers(h, i);
+  for (size_t i = 0; i < d->table_count; i++) put_table_style(h, i);
   for (size_t i = 0; i < d->table_count; i++) put_record_titles(h, i);
   score__html_put(h, "</style>\n</head>\n");
 }

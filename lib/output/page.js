@@ -52,6 +52,7 @@ function sortable(table) {
     button.addEventListener("click", () => sort(table, heads, index));
     head.append(button);
     head.setAttribute("aria-sort", "none");
+    head.classList.toggle("rt", getComputedStyle(head).textAlign === "right");
   });
 }
 
