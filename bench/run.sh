@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Builds release, makes the data and prints the figures: bench/run.sh [--units N] [--quarters N] [--repeats N] ...
-# bench/run.sh quarters ... measures the store instead: imports, ranks, releases; bench/run.sh draws ... rank intervals.
+# bench/run.sh quarters ... measures the store instead: imports, ranks, releases; bench/run.sh draws ... rank intervals,
+# bench/run.sh reports ... the reports of a province.
 # With SCORE_BUILD an existing build folder is measured as it is.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=${SCORE_BUILD:-}
 bench=measure
-if [ "${1:-}" = quarters ] || [ "${1:-}" = draws ]; then bench=$1 && shift; fi
+case "${1:-}" in
+quarters | draws | reports) bench=$1 && shift ;;
+esac
 if [ -z "$build" ]; then
   build=$root/build/bench
   log=$(mktemp)
