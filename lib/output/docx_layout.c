@@ -105,7 +105,7 @@ static extent measure(score__docx *w, const score__sheet_table *t, size_t c)
     const bool whole = !score__cell_is_text(cell) || (e.number && strlen(text) <= SHORT);
     take(&e, text, cell->emphasis == 4, whole, indented ? STEP * (int64_t)t->indent[r] : 0);
   }
-  if (e.line < head && head < EASY) e.line = head; /* a short title in one line, where there is room */
+  if (!e.number && e.line < head && head < EASY) e.line = head; /* a short title in one line, where there is room */
   if (!e.number && e.word > WORD_MOST) e.word = WORD_MOST;
   if (e.number && e.word > NUMBER_MOST) e.word = NUMBER_MOST;
   if (e.line > LONG) e.line = LONG;

@@ -1,5 +1,5 @@
-/* The parts of a paper and the package they lie in. The same paper gives the same bytes: no clock, and no time zone as
- * libzip would take one for a time of day. */
+/* The parts of a paper and the package they lie in. The same paper gives the same bytes: no clock, and a time of day that
+ * comes back as it was from the time zone that libzip sends it through. */
 #include <string.h>
 #include <zip.h>
 
@@ -9,7 +9,7 @@
 #define TYPE "application/vnd.openxmlformats-officedocument."
 #define WORD TYPE "wordprocessingml."
 
-enum { DAY = 0x21 /* 1 January 1980, the first that a package can name */ };
+enum { DAY = 0x21, NOON = 12 << 11 }; /* 1 January 1980, the first day that a package can name */
 enum {
   TYPES,
   RELATIONS,
@@ -111,7 +111,7 @@ static bool add_parts(zip_t *archive, const score__buffer part[PARTS])
       zip_source_free(source);
       return false;
     }
-    if (zip_file_set_dostime(archive, (zip_uint64_t)index, 0, DAY, 0) != 0) return false;
+    if (zip_file_set_dostime(archive, (zip_uint64_t)index, NOON, DAY, 0) != 0) return false;
   }
   return true;
 }
