@@ -40,7 +40,7 @@ def check(good, what):
 
 
 def environment(extra=()):
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "SCORE_", "COLUMNS", "NO_COLOR"))}
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "SCORE_", "COLUMNS", "NO_COLOR", "DISPLAY", "WAYLAND", "WSL"))}
     env.update(PATH=os.path.dirname(BIN) + os.pathsep + env.get("PATH", ""), LANG="C.UTF-8",
                SCORE_CRITERIA_DIR=os.path.join(SOURCE, "criteria"))
     env.update(extra)
@@ -199,6 +199,9 @@ def terminal():
         narrow = environment({"TERM": "xterm", "COLUMNS": "90"})
         check(max(map(len, on_terminal(command + " --color never", folder, narrow, 200).split("\n"))) <= 90,
               "COLUMNS is not heeded")
+        for name in ("xlsx", "docx"):
+            shown = on_terminal(f"({command} --format {name}) 2>&1", folder, environment(), 80)
+            check(f"--output TỆP.{name}" in shown and "PK" not in shown, f"{name} on a terminal: {shown[:80]}")
         for quiet in ({"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": ""}):
             check("\x1b" not in on_terminal(command, folder, environment(quiet), 80), f"colours with {quiet}")
 
