@@ -25,6 +25,19 @@ bool score__ward_leaf(const score__ward *w, uint32_t k)
   return w->r->set->node[k].end == k + 1 || w->r->node[k].outcome[w->i] == SCORE_REPORTED;
 }
 
+void score__ward_note(score__ward *w, int phrase, const score__cell *args, size_t count)
+{
+  score__sheet_line_add(w->d, score__cell_phrase_args(w->d, phrase, args, count), 0, true);
+}
+
+const score__grade *score__ward_next(const score__ward *w)
+{
+  const score_criteria *set = w->r->set;
+  const int32_t now = w->r->total[w->i].grade;
+  if (!set->grade_count || now == 0) return NULL;
+  return &set->grade[now < 0 ? (int32_t)set->grade_count - 1 : now - 1];
+}
+
 /* What people need of it stands in sentences: in the part "method", and where it is used. */
 static void head(score__ward *w)
 {
@@ -58,7 +71,16 @@ static void write_all(score__ward *w)
   head(w);
   letter(w);
   score__ward_summary(w);
+  score__ward_groups(w);
+  score__ward_trend(w);
   score__ward_criteria(w);
+  score__ward_gap(w);
+  score__ward_plan(w);
+  score__ward_missing(w);
+  score__ward_province(w);
+  score__ward_method(w);
+  score__ward_inputs(w);
+  score__ward_arithmetic(w);
 }
 
 static void count_ranked(score__ward *w)

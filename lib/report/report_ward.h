@@ -20,7 +20,16 @@ typedef struct score__ward {
 
 /* The parts, in the order of the paper; each adds nothing where it has nothing to say. */
 void score__ward_summary(score__ward *w);
+void score__ward_groups(score__ward *w);
+void score__ward_trend(score__ward *w);
 void score__ward_criteria(score__ward *w);
+void score__ward_gap(score__ward *w);
+void score__ward_plan(score__ward *w);
+void score__ward_missing(score__ward *w);
+void score__ward_province(score__ward *w);
+void score__ward_method(score__ward *w);
+void score__ward_inputs(score__ward *w);
+void score__ward_arithmetic(score__ward *w);
 
 /* The total's maximum as the basis counts it. */
 int64_t score__ward_full(const score__ward *w);
@@ -38,6 +47,14 @@ const score__origin *score__ward_given(const score__ward *w, uint32_t node);
 /* The last day of the evidence; false where none is said. */
 bool score__ward_expires(const score__origin *said, int32_t *day);
 
+/* A value with its unit: "12 dossiers", "85.5%", "yes"; what stands for it where there is none, and then *blank. */
+score__cell score__ward_value(score__ward *w, uint32_t measure, bool *blank);
+/* The same without the unit. */
+score__cell score__ward_bare(score__ward *w, uint32_t measure, bool *blank);
+/* A sentence after the tables of the last section. */
+void score__ward_note(score__ward *w, int phrase, const score__cell *args, size_t count);
+/* The grade above the unit's own; NULL = there is none, or it has the best. */
+const score__grade *score__ward_next(const score__ward *w);
 /* What a criterion came to, from its inputs: "3200/4551 = 70.31%". */
 score__cell score__ward_outcome(score__ward *w, uint32_t node);
 /* What that is worth: "full marks", "1.78 points lost". */

@@ -72,14 +72,12 @@ static bool ratio_cell(score__ward *w, uint32_t k, score__cell *out)
   return true;
 }
 
-/* A value with its unit: "12 dossiers", "85.5%", "yes". */
-static score__cell value_cell(score__ward *w, uint32_t m, bool *blank)
+score__cell score__ward_bare(score__ward *w, uint32_t m, bool *blank)
 {
   const score_result *r = w->r;
   const score__measure *measure = &r->set->measure[m];
   const score__layer *layer = &r->frame->layer[r->stage];
   const uint32_t unit = r->unit[w->i];
-  *blank = false;
   for (int s = r->stage; s >= score__engine_lowest(r); s--) {
     layer = &r->frame->layer[s];
     if (layer->state[m] && layer->state[m][unit] != SCORE__CELL_MISSING) break;
@@ -92,10 +90,20 @@ static score__cell value_cell(score__ward *w, uint32_t m, bool *blank)
   if (measure->type == SCORE__MEASURE_BOOLEAN)
     return score__cell_phrase(value ? SCORE__PH_WARD_YES : SCORE__PH_WARD_NO);
   if (measure->type == SCORE__MEASURE_DATE) return score__paper_day(w->d, (int32_t)value);
-  score__cell args[2] = {score__report_value(w->d, measure, SCORE__CELL_VALUE, value)};
-  if (args[0].kind == SCORE__CELL_DECIMAL) args[0].digits = -1;
-  if (measure->type == SCORE__MEASURE_PERCENT) return score__cell_phrase_args(w->d, SCORE__PH_NEED_PERCENT, args, 1);
-  if (measure->type == SCORE__MEASURE_CHOICE || !*measure->unit.text[1]) return args[0];
+  score__cell shown = score__report_value(w->d, measure, SCORE__CELL_VALUE, value);
+  if (shown.kind == SCORE__CELL_DECIMAL) shown.digits = -1;
+  return measure->type == SCORE__MEASURE_PERCENT ? score__cell_phrase_args(w->d, SCORE__PH_NEED_PERCENT, &shown, 1)
+                                                 : shown;
+}
+
+score__cell score__ward_value(score__ward *w, uint32_t m, bool *blank)
+{
+  const score__measure *measure = &w->r->set->measure[m];
+  const char *unit = measure->unit.text[SCORE_LANG_VI];
+  score__cell args[2] = {score__ward_bare(w, m, blank)};
+  if ((measure->type != SCORE__MEASURE_COUNT && measure->type != SCORE__MEASURE_AMOUNT) || !unit || !*unit ||
+      args[0].kind == SCORE__CELL_PHRASE)
+    return args[0];
   args[1] = score__cell_words(w->d, &measure->unit);
   return score__cell_phrase_args(w->d, SCORE__PH_WARD_VALUE, args, 2);
 }
@@ -105,9 +113,9 @@ static score__cell inputs_cell(score__ward *w, uint32_t k)
   const score__node *n = &w->r->set->node[k];
   score__cell all = {.kind = SCORE__CELL_EMPTY};
   bool blank;
-  if (n->measure_count == 1) return value_cell(w, n->measure[0], &blank);
+  if (n->measure_count == 1) return score__ward_value(w, n->measure[0], &blank);
   for (size_t q = 0; q < n->measure_count && q < MOST_INPUTS; q++) {
-    const score__cell value = value_cell(w, n->measure[q], &blank);
+    const score__cell value = score__ward_value(w, n->measure[q], &blank);
     const score__cell args[] = {score__cell_words(w->d, &w->r->set->measure[n->measure[q]].name), value};
     const score__cell pair[] = {all, score__cell_phrase_args(w->d, SCORE__PH_NEED_ITEM_SET, args, 2)};
     all = q ? score__cell_phrase_args(w->d, SCORE__PH_NEED_AND, pair, 2) : pair[1];
@@ -216,6 +224,7 @@ score__cell score__ward_evidence(score__ward *w, uint32_t k)
     return all;
   }
   const uint8_t outcome = w->r->node[k].outcome[w->i];
-  const bool asks = *n->evidence.text[1] && outcome != SCORE_NOT_APPLICABLE && outcome != SCORE_NOT_DUE;
+  const char *wanted = n->evidence.text[SCORE_LANG_VI]; /* of a criterion alone */
+  const bool asks = wanted && *wanted && outcome != SCORE_NOT_APPLICABLE && outcome != SCORE_NOT_DUE;
   return asks ? told(SCORE__PH_WARD_NO_EVIDENCE, 2) : all;
 }

@@ -7,7 +7,8 @@ static score__cell total_cell(score__ward *w)
   const score_total_result *t = &w->r->total[w->i];
   const score__cell args[] = {score__report_basis(w->r->set, t->basis_micro), score__cell_points(t->max_micro, -1),
                               score__report_basis(w->r->set, t->points_micro)};
-  const bool percent = w->r->set->basis == SCORE__BASIS_PERCENT;
+  /* 86.52 of 100 points is 86.52% */
+  const bool percent = w->r->set->basis == SCORE__BASIS_PERCENT && t->max_micro != 100 * SCORE__MICRO;
   return score__cell_phrase_args(w->d, percent ? SCORE__PH_WARD_TOTAL_PERCENT : SCORE__PH_WARD_TOTAL, args, 3);
 }
 
@@ -96,9 +97,8 @@ static void say_cohort(score__ward *w)
 static void say_next(score__ward *w)
 {
   const score_criteria *set = w->r->set;
-  const int32_t now = w->r->total[w->i].grade;
-  if (!set->grade_count || now == 0) return;
-  const score__grade *next = &set->grade[now < 0 ? (int32_t)set->grade_count - 1 : now - 1];
+  const score__grade *next = score__ward_next(w);
+  if (!next) return;
   const int64_t value = next->without_bonus ? w->r->without_bonus_micro[w->i] : w->r->total[w->i].basis_micro;
   const score__cell args[] = {score__cell_words(w->d, &next->name), score__cell_points(next->at_least_micro, -1),
                               score__report_basis(set, next->at_least_micro - value)};

@@ -1,0 +1,155 @@
+/* What was lost, by whom it can be moved, the way up, and what only the province and the centre can mend. */
+#include "base/limits.h"
+#include "report/plan_tables.h"
+#include "report/report_ward.h"
+
+#define SHOWN 15u /* criteria that lost most; all of them stand in the table of criteria */
+
+/* ---- the gap ---- */
+
+/* The criteria table says it of every criterion; here stand those that matter most. */
+static void shorten(score__ward *w, size_t table)
+{
+  if (w->d->failed || table >= w->d->table_count) return;
+  score__sheet_table *t = &w->d->table[table];
+  size_t shown = 0, more = 0;
+  for (size_t k = 0; k < t->row_count; k++) {
+    if (t->row_for[k] == SCORE__ROW_MACHINE) continue;
+    if (shown++ < SHOWN) continue;
+    t->row_for[k] = SCORE__ROW_MACHINE;
+    more++;
+  }
+  const score__cell args[] = {score__cell_int(SHOWN), score__cell_int((int64_t)more)};
+  if (more) score__ward_note(w, SCORE__PH_WARD_NOTE_MORE, args, 2);
+}
+
+void score__ward_gap(score__ward *w)
+{
+  score__paper_part(&w->paper, "gap", SCORE__PH_WARD_GAP);
+  const score__cell lost = score__gap_points(&w->gap, w->gap.gap.lost);
+  score__sheet_fact_add(w->d, "lost", SCORE__PH_FACT_LOST, lost);
+  score__gap_grade(&w->gap);
+  score__gap_summary(&w->gap);
+  const size_t table = w->d->table_count;
+  if (!w->gap.gap.told) return;
+  score__gap_criteria(&w->gap);
+  shorten(w, table);
+  score__gap_movers(&w->gap);
+}
+
+/* ---- the plan ---- */
+
+void score__ward_plan(score__ward *w)
+{
+  const score_plan *plan = w->options.plan;
+  if (!plan) return;
+  score__paper_part(&w->paper, "plan", SCORE__PH_WARD_PLAN);
+  const score_plan_summary s = plan->summary;
+  const score__cell aim[] = {score__report_basis(w->r->set, s.before_micro),
+                             score__report_basis(w->r->set, s.after_micro), score__cell_int((int64_t)plan->step_count)};
+  if (s.state == SCORE_PLAN_REACHED)
+    score__ward_say(w, SCORE__PH_WARD_PLAN_REACHED, NULL, 0);
+  else if (s.state == SCORE_PLAN_OPTIMAL || s.state == SCORE_PLAN_FOUND)
+    score__ward_say(w, SCORE__PH_WARD_PLAN_FOUND, aim, 3);
+  else
+    score__ward_say(w, SCORE__PH_WARD_PLAN_NOT, aim, 2);
+  score__plan_tables(w->d, plan);
+}
+
+/* ---- what others must mend ---- */
+
+enum { NODE, CODE, NAME, POINTS, MAX, LOST, BY, WHO, NEED };
+
+static const score__sheet_column columns[] = {
+    [NODE] = {.key = "node", .title = SCORE__PH_COL_KEY, .machine_only = true},
+    [CODE] = {.key = "code", .title = SCORE__PH_COL_CODE},
+    [NAME] = {.key = "name", .title = SCORE__PH_COL_CRITERION, .shrinks = true},
+    [POINTS] = {.key = "points", .title = SCORE__PH_COL_POINTS, .right = true},
+    [MAX] = {.key = "max", .title = SCORE__PH_WARD_COL_MAX, .right = true},
+    [LOST] = {.key = "lost", .title = SCORE__PH_COL_LOST, .right = true},
+    [BY] = {.key = "controlled_by", .title = SCORE__PH_GAP_COL_WHO, .machine_only = true},
+    [WHO] = {.key = "who", .title = SCORE__PH_WARD_COL_WHO, .table_only = true},
+    [NEED] = {.key = "need", .title = SCORE__PH_WARD_COL_ASK, .shrinks = true}};
+
+static const char *const keys[] = {"unit", "province", "national", "nobody"};
+static const int who[] = {SCORE__PH_GAP_WHO_UNIT, SCORE__PH_GAP_WHO_PROVINCE, SCORE__PH_GAP_WHO_NATIONAL,
+                          SCORE__PH_GAP_WHO_NOBODY};
+static const unsigned above = SCORE__GAP_MOVER(SCORE__MOVER_PROVINCE) | SCORE__GAP_MOVER(SCORE__MOVER_NATIONAL);
+
+static void line_row(score__ward *w, score__sheet_table *t, const score__gap_line *line, score__gap_range range)
+{
+  const score_result *r = w->r;
+  const score__node *n = &r->set->node[line->node];
+  const size_t mover = score__gap_mover(&w->gap.gap, line);
+  score__cell *row = score__sheet_row_add(w->d, t, 0);
+  if (!row) return;
+  row[NODE] = score__cell_code(w->d, n->key);
+  row[CODE] = score__cell_text(w->d, n->code);
+  row[NAME] = score__cell_words(w->d, &n->name);
+  row[POINTS] = score__report_points(r->set, line->node, r->node[line->node].points_micro[w->i]);
+  row[MAX] = score__cell_points(r->node[line->node].max_micro[w->i], -1);
+  row[LOST] = score__gap_span(&w->gap, range, SCORE__PH_GAP_RANGE);
+  row[BY] = score__cell_code(w->d, mover == SIZE_MAX ? "mixed" : keys[mover]);
+  row[WHO] = score__cell_phrase(mover == SIZE_MAX ? SCORE__PH_WARD_WHO_ABOVE : who[mover]);
+  row[NEED] = score__gap_need(&w->gap, line);
+}
+
+static size_t add_lines(score__ward *w)
+{
+  const score__gap *g = &w->gap.gap;
+  score__sheet_table *t = score__sheet_table_add(w->d, "criteria", SCORE__PH_WARD_TABLE_ABOVE);
+  score__report_columns(w->d, t, columns, sizeof columns / sizeof *columns);
+  for (size_t k = 0; k < g->line_count; k++) {
+    const score__gap_range range = score__gap_split(g, &g->line[k], above);
+    if (range.high) line_row(w, t, &g->line[k], range);
+  }
+  return t && !w->d->failed ? t->row_count : 0;
+}
+
+static size_t add_levers(score__ward *w)
+{
+  static const score__sheet_column levers[] = {
+      {.key = "lever", .title = SCORE__PH_COL_KEY, .machine_only = true},
+      {.key = "name", .title = SCORE__PH_GAP_COL_LEVER, .shrinks = true},
+      {.key = "controlled_by", .title = SCORE__PH_GAP_COL_WHO, .machine_only = true},
+      {.key = "who", .title = SCORE__PH_WARD_COL_WHO, .table_only = true},
+      {.key = "steps", .title = SCORE__PH_GAP_COL_STEPS, .right = true},
+      {.key = "gain", .title = SCORE__PH_WARD_COL_GAIN, .right = true}};
+  const score__gap *g = &w->gap.gap;
+  score__sheet_table *t = NULL;
+  size_t count = 0;
+  for (size_t k = 0; g->declared && k < g->lever_count; k++) {
+    const score__gap_course *c = &g->lever[k];
+    if (!(SCORE__GAP_MOVER(c->lever->mover) & above) || !c->best.steps) continue;
+    if (!t) {
+      t = score__sheet_table_add(w->d, "levers", SCORE__PH_WARD_TABLE_LEVERS);
+      score__report_columns(w->d, t, levers, sizeof levers / sizeof *levers);
+    }
+    score__cell *row = score__sheet_row_add(w->d, t, 0);
+    if (!row) return 0;
+    row[0] = score__cell_code(w->d, c->lever->key);
+    row[1] = score__cell_words(w->d, &c->lever->name);
+    row[2] = score__cell_code(w->d, keys[c->lever->mover]);
+    row[3] = score__cell_phrase(who[c->lever->mover]);
+    row[4] = score__cell_int(c->best.steps);
+    row[5] = score__gap_points(&w->gap, c->best.gain);
+    count++;
+  }
+  return count;
+}
+
+void score__ward_province(score__ward *w)
+{
+  score__gap_range all = {0, 0};
+  score__paper_part(&w->paper, "province", SCORE__PH_WARD_PROVINCE);
+  const size_t lines = add_lines(w), levers = add_levers(w);
+  if (!lines && !levers) {
+    score__ward_say(w, SCORE__PH_WARD_ASK_NOTHING, NULL, 0);
+    return;
+  }
+  if (lines) all = score__gap_split_below(&w->gap.gap, 0, above);
+  const score__cell span = score__gap_span(&w->gap, all, SCORE__PH_GAP_RANGE_OF);
+  if (all.high) score__ward_say(w, SCORE__PH_WARD_ASK, &span, 1);
+  if (levers) score__ward_say(w, SCORE__PH_WARD_ASK_LEVERS, NULL, 0);
+  if (all.low != all.high) score__ward_note(w, SCORE__PH_WARD_NOTE_RANGE, NULL, 0);
+}
