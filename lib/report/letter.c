@@ -39,11 +39,25 @@ static size_t lines_in(const char *text)
   return n < MOST_LINES ? n : MOST_LINES;
 }
 
-/* A recipient begins with a dash, whoever wrote it. */
-static score__cell dashed(score_document *d, const score__words *words)
+/* A recipient begins with a dash and ends with a semicolon, the last one with a full stop, whoever wrote it. */
+static const char *marked(score_document *d, const char *text, bool last)
 {
-  const score__cell text = score__cell_words(d, words);
-  return words->text[1][0] == '-' ? text : score__cell_phrase_args(d, SCORE__PH_PAPER_DASHED, &text, 1);
+  const size_t size = strlen(text);
+  score__buffer b = {0};
+  if (!size) return "";
+  const char end = text[size - 1];
+  score__buffer_text(&b, text[0] == '-' ? "" : "- ");
+  score__buffer_text(&b, text);
+  if (end != ';' && end != '.' && end != ',') score__buffer_char(&b, last ? '.' : ';');
+  const char *copy = b.failed ? NULL : score__arena_text(&d->arena, b.data);
+  d->failed |= !copy;
+  score__buffer_free(&b);
+  return copy ? copy : "";
+}
+
+static score__cell dashed(score_document *d, const score__words *words, bool last)
+{
+  return score__cell_words(d, &(score__words){{marked(d, words->text[0], last), marked(d, words->text[1], last)}});
 }
 
 static const score__cell *lines(score__paper *p, int which, const int *phrases, bool dash, size_t *count)
@@ -61,7 +75,7 @@ static const score__cell *lines(score__paper *p, int which, const int *phrases, 
   for (size_t k = 0; cell && k < *count; k++) {
     if (set) {
       const score__words words = {{line_of(p->d, set->text[0], k), line_of(p->d, set->text[1], k)}};
-      cell[k] = dash ? dashed(p->d, &words) : score__cell_words(p->d, &words);
+      cell[k] = dash ? dashed(p->d, &words, k + 1 == *count) : score__cell_words(p->d, &words);
     } else {
       cell[k] = score__cell_phrase(phrases[k]);
     }
