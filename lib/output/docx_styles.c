@@ -16,43 +16,47 @@
 #define EXACT(line) "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"" #line "\" w:lineRule=\"exact\"/>"
 
 typedef struct look {
+  bool own; /* Word has none of this name */
   const char *id, *name, *based, *next, *paragraph, *run;
 } look;
 
 /* Paragraph properties in the order of the schema: keepNext, keepLines, pBdr, spacing, ind, jc, outlineLvl. */
 static const look looks[] = {
-    {"BodyText", "Body Text", "Normal", NULL, "<w:ind w:firstLine=\"567\"/>", ""},
-    {"ListParagraph", "List Paragraph", "Normal", NULL, "", ""},
-    {"Title", "Title", "Normal", "BodyText", "<w:keepNext/><w:keepLines/>" SPACE(360, 60, 252) CENTRE, BOLD SIZE(28)},
-    {"Subtitle", "Subtitle", "Normal", "BodyText", "<w:keepNext/><w:keepLines/>" SPACE(0, 60, 252) CENTRE,
+    {false, "BodyText", "Body Text", "Normal", NULL, "<w:ind w:firstLine=\"567\"/>", ""},
+    {false, "ListParagraph", "List Paragraph", "Normal", NULL, "", ""},
+    {false, "Title", "Title", "Normal", "BodyText", "<w:keepNext/><w:keepLines/>" SPACE(360, 60, 252) CENTRE,
      BOLD SIZE(28)},
-    {"Caption", "caption", "Normal", "BodyText", "<w:keepNext/><w:keepLines/>" SPACE(120, 80, 252) CENTRE,
+    {false, "Subtitle", "Subtitle", "Normal", "BodyText", "<w:keepNext/><w:keepLines/>" SPACE(0, 60, 252) CENTRE,
+     BOLD SIZE(28)},
+    {false, "Caption", "caption", "Normal", "BodyText", "<w:keepNext/><w:keepLines/>" SPACE(120, 80, 252) CENTRE,
      BOLD SIZE(26)},
-    {"Note", "Note", "Normal", NULL, SPACE(60, 120, 252), ITALIC SIZE(26)},
-    {"Fact", "Fact", "Normal", NULL, SPACE(60, 60, 252) LEFT, ""},
-    {"Gap", "Gap", "Normal", NULL, EXACT(160), SIZE(8)},
-    {"Break", "Break", "Normal", NULL, EXACT(20), SIZE(2)},
-    {"Rule", "Rule", "Normal", NULL,
+    {true, "Note", "Note", "Normal", NULL, SPACE(60, 120, 252), ITALIC SIZE(26)},
+    {true, "Fact", "Fact", "Normal", NULL, SPACE(60, 60, 252) LEFT, ""},
+    {true, "Gap", "Gap", "Normal", NULL, EXACT(160), SIZE(8)},
+    {true, "Break", "Break", "Normal", NULL, EXACT(20), SIZE(2)},
+    {true, "Rule", "Rule", "Normal", NULL,
      "<w:keepNext/><w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"000000\"/></w:pBdr>"
      "<w:spacing w:before=\"40\" w:after=\"40\" w:line=\"120\" w:lineRule=\"exact\"/>" CENTRE,
      SIZE(8)},
-    {"Letterhead", "Letterhead", "Normal", NULL, SPACE(0, 0, 240) CENTRE, SIZE(26)},
-    {"RecipientsTitle", "Recipients Title", "Normal", "Recipients", "<w:keepNext/>" SPACE(0, 0, 240) LEFT,
+    {true, "Letterhead", "Letterhead", "Normal", NULL, SPACE(0, 0, 240) CENTRE, SIZE(26)},
+    {true, "RecipientsTitle", "Recipients Title", "Normal", "Recipients", "<w:keepNext/>" SPACE(0, 0, 240) LEFT,
      BOLD ITALIC SIZE(24)},
-    {"Recipients", "Recipients", "Normal", NULL, SPACE(0, 0, 240) LEFT, SIZE(22)},
-    {"Signature", "Signature", "Normal", NULL, "<w:keepNext/>" SPACE(0, 0, 240) CENTRE, BOLD SIZE(28)},
-    {"TableText", "Table Text", "Normal", NULL, SPACE(30, 30, 240) LEFT, SIZE(24)},
-    {"TableNumber", "Table Number", "TableText", NULL, RIGHT, ""},
-    {"TableHead", "Table Head", "TableText", NULL, "<w:keepNext/>" CENTRE, BOLD},
-    {"TableTextSmall", "Table Text Small", "TableText", NULL, "", SIZE(22)},
-    {"TableNumberSmall", "Table Number Small", "TableNumber", NULL, "", SIZE(22)},
-    {"TableHeadSmall", "Table Head Small", "TableHead", NULL, "", SIZE(22)},
-    {"Header", "header", "Normal", NULL, SPACE(0, 0, 240) CENTRE, SIZE(28)},
-    {"HeaderMark", "Header Mark", "Header", NULL, "", BOLD SIZE(20)}};
+    {true, "Recipients", "Recipients", "Normal", NULL, SPACE(0, 0, 240) LEFT, SIZE(22)},
+    {false, "Signature", "Signature", "Normal", NULL, "<w:keepNext/>" SPACE(0, 0, 240) CENTRE, BOLD SIZE(28)},
+    {true, "TableText", "Table Text", "Normal", NULL, SPACE(30, 30, 240) LEFT, SIZE(24)},
+    {true, "TableNumber", "Table Number", "TableText", NULL, RIGHT, ""},
+    {true, "TableHead", "Table Head", "TableText", NULL, "<w:keepNext/>" CENTRE, BOLD},
+    {true, "TableTextSmall", "Table Text Small", "TableText", NULL, "", SIZE(22)},
+    {true, "TableNumberSmall", "Table Number Small", "TableNumber", NULL, "", SIZE(22)},
+    {true, "TableHeadSmall", "Table Head Small", "TableHead", NULL, "", SIZE(22)},
+    {false, "Header", "header", "Normal", NULL, SPACE(0, 0, 240) CENTRE, SIZE(28)},
+    {true, "HeaderMark", "Header Mark", "Header", NULL, "", BOLD SIZE(20)}};
 
 static void put_look(score__buffer *out, const look *l)
 {
-  score__buffer_text(out, "<w:style w:type=\"paragraph\" w:styleId=\"");
+  score__buffer_text(out, "<w:style w:type=\"paragraph\"");
+  if (l->own) score__buffer_text(out, " w:customStyle=\"1\"");
+  score__buffer_text(out, " w:styleId=\"");
   score__buffer_text(out, l->id);
   score__buffer_text(out, "\"><w:name w:val=\"");
   score__buffer_text(out, l->name);
