@@ -300,14 +300,20 @@ static int list_nodes(score__analysis *a)
   return 0;
 }
 
-int score__analysis_open(score__analysis *a, const score_result *r, score_error *err)
+static int list_units(score__analysis *a, const score_result *r, score_error *err)
 {
-  char counted[24];
   *a = (score__analysis){.result = r};
   a->position = score__arena_alloc(&a->arena, r->count, sizeof *a->position);
   if (!a->position) return score__fail_memory(err);
   for (size_t i = 0; i < r->count; i++)
     if (r->total[i].rank) a->position[a->ranked++] = (uint32_t)i;
+  return 0;
+}
+
+int score__analysis_open(score__analysis *a, const score_result *r, score_error *err)
+{
+  char counted[24];
+  if (list_units(a, r, err)) return SCORE_E_MEMORY;
   if (a->ranked < 2)
     return score__fail(err, SCORE_E_INPUT, SCORE__PH_ANALYSIS_TOO_FEW, score__int_text(counted, (int64_t)a->ranked),
                        (const char *)NULL);
@@ -315,6 +321,19 @@ int score__analysis_open(score__analysis *a, const score_result *r, score_error 
   share_importance(a);
   judge(a);
   qsort(a->node, a->count, sizeof *a->node, order);
+  return 0;
+}
+
+int score__analysis_spread(score__analysis *a, const score_result *r, score_error *err)
+{
+  bench b = {0};
+  if (list_units(a, r, err)) return SCORE_E_MEMORY;
+  if (list_nodes(a) || bench_open(&b, a)) return score__fail_memory(err);
+  for (size_t k = 0; k < a->count; k++) {
+    count_outcomes(a, &a->node[k]);
+    spread(&b, &a->node[k]);
+    a->node[k].finding = finding_of(&a->node[k], 0, 0);
+  }
   return 0;
 }
 

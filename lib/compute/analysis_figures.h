@@ -61,6 +61,9 @@ typedef struct score__analysis {
 
 /* 0, SCORE_E_MEMORY, SCORE_E_INPUT for fewer than two ranked units; close it always. */
 int score__analysis_open(score__analysis *a, const score_result *r, score_error *err);
+/* How points spread, and nothing else: counts, quartiles, mean and share of each node, in the order of the set, findings
+ * but for what compares nodes. A fraction of the time; any number of ranked units. Close it always. */
+int score__analysis_spread(score__analysis *a, const score_result *r, score_error *err);
 void score__analysis_close(score__analysis *a);
 
 #endif

@@ -107,12 +107,36 @@ static int prepare(score__province *p, score_error *err)
   p->rank_options.uncertainty = p->options->uncertainty;
   p->rank = (score__ranking){.result = p->result, .options = &p->rank_options};
   p->full = set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO : set->node[0].max_micro;
+  p->paper = (score__paper){.d = p->d, .office = p->options->office};
   const int code = score__ranking_open(p->d, &p->rank, err);
   if (code) return code;
-  return name_units(p) && name_grades(p) && choose_nodes(p) ? 0 : score__fail_memory(err);
+  p->silent = score__province_silent(p->result);
+  if (score__province_spread_open(p, err)) return SCORE_E_MEMORY;
+  return name_units(p) && name_grades(p) && choose_nodes(p) && score__province_find_movers(p) ? 0
+                                                                                              : score__fail_memory(err);
 }
 
 /* ---- the report ---- */
+
+/* What people need of the head stands in sentences: in the brief, and in the part on the method. */
+static void head(score__province *p)
+{
+  static const int to[] = {SCORE__PH_PAPER_TO_ABOVE_PLAIN, SCORE__PH_PAPER_TO_UNITS, SCORE__PH_PAPER_FILED, 0};
+  static const int by[] = {SCORE__PH_PAPER_DIRECTOR, 0};
+  score_document *d = p->d;
+  const score__cell args[] = {score__paper_period(d, p->result->frame->period),
+                              score__cell_words(d, &p->result->set->name)};
+  score__report_head(d, p->result);
+  for (size_t k = 0; k < d->fact_count; k++) d->fact[k].title = 0;
+  d->title = score__cell_phrase_args(d, SCORE__PH_PROVINCE_TITLE, args, 1);
+  if (!p->options->office) return;
+  const score__letter_order order = {.issuer = {.kind = SCORE__CELL_EMPTY},
+                                     .subject = score__cell_phrase_args(d, SCORE__PH_PROVINCE_SUBJECT, args, 2),
+                                     .number = SCORE__PH_PAPER_NUMBER_BLANK,
+                                     .recipient = to,
+                                     .capacity = by};
+  score__paper_letter(&p->paper, p->result, &order);
+}
 
 static int fill(score__province *p, score_error *err)
 {
@@ -120,12 +144,20 @@ static int fill(score__province *p, score_error *err)
   int code = prepare(p, err);
   if (!code) code = score__province_map_by(&by, p, err);
   if (code) return code;
-  const score__cell period = score__cell_text(p->d, p->result->frame->name);
-  p->d->title = score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_TITLE, &period, 1);
-  score__report_head(p->d, p->result);
+  head(p);
+  score__province_brief(p);
   score__province_ranking(p);
+  score__province_grades(p);
   score__province_heat(p);
   score__province_map(p, by);
+  score__province_distribution(p);
+  score__province_movers(p);
+  score__province_absent(p);
+  score__province_reconciliation(p);
+  score__province_discrimination(p);
+  score__province_bridge(p);
+  score__province_method(p);
+  score__province_units(p);
   return 0;
 }
 
@@ -138,6 +170,7 @@ int score_document_province_report(score_document **out, const score_result *r,
   if (!d) return score__fail_memory(err);
   score__province p = {.d = d, .result = r, .options = options ? options : &plain};
   const int code = fill(&p, err);
+  score__province_spread_close(&p);
   if (!code) return score__report_finish(out, d, err);
   score_document_free(d);
   return code;

@@ -2,11 +2,17 @@
 #ifndef SCORE__REPORT_PROVINCE_H
 #define SCORE__REPORT_PROVINCE_H
 
+#include "report/paper.h"
 #include "report/sheet_rank.h"
 #include "score/report.h"
 
 /* Up to so many units each has its bar, and its criteria a line of the heat map. */
 #define SCORE__PROVINCE_FEW 120u
+
+typedef struct score__province_mover { /* a unit that is ranked in both periods */
+  size_t place, position;
+  int32_t places; /* up; below 0 down */
+} score__province_mover;
 
 typedef struct score__province {
   score_document *d;
@@ -14,6 +20,11 @@ typedef struct score__province {
   const score_province_report_options *options;
   score_rank_options rank_options;
   score__ranking rank;
+  score__paper paper;
+  struct score__analysis *spread; /* of the ranked units, in the order of the set */
+  size_t silent;                  /* units of the list that have not reported */
+  size_t mover_count;
+  score__province_mover *mover;    /* [mover_count] the most up first */
   int64_t full;                    /* what a total is full marks of */
   score__cell *code, *name, *kind; /* by position: made once, shown in many tables */
   score__cell *grade, *grade_code; /* [grades] */
@@ -28,9 +39,53 @@ typedef struct score__province {
 } score__province;
 
 /* The sections, in the order of the report; each adds nothing where it has nothing to say. */
+void score__province_brief(score__province *p);
 void score__province_ranking(score__province *p);
+void score__province_grades(score__province *p);
 void score__province_heat(score__province *p);
 void score__province_map(score__province *p, uint32_t by);
+void score__province_distribution(score__province *p);
+void score__province_movers(score__province *p);
+void score__province_absent(score__province *p);
+void score__province_reconciliation(score__province *p);
+void score__province_discrimination(score__province *p);
+void score__province_bridge(score__province *p);
+void score__province_method(score__province *p);
+void score__province_units(score__province *p);
+/* Of the brief: its last table. */
+void score__province_remind(score__province *p);
+
+/* ---- what the brief says of them ---- */
+
+/* Places [0, to) and [from, ranked) of so many from the top and from the bottom, with all that equal the last one; where
+ * these are too many for a page none of them, and *left is how many. Nobody of the first rank is among the last. */
+size_t score__province_first(const score__province *p, size_t wanted, size_t *left);
+size_t score__province_last(const score__province *p, size_t wanted, size_t *left);
+/* Ranked units of a grade; -1 = of none. */
+int64_t score__province_graded(const score_result *r, int32_t grade);
+/* Quarter 0 to 4 of the totals, and their mean; empty where nobody is ranked. */
+score__cell score__province_quarter(const score__province *p, unsigned quarter);
+score__cell score__province_average(const score__province *p);
+/* How points spread; closed in any case. */
+int score__province_spread_open(score__province *p, score_error *err);
+void score__province_spread_close(score__province *p);
+/* False when memory is out. */
+bool score__province_find_movers(score__province *p);
+/* How many of them, from either end: `most`, and who equals the last one. most > 0. */
+size_t score__province_risen(const score__province *p, size_t most);
+size_t score__province_fallen(const score__province *p, size_t most);
+/* Units that the map has no area of. */
+size_t score__province_without_boundary(score__province *p);
+size_t score__province_silent(const score_result *r);
+/* Units with a line that differs. */
+size_t score__province_differing(const score_reconciliation *c);
+/* Criteria, and groups given as one, that have points at two units at least; of these, with the same for everybody. */
+size_t score__province_told(const score__province *p);
+size_t score__province_alike(const score__province *p);
+/* Whether the rules changed since the period before. */
+bool score__province_bridged(const score_trend *t);
+/* Mean change by the data, by the rules, and in all, signed; false without a bridge. */
+bool score__province_effects(score__province *p, score__cell mean[3]);
 
 /* What fills a map: a node, 0 for the total, or the grade. SCORE_E_NOT_FOUND. */
 #define SCORE__PROVINCE_BY_GRADE UINT32_MAX
@@ -50,6 +105,9 @@ score__cell score__province_total(const score__province *p, size_t position);
 score__cell score__province_grade(const score__province *p, size_t position); /* empty where there is none */
 /* "3", "3=": a number where it is nobody else's. */
 score__cell score__province_rank(const score__province *p, size_t position);
+/* The rank as a number for machines and as it is shown to people: two columns. */
+void score__province_rank_columns(score__province *p, score__sheet_table *t);
+score__cell *score__province_put_rank(const score__province *p, score__cell *at, size_t position);
 /* "name (code)" */
 score__cell score__province_called(const score__province *p, size_t position);
 

@@ -78,6 +78,18 @@ static bool find_places(places *out, const score__province *p)
   return true;
 }
 
+size_t score__province_without_boundary(score__province *p)
+{
+  places at;
+  size_t count = 0;
+  if (p->d->failed || !find_places(&at, p)) {
+    p->d->failed = true;
+    return 0;
+  }
+  for (size_t i = 0; i < p->result->count; i++) count += at.first[i] == SIZE_MAX;
+  return count;
+}
+
 /* ---- table ---- */
 
 enum { UNIT, NAME, AREA, VALUE };
@@ -211,8 +223,4 @@ void score__province_map(score__province *p, uint32_t by)
   }
   score__sheet_figure_add(p->d, f);
   say_who_is_not_drawn(p, &at);
-  if (map->credit && *map->credit) {
-    const score__cell credit = score__cell_text(p->d, map->credit);
-    score__sheet_line_add(p->d, score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_MAP_CREDIT, &credit, 1), 0, true);
-  }
 }

@@ -182,7 +182,8 @@ static void class_table(score__province *p)
 void score__province_ranking(score__province *p)
 {
   const score_result *r = p->result;
-  score__province_section(p, "ranking", SCORE__PH_REPORT_RANKING);
+  score__section *s = score__province_section(p, "ranking", SCORE__PH_REPORT_RANKING);
+  if (s) s->new_page = true; /* what stands before it is one page by itself */
   const bool few = p->rank.ranked <= SCORE__PROVINCE_FEW;
   if (!p->rank.ranked) score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_NOBODY), 0, false);
   if (!few) class_table(p);

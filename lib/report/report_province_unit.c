@@ -6,7 +6,7 @@
 
 score__section *score__province_section(score__province *p, const char *key, int title)
 {
-  return score__sheet_section_add(p->d, key, score__cell_phrase(title), 1);
+  return score__paper_part(&p->paper, key, title);
 }
 
 /* ---- units ---- */
@@ -43,6 +43,24 @@ score__cell score__province_rank(const score__province *p, size_t i)
 {
   const score_total_result *t = &p->result->total[i];
   return t->rank && !t->tied && !t->decided ? score__cell_int(t->rank) : score__rank_shown(p->d, t);
+}
+
+void score__province_rank_columns(score__province *p, score__sheet_table *t)
+{
+  score__sheet_column c = score__report_column("rank", SCORE__PH_COL_RANK, true);
+  c.machine_only = true;
+  score__sheet_column_add(p->d, t, c);
+  c = score__report_column("rank_shown", SCORE__PH_COL_RANK, true);
+  c.table_only = true;
+  score__sheet_column_add(p->d, t, c);
+}
+
+score__cell *score__province_put_rank(const score__province *p, score__cell *at, size_t i)
+{
+  const int32_t rank = p->result->total[i].rank;
+  *at++ = rank ? score__cell_int(rank) : (score__cell){.kind = SCORE__CELL_EMPTY};
+  *at++ = score__province_rank(p, i);
+  return at;
 }
 
 score__cell score__province_called(const score__province *p, size_t i)

@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "compute/analysis_figures.h"
-#include "report/report.h"
+#include "report/sheet_analysis.h"
 #include "score/analysis.h"
 
 #define LISTED 12 /* codes named in a sentence */
@@ -137,7 +136,7 @@ static score__cell shown_share(score_document *d, const score__statistic *s)
   return s->known ? shown(s->micro * 100, 1) : dash(d);
 }
 
-static score__cell part_of(size_t part, size_t all)
+score__cell score__analysis_part(size_t part, size_t all)
 {
   const score__fraction share = {(score__i128)part * 100, (score__i128)all};
   int64_t micro = 0;
@@ -150,7 +149,7 @@ static score__cell count_or_none(size_t count)
   return count ? score__cell_int((int64_t)count) : empty;
 }
 
-static score__cell finding_shown(uint8_t finding)
+score__cell score__analysis_finding(uint8_t finding)
 {
   static const int phrases[] = {SCORE__PH_ANALYSIS_ALL_MISSING, SCORE__PH_ANALYSIS_ALL_MAX,
                                 SCORE__PH_ANALYSIS_ALL_ZERO,    SCORE__PH_ANALYSIS_ALL_EQUAL,
@@ -209,10 +208,10 @@ static void power_table(score_document *d, const score__analysis *a)
     const score__analysis_node *n = &a->node[k];
     score__cell *row = n->is_total || n->is_group ? NULL : people_row(d, t, a, n);
     if (!row) continue;
-    row[0] = finding_shown(n->finding);
+    row[0] = score__analysis_finding(n->finding);
     row[1] = score__cell_int((int64_t)n->in);
-    row[2] = part_of(n->at_max, n->in);
-    row[3] = part_of(n->at_zero, n->in);
+    row[2] = score__analysis_part(n->at_max, n->in);
+    row[3] = score__analysis_part(n->at_zero, n->in);
     row[4] = count_or_none(n->missing + n->invalid);
     row[5] = count_or_none(n->not_applicable + n->not_due);
   }
@@ -326,7 +325,7 @@ static score__cell codes_of(score_document *d, const score__analysis *a, uint8_t
   return count > named ? score__cell_phrase_args(d, SCORE__PH_ANALYSIS_LIST_MORE, args, 2) : args[0];
 }
 
-static void say_findings(score_document *d, const score__analysis *a)
+void score__analysis_say(score_document *d, const score__analysis *a)
 {
   static const int phrases[] = {SCORE__PH_ANALYSIS_SAY_ALL_MISSING, SCORE__PH_ANALYSIS_SAY_ALL_MAX,
                                 SCORE__PH_ANALYSIS_SAY_ALL_ZERO,    SCORE__PH_ANALYSIS_SAY_ALL_EQUAL,
@@ -361,7 +360,7 @@ static void say_groups(score_document *d, const score__analysis *a)
     const score__analysis_node *n = &a->node[k];
     if (!n->is_group || n->finding == SCORE__ANALYSIS_NONE) continue;
     const score__node *node = &a->result->set->node[n->node];
-    const score__cell args[] = {named(d, node->code, &node->name), finding_shown(n->finding)};
+    const score__cell args[] = {named(d, node->code, &node->name), score__analysis_finding(n->finding)};
     score__sheet_line_add(d, score__cell_phrase_args(d, SCORE__PH_ANALYSIS_SAY_GROUP, args, 2), 0, true);
   }
 }
@@ -430,7 +429,7 @@ static void fill(score_document *d, const score__analysis *a)
   fifths_table(d, a);
   spread_table(d, a, false);
   unranked_table(d, a);
-  say_findings(d, a);
+  score__analysis_say(d, a);
   say_groups(d, a);
   say_mover(d, a, false);
   say_mover(d, a, true);

@@ -43,6 +43,8 @@ score__cell score__rank_move_shown(score_document *d, const score_total_result *
 
 /* Method, ties, threshold, distribution, what is compared with (sheet_rank_head.c). */
 void score__rank_head(score_document *d, const score__ranking *k);
+/* Ranks, ties and threshold of a set: the first of these. */
+void score__rank_method(score_document *d, const score_criteria *set);
 /* The table of units (sheet_rank_units.c). */
 void score__rank_units(score_document *d, const score__ranking *k);
 /* Grades, who is not ranked, who is gone, who has no data, notes (sheet_rank_tail.c). */
@@ -52,6 +54,8 @@ void score__rank_grades(score_document *d, const score__ranking *k);
 void score__rank_unranked(score_document *d, const score__ranking *k);
 void score__rank_left(score_document *d, const score__ranking *k); /* ranked in the period before, not there now */
 void score__rank_absent(score_document *d, const score_result *r); /* on the list of units, without data */
+/* Why a unit has no rank. */
+score__cell score__rank_why(score_document *d, const score_result *r, size_t position);
 /* The key that is a decision; NULL when there is none. */
 const score__tie_key *score__rank_decision(const score_criteria *set);
 

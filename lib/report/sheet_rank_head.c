@@ -46,7 +46,7 @@ static void outline_keys(score_document *d, const score_criteria *set)
   }
 }
 
-static void add_method(score_document *d, const score_criteria *set)
+void score__rank_method(score_document *d, const score_criteria *set)
 {
   const score__cell keys = tie_keys(d, set);
   const score__cell args[] = {
@@ -209,7 +209,7 @@ void score__rank_head(score_document *d, const score__ranking *k)
   score__sheet_fact_add(d, "ranked", k->ranked < r->count ? SCORE__PH_RANKING_RANKED : 0,
                         score__cell_int((int64_t)k->ranked));
   score__sheet_fact_add(d, "shown", k->chosen ? SCORE__PH_RANKING_SHOWN : 0, score__cell_int((int64_t)k->shown));
-  add_method(d, r->set);
+  score__rank_method(d, r->set);
   if (k->ranked) {
     add_distribution(d, k);
     count_quarters(d, k);

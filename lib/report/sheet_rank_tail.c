@@ -75,6 +75,13 @@ static int reason_of(const score_result *r, size_t i)
   return outcome == SCORE_NOT_DUE ? SCORE__PH_RANKING_WHY_DUE : SCORE__PH_RANKING_WHY_DATA;
 }
 
+score__cell score__rank_why(score_document *d, const score_result *r, size_t i)
+{
+  const int why = reason_of(r, i);
+  const score__cell threshold = score__cell_points(r->set->completeness_micro * 100, -1);
+  return why == SCORE__PH_RANKING_WHY_DATA ? score__cell_phrase_args(d, why, &threshold, 1) : score__cell_phrase(why);
+}
+
 static bool lacks_data(const score_result *r, size_t i)
 {
   return reason_of(r, i) == SCORE__PH_RANKING_WHY_DATA;
@@ -108,7 +115,6 @@ static void unranked_row(score_document *d, score__sheet_table *t, const score__
 {
   const score_result *r = k->result;
   const score_total_result *now = &r->total[i];
-  const score__cell threshold = score__cell_points(r->set->completeness_micro * 100, -1);
   const int why = reason_of(r, i);
   score__cell *row = score__sheet_row_add(d, t, 0);
   if (!row) return;
@@ -126,7 +132,7 @@ static void unranked_row(score_document *d, score__sheet_table *t, const score__
     const score_total_result *before = score__rank_other(&k->previous, i);
     row[c++] = before && before->rank ? score__cell_int(before->rank) : nothing();
   }
-  row[c] = why == SCORE__PH_RANKING_WHY_DATA ? score__cell_phrase_args(d, why, &threshold, 1) : score__cell_phrase(why);
+  row[c] = score__rank_why(d, r, i);
 }
 
 /* Who lacks data stands first. Of a part of the ranking only those that were asked for. */

@@ -2,8 +2,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "compute/reconciliation.h"
-#include "report/report.h"
+#include "report/sheet_reconcile.h"
 
 static const score__cell empty = {.kind = SCORE__CELL_EMPTY};
 
@@ -12,7 +11,7 @@ static bool is_shown(uint8_t agreement)
   return agreement != SCORE_AGREE_EQUAL && agreement != SCORE_AGREE_WITHIN;
 }
 
-static score__cell agreement_cell(uint8_t agreement)
+score__cell score__reconcile_agreement(uint8_t agreement)
 {
   static const int phrases[SCORE_AGREEMENTS] = {SCORE__PH_AGREE_EQUAL, SCORE__PH_AGREE_WITHIN,
                                                 SCORE__PH_AGREE_OPEN,  SCORE__PH_AGREE_DIFFERS,
@@ -23,14 +22,14 @@ static score__cell agreement_cell(uint8_t agreement)
   return c;
 }
 
-static score__cell points(const score_criteria *set, const score__reconcile_line *l, int side)
+score__cell score__reconcile_points(const score_criteria *set, const score__reconcile_line *l, int side)
 {
   if (!l->has[side]) return empty;
   return l->node ? score__report_points(set, l->node, l->micro[side]) : score__report_basis(set, l->micro[side]);
 }
 
 /* A difference has the digits of what it is the difference of, or more where given points are finer. */
-static score__cell difference(const score_criteria *set, uint32_t node, int64_t micro)
+score__cell score__reconcile_difference(const score_criteria *set, uint32_t node, int64_t micro)
 {
   score__cell c = node ? score__report_points(set, node, micro) : score__report_basis(set, micro);
   int64_t unit = SCORE__MICRO;
@@ -40,8 +39,9 @@ static score__cell difference(const score_criteria *set, uint32_t node, int64_t 
   return c;
 }
 
-static const char *unit_name(const score_result *r, uint32_t unit)
+const char *score__reconcile_unit(const score_reconciliation *c, uint32_t unit)
 {
+  const score_result *r = c->side[0];
   const score__unit_state *s = score__units_on(&r->data->units, unit, score__set_last_day(r->set, r->frame->period));
   return s ? r->data->units.text[s->name] : "";
 }
@@ -93,15 +93,15 @@ static void differences_table(score_document *d, const score_reconciliation *r)
     const score__origin *said = said_of(r, l);
     const bool both = l->has[0] && l->has[1];
     row[0] = score__cell_code(d, r->side[0]->data->units.code[l->unit]);
-    row[1] = score__cell_text(d, unit_name(r->side[0], l->unit));
+    row[1] = score__cell_text(d, score__reconcile_unit(r, l->unit));
     row[2] = score__cell_code(d, n->key);
     row[3] = score__cell_code(d, n->code);
     row[4] = l->node ? score__cell_words(d, &n->name) : score__cell_phrase(SCORE__PH_FACT_TOTAL);
-    row[5] = points(set, l, 0);
-    row[6] = points(set, l, 1);
-    row[7] = both ? difference(set, l->node, l->micro[1] - l->micro[0]) : empty;
+    row[5] = score__reconcile_points(set, l, 0);
+    row[6] = score__reconcile_points(set, l, 1);
+    row[7] = both ? score__reconcile_difference(set, l->node, l->micro[1] - l->micro[0]) : empty;
     row[8] = score__cell_code(d, score_agreement_string((score_agreement)l->agreement));
-    row[9] = agreement_cell(l->agreement);
+    row[9] = score__reconcile_agreement(l->agreement);
     row[10] = score__cell_code(d, score_outcome_string((score_outcome)l->outcome[0]));
     row[11] = score__cell_code(d, score_outcome_string((score_outcome)l->outcome[1]));
     row[12] = score__cell_text(d, said->source);
@@ -210,12 +210,12 @@ static void sums_row(score_document *d, score__sheet_table *t, const score_crite
     row[4 + k] = score__cell_int(s->count[k]);
     if (k == SCORE_AGREE_DIFFERS && s->count[k]) row[4 + k].emphasis = 3;
   }
-  row[4 + SCORE_AGREEMENTS] = difference(set, node, s->sum[0]);
-  row[5 + SCORE_AGREEMENTS] = difference(set, node, s->sum[1]);
-  row[6 + SCORE_AGREEMENTS] = difference(set, node, s->sum[1] - s->sum[0]);
+  row[4 + SCORE_AGREEMENTS] = score__reconcile_difference(set, node, s->sum[0]);
+  row[5 + SCORE_AGREEMENTS] = score__reconcile_difference(set, node, s->sum[1]);
+  row[6 + SCORE_AGREEMENTS] = score__reconcile_difference(set, node, s->sum[1] - s->sum[0]);
 }
 
-static void sums_table(score_document *d, const score_reconciliation *r)
+void score__reconcile_sums(score_document *d, const score_reconciliation *r)
 {
   static const score__sheet_column columns[] = {
       {.key = "node", .title = SCORE__PH_COL_KEY, .machine_only = true},
@@ -244,15 +244,12 @@ static void sums_table(score_document *d, const score_reconciliation *r)
   free(list);
 }
 
-static void head(score_document *d, const score_reconciliation *r)
+void score__reconcile_sides(score_document *d, const score_reconciliation *r)
 {
   static const int stages[] = {SCORE__PH_STAGE_SELF, SCORE__PH_STAGE_VERIFIED, SCORE__PH_STAGE_PUBLISHED};
   static const char *const names[] = {"self", "verified", "published"};
   const score__cell first = score__cell_phrase(stages[r->side[0]->stage]);
   const score__cell second = score__cell_phrase(stages[score__reconcile_stage(r, 1)]);
-  score__report_head(d, r->side[0]);
-  for (size_t i = 0; i < d->fact_count; i++) /* the stages are those of the sides, below */
-    if (d->fact[i].title == SCORE__PH_FACT_STAGE) d->fact[i].title = 0;
   score__sheet_fact_add(d, "first", 0, score__cell_code(d, r->side[1] ? names[r->side[0]->stage] : "computed"));
   score__sheet_fact_add(d, "second", 0, score__cell_code(d, names[score__reconcile_stage(r, 1)]));
   score__sheet_fact_add(
@@ -273,6 +270,14 @@ static void head(score_document *d, const score_reconciliation *r)
                         score__cell_phrase_args(d, SCORE__PH_FACT_COMPARED_OF, counts, SCORE_AGREEMENTS + 1));
 }
 
+static void head(score_document *d, const score_reconciliation *r)
+{
+  score__report_head(d, r->side[0]);
+  for (size_t i = 0; i < d->fact_count; i++) /* the stages are those of the sides, below */
+    if (d->fact[i].title == SCORE__PH_FACT_STAGE) d->fact[i].title = 0;
+  score__reconcile_sides(d, r);
+}
+
 int score_document_reconciliation(score_document **out, const score_reconciliation *r, score_error *err)
 {
   score_document *d = score__sheet_new("reconcile");
@@ -281,7 +286,7 @@ int score_document_reconciliation(score_document **out, const score_reconciliati
   head(d, r);
   differences_table(d, r);
   if (r->count[SCORE_AGREE_DIFFERS] || r->count[SCORE_AGREE_OPEN]) inputs_table(d, r);
-  sums_table(d, r);
+  score__reconcile_sums(d, r);
   if (r->count[SCORE_AGREE_OPEN]) score__sheet_line_add(d, score__cell_phrase(SCORE__PH_RECONCILE_OPEN), 0, true);
   return score__report_finish(out, d, err);
 }

@@ -1,0 +1,164 @@
+/* Whom the leader should remind: the last ten that are ranked, who is not ranked, who has not reported; each with what it
+ * lost most points on, and how far it fell. */
+#include "base/limits.h"
+#include "report/report_province.h"
+
+enum { WANTED = 10, MORE = 10 };
+
+static int32_t rank_at(const score__province *p, size_t place)
+{
+  return p->result->total[p->result->by_rank[place]].rank;
+}
+
+size_t score__province_first(const score__province *p, size_t wanted, size_t *left)
+{
+  size_t to = wanted < p->rank.ranked ? wanted : p->rank.ranked;
+  *left = 0;
+  while (to > 0 && to < p->rank.ranked && rank_at(p, to) == rank_at(p, to - 1)) to++;
+  if (to <= wanted + MORE) return to;
+  const int32_t rank = rank_at(p, to - 1);
+  for (; to > 0 && rank_at(p, to - 1) == rank; to--) ++*left;
+  return to;
+}
+
+size_t score__province_last(const score__province *p, size_t wanted, size_t *left)
+{
+  const size_t ranked = p->rank.ranked;
+  size_t from = wanted < ranked ? ranked - wanted : 0;
+  *left = 0;
+  if (!ranked || !wanted) return ranked;
+  while (from > 0 && rank_at(p, from - 1) == rank_at(p, from)) from--;
+  const int32_t rank = rank_at(p, from);
+  const bool many = ranked - from > wanted + MORE;
+  for (; from < ranked && rank_at(p, from) == rank && (many || rank == 1); from++) *left += rank != 1;
+  return from;
+}
+
+/* ---- why ---- */
+
+static bool is_own(const score_result *r, uint32_t node, size_t i)
+{
+  const score__node *n = &r->set->node[node];
+  if ((r->node[node].flags[i] & SCORE__FLAG_COVERED) || n->group_kind == SCORE__GROUP_BONUS) return false;
+  return n->end == node + 1 || (r->node[node + 1].flags[i] & SCORE__FLAG_COVERED);
+}
+
+/* What it lost most points on; 0 = on nothing. */
+static uint32_t worst_node(const score_result *r, size_t i, int64_t *lost)
+{
+  uint32_t worst = 0;
+  *lost = 0;
+  for (uint32_t n = 1; n < r->set->node_count; n++) {
+    if (!is_own(r, n, i)) continue;
+    const score__node_column *c = &r->node[n];
+    const bool penalty = r->set->node[n].group_kind == SCORE__GROUP_PENALTY;
+    const int64_t own = penalty ? c->points_micro[i] : c->max_micro[i] - c->points_micro[i];
+    if (own <= *lost) continue;
+    *lost = own;
+    worst = n;
+  }
+  return worst;
+}
+
+static score__cell and_also(score__province *p, score__cell said, score__cell more)
+{
+  const score__cell args[] = {said, more};
+  return said.kind == SCORE__CELL_EMPTY ? more : score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_BOTH, args, 2);
+}
+
+static score__cell counted(score__province *p, int phrase, int64_t count)
+{
+  const score__cell number = score__cell_int(count);
+  return score__cell_phrase_args(p->d, phrase, &number, 1);
+}
+
+static score__cell lost_most(score__province *p, size_t i)
+{
+  int64_t lost;
+  const uint32_t n = worst_node(p->result, i, &lost);
+  if (!n) return score__cell_phrase(SCORE__PH_PROVINCE_WHY_NOTHING);
+  const score__node *node = &p->result->set->node[n];
+  const uint8_t outcome = p->result->node[n].outcome[i];
+  const score__cell args[] = {score__cell_points(lost, p->digits[n]), score__cell_text(p->d, node->code),
+                              score__cell_words(p->d, &node->name)};
+  const int phrase = outcome == SCORE_MISSING                   ? SCORE__PH_PROVINCE_WHY_MISSING
+                     : outcome == SCORE_INVALID                 ? SCORE__PH_PROVINCE_WHY_INVALID
+                     : node->group_kind == SCORE__GROUP_PENALTY ? SCORE__PH_PROVINCE_WHY_PENALTY
+                                                                : SCORE__PH_PROVINCE_WHY_LOST;
+  return score__cell_phrase_args(p->d, phrase, args, 3);
+}
+
+static score__cell why(score__province *p, size_t i)
+{
+  const score_total_result *now = &p->result->total[i], *before = score__rank_other(&p->rank.previous, i);
+  score__cell said = lost_most(p, i);
+  if (now->missing) said = and_also(p, said, counted(p, SCORE__PH_PROVINCE_WHY_BLANK, now->missing));
+  if (now->invalid) said = and_also(p, said, counted(p, SCORE__PH_PROVINCE_WHY_CONTRADICTED, now->invalid));
+  if (before && before->rank && before->rank < now->rank)
+    said = and_also(p, said, counted(p, SCORE__PH_PROVINCE_WHY_FELL, now->rank - before->rank));
+  return said;
+}
+
+/* ---- table ---- */
+
+enum { UNIT, NAME, TOTAL, WHY, RANKS = 2 };
+
+static score__cell *new_row(score__province *p, score__sheet_table **t)
+{
+  static const score__sheet_column columns[] = {{.key = "unit", .title = SCORE__PH_COL_UNIT},
+                                                {.key = "name", .title = SCORE__PH_COL_NAME},
+                                                {.key = "total", .title = SCORE__PH_COL_TOTAL, .right = true},
+                                                {.key = "why", .title = SCORE__PH_RANKING_COL_WHY, .shrinks = true}};
+  if (!*t) {
+    *t = score__sheet_table_add(p->d, "remind", SCORE__PH_PROVINCE_TABLE_REMIND);
+    score__province_rank_columns(p, *t);
+    score__report_columns(p->d, *t, columns, sizeof columns / sizeof *columns);
+  }
+  return score__sheet_row_add(p->d, *t, 0);
+}
+
+static void silent_rows(score__province *p, score__sheet_table **t)
+{
+  const score__units *units = &p->result->data->units;
+  for (uint32_t u = 0; u < units->count; u++) {
+    const score__unit_state *s = score__report_absent(p->result, u);
+    score__cell *row = s ? new_row(p, t) : NULL;
+    if (!row) continue;
+    row += RANKS;
+    row[UNIT] = score__cell_code(p->d, units->code[u]);
+    row[NAME] = score__cell_text(p->d, units->text[s->name]);
+    row[WHY] = score__cell_phrase(SCORE__PH_PROVINCE_WHY_SILENT);
+  }
+}
+
+void score__province_remind(score__province *p)
+{
+  const score_result *r = p->result;
+  const size_t unranked = r->count - p->rank.ranked;
+  size_t left, half = p->rank.ranked / 2;
+  score__sheet_table *t = NULL;
+  for (size_t k = score__province_last(p, half < WANTED ? half : WANTED, &left); k < p->rank.ranked; k++) {
+    const size_t i = r->by_rank[k];
+    score__cell *row = new_row(p, &t);
+    if (!row) return;
+    row = score__province_put_rank(p, row, i);
+    row[UNIT] = p->code[i];
+    row[NAME] = p->name[i];
+    row[TOTAL] = score__province_total(p, i);
+    row[WHY] = why(p, i);
+  }
+  if (left) {
+    const score__cell args[] = {score__cell_int((int64_t)left)};
+    score__sheet_line_add(p->d, score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_REMIND_LEFT, args, 1), 0, true);
+  }
+  if (unranked + p->silent > WANTED) return; /* a sentence says how many, their own part who */
+  for (size_t k = p->rank.ranked; k < r->count; k++) {
+    score__cell *row = new_row(p, &t);
+    if (!row) return;
+    row += RANKS;
+    row[UNIT] = p->code[r->by_rank[k]];
+    row[NAME] = p->name[r->by_rank[k]];
+    row[WHY] = score__rank_why(p->d, r, r->by_rank[k]);
+  }
+  if (p->silent) silent_rows(p, &t);
+}
