@@ -99,6 +99,15 @@ int score__html_band(const score__cell *cell, int64_t full_micro)
   return 1 + (int)(value * (SCORE__HTML_BANDS - 2) / full_micro);
 }
 
+/* A page draws them. */
+static bool has_picture(const score__sheet_table *t, size_t c)
+{
+  if (t->column[c].machine_only) return false;
+  for (size_t r = 0; r < t->row_count; r++)
+    if (t->row_for[r] != SCORE__ROW_MACHINE && score__cell_is_picture(&t->cell[r * t->column_count + c])) return true;
+  return false;
+}
+
 bool *score__html_shown(score__html *h, const score__sheet_table *t)
 {
   bool *shown = calloc(t->column_count ? t->column_count : 1, sizeof *shown);
@@ -106,7 +115,7 @@ bool *score__html_shown(score__html *h, const score__sheet_table *t)
     h->out->failed = true;
     return NULL;
   }
-  for (size_t c = 0; c < t->column_count; c++) shown[c] = score__column_shown(t, c);
+  for (size_t c = 0; c < t->column_count; c++) shown[c] = score__column_shown(t, c) || has_picture(t, c);
   return shown;
 }
 

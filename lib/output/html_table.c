@@ -34,7 +34,7 @@ static void put_spark(score__html *h, const score__cell *cell)
   score__buffer_int(h->out, (int64_t)(cell->arg_count ? (cell->arg_count - 1) * SPARK_STEP + 4 : 4));
   score__html_put(h, " 20\" height=20 aria-hidden=true><path d=\"");
   for (size_t i = 0; i < cell->arg_count; i++) {
-    if (cell->arg[i].kind == SCORE__CELL_EMPTY) {
+    if (cell->arg[i].kind != SCORE__CELL_BAR) {
       on = false;
       continue;
     }

@@ -45,7 +45,7 @@ function sort(table, heads, index) {
 function sortable(table) {
   const heads = Array.from(table.tHead.rows[0].cells);
   heads.forEach((head, index) => {
-    if (head.tagName !== "TH") return;
+    if (head.tagName !== "TH" || table.querySelector(`tbody>tr>:nth-child(${index + 1})>svg`)) return;
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
