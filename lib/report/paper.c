@@ -2,7 +2,14 @@
 
 #include "report/report.h"
 
-static const char *const roman[] = {"0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"};
+static const char *const roman[] = {"0",  "I",   "II",   "III", "IV", "V",   "VI",   "VII",   "VIII", "IX", "X",
+                                    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX",  "XX"};
+
+score__cell score__paper_roman(score_document *d, int64_t n)
+{
+  const int64_t most = (int64_t)(sizeof roman / sizeof *roman);
+  return n > 0 && n < most ? score__cell_text(d, roman[n]) : score__cell_int(n);
+}
 
 static score__words heading(const score__paper *p, const char *key, int title)
 {
@@ -24,10 +31,7 @@ static score__section *begin(score__paper *p, const char *key, int title, int nu
 
 score__section *score__paper_part(score__paper *p, const char *key, int title)
 {
-  p->parts++;
-  const score__cell number =
-      p->parts < sizeof roman / sizeof *roman ? score__cell_text(p->d, roman[p->parts]) : score__cell_int(p->parts);
-  return begin(p, key, title, SCORE__PH_PAPER_PART, number);
+  return begin(p, key, title, SCORE__PH_PAPER_PART, score__paper_roman(p->d, ++p->parts));
 }
 
 score__section *score__paper_annex(score__paper *p, const char *key, int title)

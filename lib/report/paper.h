@@ -19,6 +19,9 @@ score__section *score__paper_part(score__paper *p, const char *key, int title);
 /* Begins annex 1, 2, ...: after the signatures, on a page of its own, in depth. */
 score__section *score__paper_annex(score__paper *p, const char *key, int title);
 
+/* "IV"; a plain number above XX. */
+score__cell score__paper_roman(score_document *d, int64_t n);
+
 /* What stands where the office has set nothing. Phrases end with 0. */
 typedef struct score__letter_order {
   score__cell issuer;   /* EMPTY = a dotted line */

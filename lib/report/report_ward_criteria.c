@@ -1,4 +1,6 @@
 /* The table that a report is asked for: No. | criterion | result | points | maximum | assessment | evidence. */
+#include <string.h>
+
 #include "base/limits.h"
 #include "report/report_ward.h"
 
@@ -27,15 +29,19 @@ static score__cell group_points(score__ward *w, uint32_t k)
   return score__cell_phrase_args(w->d, SCORE__PH_WARD_GROUP_POINTS, args, 2);
 }
 
-static score__cell number_of(score__ward *w, uint32_t k, int64_t *count)
+/* A code of the set, or I, II, ... for groups and 1, 2, ... for criteria: keys such as CKMB say nothing to a reader. */
+static score__cell number_of(score__ward *w, uint32_t k, int64_t count[2])
 {
   const score__node *n = &w->r->set->node[k];
-  if (n->kind == SCORE__NODE_CRITERION) ++*count;
+  const bool group = n->kind == SCORE__NODE_GROUP;
+  if (!group || n->depth == 1) ++count[group];
+  if (group && n->depth == 1 && strlen(n->code) > 2 && !strcmp(n->code, n->key))
+    return score__paper_roman(w->d, count[1]);
   if (*n->code) return score__cell_text(w->d, n->code);
-  return n->kind == SCORE__NODE_CRITERION ? score__cell_int(*count) : (score__cell){.kind = SCORE__CELL_EMPTY};
+  return !group ? score__cell_int(count[0]) : (score__cell){.kind = SCORE__CELL_EMPTY};
 }
 
-static void node_row(score__ward *w, score__sheet_table *t, uint32_t k, int64_t *count)
+static void node_row(score__ward *w, score__sheet_table *t, uint32_t k, int64_t count[2])
 {
   score_document *d = w->d;
   const score__node *n = &w->r->set->node[k];
@@ -91,11 +97,11 @@ static bool sums(const score__sheet_table *t, size_t column)
 
 void score__ward_criteria(score__ward *w)
 {
-  int64_t count = 0;
+  int64_t count[2] = {0, 0};
   score__paper_part(&w->paper, "criteria", SCORE__PH_WARD_CRITERIA);
   score__sheet_table *t = score__sheet_table_add(w->d, "criteria", 0);
   score__report_columns(w->d, t, columns, sizeof columns / sizeof *columns);
-  for (uint32_t k = 1; k < w->r->set->node_count; k++) node_row(w, t, k, &count);
+  for (uint32_t k = 1; k < w->r->set->node_count; k++) node_row(w, t, k, count);
   total_row(w, t);
   if (w->d->failed || !t) return;
   t->column[POINTS].adds_up = sums(t, POINTS);

@@ -1,4 +1,6 @@
 /* What was lost, by whom it can be moved, the way up, and what only the province and the centre can mend. */
+#include <string.h>
+
 #include "base/limits.h"
 #include "report/plan_tables.h"
 #include "report/report_ward.h"
@@ -23,17 +25,70 @@ static void shorten(score__ward *w, size_t table)
   if (more) score__ward_note(w, SCORE__PH_WARD_NOTE_MORE, args, 2);
 }
 
+/* "of which 4.04 to 10.04 by the province". */
+static score__cell with_part(score__ward *w, score__cell so_far, unsigned movers, int phrase)
+{
+  const score__gap_range range = score__gap_split_below(&w->gap.gap, 0, movers);
+  const score__cell args[] = {so_far, score__gap_span(&w->gap, range, SCORE__PH_GAP_RANGE_OF)};
+  return range.high ? score__cell_phrase_args(w->d, phrase, args, 2) : so_far;
+}
+
+static void say_lost(score__ward *w)
+{
+  const score__gap *g = &w->gap.gap;
+  int64_t data = 0, faults = 0;
+  for (size_t k = 0; k < g->line_count; k++) {
+    data += g->line[k].for_data;
+    faults += g->line[k].for_faults;
+  }
+  const score__cell lost = score__gap_points(&w->gap, g->lost);
+  score__cell said = score__cell_phrase_args(w->d, SCORE__PH_WARD_SAY_LOST, &lost, 1);
+  if (!g->lost) {
+    score__ward_say(w, SCORE__PH_WARD_SAY_NOTHING_LOST, NULL, 0);
+    return;
+  }
+  said = with_part(w, said, SCORE__GAP_MOVER(SCORE__MOVER_UNIT), SCORE__PH_WARD_AND_UNIT);
+  said = with_part(w, said, SCORE__GAP_MOVER(SCORE__MOVER_PROVINCE), SCORE__PH_WARD_AND_PROVINCE);
+  said = with_part(w, said, SCORE__GAP_MOVER(SCORE__MOVER_NATIONAL), SCORE__PH_WARD_AND_NATIONAL);
+  said = with_part(w, said, SCORE__GAP_MOVER(SCORE__MOVER_NOBODY), SCORE__PH_WARD_AND_NOBODY);
+  score__ward_say(w, SCORE__PH_WARD_END, &said, 1);
+  const score__cell for_data = score__gap_points(&w->gap, data), for_faults = score__gap_points(&w->gap, faults);
+  if (data) score__ward_say(w, SCORE__PH_WARD_SAY_FOR_DATA, &for_data, 1);
+  if (faults) score__ward_say(w, SCORE__PH_WARD_SAY_FOR_FAULTS, &for_faults, 1);
+}
+
+static void figure(score__ward *w, size_t table)
+{
+  uint16_t name = 0, lost = 0;
+  if (w->d->failed || table >= w->d->table_count) return;
+  const score__sheet_table *t = &w->d->table[table];
+  for (uint16_t c = 0; c < t->column_count; c++) {
+    if (!strcmp(t->column[c].key, "name")) name = c;
+    if (!strcmp(t->column[c].key, "lost")) lost = c;
+  }
+  score__sheet_figure_add(w->d, (score__figure){.kind = SCORE__FIGURE_BARS,
+                                                .key = "criteria",
+                                                .title = score__cell_phrase(SCORE__PH_WARD_FIGURE_LOST),
+                                                .said = score__cell_phrase(SCORE__PH_WARD_FIGURE_LOST_SAID),
+                                                .table = (uint16_t)table,
+                                                .label = name,
+                                                .first = lost,
+                                                .count = 1});
+}
+
 void score__ward_gap(score__ward *w)
 {
   score__paper_part(&w->paper, "gap", SCORE__PH_WARD_GAP);
   const score__cell lost = score__gap_points(&w->gap, w->gap.gap.lost);
   score__sheet_fact_add(w->d, "lost", SCORE__PH_FACT_LOST, lost);
+  say_lost(w);
   score__gap_grade(&w->gap);
-  score__gap_summary(&w->gap);
+  score__gap_advice(&w->gap);
   const size_t table = w->d->table_count;
   if (!w->gap.gap.told) return;
   score__gap_criteria(&w->gap);
   shorten(w, table);
+  figure(w, table);
   score__gap_movers(&w->gap);
 }
 
@@ -52,8 +107,12 @@ void score__ward_plan(score__ward *w)
   else if (s.state == SCORE_PLAN_OPTIMAL || s.state == SCORE_PLAN_FOUND)
     score__ward_say(w, SCORE__PH_WARD_PLAN_FOUND, aim, 3);
   else
-    score__ward_say(w, SCORE__PH_WARD_PLAN_NOT, aim, 2);
+    score__ward_say(w, s.state == SCORE_PLAN_UNREACHABLE ? SCORE__PH_WARD_PLAN_NOT : SCORE__PH_WARD_PLAN_NOT_FOUND, aim,
+                    2);
+  const size_t from = w->d->line_count;
   score__plan_tables(w->d, plan);
+  for (size_t k = from; k < w->d->line_count; k++) /* a paper knows no options of a command */
+    if (w->d->line[k].cell.phrase == SCORE__PH_PLAN_EFFORT_NOTE) w->d->line[k].cell.phrase = SCORE__PH_WARD_NOTE_EFFORT;
 }
 
 /* ---- what others must mend ---- */

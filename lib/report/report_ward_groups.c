@@ -136,7 +136,8 @@ static void say_target(score__ward *w)
 {
   const score_plan *plan = w->options.plan;
   const score__grade *next = score__ward_next(w);
-  const bool planned = plan && plan->aim.kind != SCORE__AIM_RANK;
+  const bool planned = plan && plan->aim.kind == SCORE__AIM_BASIS;
+  if (plan && plan->aim.kind == SCORE__AIM_GRADE) next = &w->r->set->grade[plan->aim.grade];
   const score__cell args[] = {score__report_basis(w->r->set, aim_of(w)),
                               next ? score__cell_words(w->d, &next->name) : (score__cell){.kind = SCORE__CELL_EMPTY}};
   score__ward_note(w,

@@ -70,8 +70,6 @@ void score__ward_method(score__ward *w)
   say_set(w);
   say_law(w);
   say_data(w);
-  for (size_t k = 0; k < w->r->set->note_count; k++)
-    score__sheet_line_add(w->d, score__cell_words(w->d, &w->r->set->note[k]), 0, false);
 }
 
 /* ---- every value ---- */
@@ -186,5 +184,7 @@ void score__ward_arithmetic(score__ward *w)
   score__paper_annex(&w->paper, "arithmetic", SCORE__PH_WARD_ARITHMETIC);
   score__explain_verdicts(&w->one.trace[0], &w->one.result);
   w->d->failed |= w->one.trace[0].failed;
+  for (size_t k = 0; k < w->r->set->note_count; k++)
+    score__sheet_line_add(w->d, score__cell_words(w->d, &w->r->set->note[k]), 0, false);
   score__explain_steps(w->d, &w->one, 0);
 }

@@ -29,6 +29,8 @@ void score__gap_levers(score__gap_sheet *s);
 void score__gap_inputs(score__gap_sheet *s);
 /* Sentences under the facts. */
 void score__gap_summary(score__gap_sheet *s);
+/* Of these, what the unit can do and what is past. */
+void score__gap_advice(score__gap_sheet *s);
 /* The grade above the unit's own. */
 void score__gap_grade(score__gap_sheet *s);
 

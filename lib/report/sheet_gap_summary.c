@@ -83,9 +83,14 @@ static void say_inputs(score__gap_sheet *s)
 
 void score__gap_summary(score__gap_sheet *s)
 {
+  say_lost(s);
+  score__gap_advice(s);
+}
+
+void score__gap_advice(score__gap_sheet *s)
+{
   const score__gap *g = &s->gap;
   size_t own = 0, past = 0;
-  say_lost(s);
   if (!g->declared) {
     say_inputs(s);
     return;
