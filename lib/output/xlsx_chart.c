@@ -5,9 +5,9 @@
 #include <string.h>
 
 enum { CHART_WIDE = 480, CHART_HIGH = 288, ROW_HIGH = 20 }; /* pixels, as the library takes them for 1 */
-enum { WIDE = 640, HIGH = 340, BAR_HIGH = 18, BARS_LEAST = 220, BARS_AROUND = 110, BOX_WIDE = 70, WIDE_MOST = 1400 };
+enum { WIDE = 640, HIGH = 340, BAR_HIGH = 20, BARS_LEAST = 220, BARS_AROUND = 110, BOX_WIDE = 70, WIDE_MOST = 1400 };
 enum { MOST_ROWS = 120, LABELS_MOST = 40, BESIDE_FROM = 40, BOX_COUNT = 5, SAID_MOST = 1000, TITLE_MOST = 200 };
-enum { INK = 0x2F5597, INK_SECOND = 0xA6A6A6, INK_RULE = 0x595959, PAPER_BOX = 0xBDD0E9, GRID = 0xD9D9D9 };
+enum { INK = 0x2F7BA6, INK_SECOND = 0xA6A6A6, INK_RULE = 0x7D868E, PAPER_BOX = 0xCFE0EA, GRID = 0xE1E5E8 };
 #define MICRO 1e6
 
 typedef struct drawing {
@@ -38,11 +38,12 @@ static lxw_chart_series *add_series(drawing *g, size_t index)
   return s;
 }
 
-/* Best first: from green to red. */
-static lxw_color_t class_colour(size_t k, size_t count)
+/* As in a drawing. */
+static lxw_color_t class_colour(size_t k)
 {
-  static const lxw_color_t colour[] = {0x2E7D32, 0x8DB84A, 0xE5B52B, 0xE07B28, 0xB83232};
-  return colour[count > 1 ? k * 4 / (count - 1) : 0];
+  static const lxw_color_t colour[] = {0x1B7A74, 0x64AD9F, 0xB3C87F, 0xE6B24A, 0xD5783F, 0xA63D33, 0x7D6B94, 0x8A9299};
+  const size_t most = sizeof colour / sizeof *colour - 1;
+  return colour[k < most ? k : most];
 }
 
 static size_t class_of(const drawing *g, size_t row)
@@ -70,7 +71,7 @@ static void colour_bars(drawing *g, lxw_chart_series *s)
   for (size_t r = 0; r < g->t->t->row_count && at < g->rows; r++) {
     if (g->t->t->row_for[r] == SCORE__ROW_MACHINE) continue;
     const size_t k = class_of(g, r);
-    fill[at].color = k < g->f->category_count ? class_colour(k, g->f->category_count) : INK_SECOND;
+    fill[at].color = k < g->f->category_count ? class_colour(k) : INK_SECOND;
     each[at].fill = &fill[at];
     point[at] = &each[at];
     at++;
@@ -105,6 +106,8 @@ static void draw_bars(drawing *g)
   set_scale(g, values);
   chart_axis_set_reverse(names); /* the first row on top */
   chart_axis_set_interval_unit(names, 1);
+  lxw_chart_font small = {.size = 8};
+  chart_axis_set_num_font(names, &small);
   chart_axis_set_crossing_max(names);
   g->high = (double)(g->rows * BAR_HIGH * (mark ? 2 : 1) + BARS_AROUND);
   if (g->high < BARS_LEAST) g->high = BARS_LEAST;
@@ -112,10 +115,16 @@ static void draw_bars(drawing *g)
 
 static void draw_lines(drawing *g)
 {
+  static const lxw_color_t colour[] = {0x0B5A8A, 0xC4523A, 0x2F7D54, 0x7A4FA0, 0xA86A00, 0x56606A};
   for (size_t k = 0; k < g->f->count && g->b->rc == LXW_NO_ERROR; k++) {
     lxw_chart_series *s = add_series(g, g->f->first + k);
     if (!s) continue;
+    const lxw_color_t ink = colour[k % (sizeof colour / sizeof *colour)];
+    lxw_chart_line line = {.color = ink, .width = 2};
+    lxw_chart_fill dot = {.color = ink};
+    chart_series_set_line(s, &line);
     chart_series_set_marker_type(s, LXW_CHART_MARKER_CIRCLE);
+    chart_series_set_marker_fill(s, &dot);
     if (g->f->count == 1) chart_series_set_labels(s);
     if (g->f->count == 1) chart_series_set_labels_position(s, LXW_CHART_LABEL_POSITION_ABOVE);
   }
@@ -152,7 +161,7 @@ static char *title_of(drawing *g)
 {
   score__cell title = g->f->title;
   const score__cell args[] = {title, {.kind = SCORE__CELL_INTEGER, .value = (int64_t)g->rows}};
-  if (g->rows < g->t->rows)
+  if (g->rows + (g->t->totals ? 1 : 0) < g->t->rows)
     title = (score__cell){.kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_BOOK_FIRST, .arg = args, .arg_count = 2};
   return score__xlsx_keep(g->b, score__xlsx_say_marked(g->b, &title), TITLE_MOST);
 }
@@ -200,7 +209,8 @@ void score__xlsx_chart_put(score__xlsx_report *b, score__xlsx_page *p, const sco
                                  .object_position = beside ? LXW_OBJECT_DONT_MOVE_DONT_SIZE : LXW_OBJECT_MOVE_DONT_SIZE,
                                  .description = score__xlsx_keep(b, score__xlsx_say(b, &f->said), SAID_MOST)};
     if (b->rc != LXW_NO_ERROR) return;
-    b->rc = worksheet_insert_chart_opt(p->sheet, row, beside ? (lxw_col_t)t->count : 0, g.chart, &options);
+    b->rc = worksheet_insert_chart_opt(p->sheet, row, beside ? (lxw_col_t)(t->from + t->count) : t->from, g.chart,
+                                       &options);
     const lxw_row_t rows = (lxw_row_t)(g.high / ROW_HIGH) + 2;
     row += rows;
     if (!beside) p->row = row;

@@ -8,10 +8,10 @@ static void put_pair(score__xlsx_report *b, score__xlsx_page *p, const score__ce
   const lxw_col_t all = score__xlsx_page_span(p, 0, p->room), middle = score__xlsx_page_span(p, 0, p->room * 45 / 100);
   const lxw_col_t from = (lxw_col_t)(middle + 1), last = all > middle ? all : from;
   const char *text = left ? score__xlsx_say(b, left) : "";
-  size_t lines = score__xlsx_lines(text, score__xlsx_page_room(p, 0, middle)), more;
+  size_t lines = score__xlsx_lines_in(text, score__xlsx_page_room(p, 0, middle)), more;
   if (*text) score__xlsx_page_put(b, p, 0, middle, text, (score__xlsx_look){.role = left_look});
   text = right ? score__xlsx_say(b, right) : "";
-  more = score__xlsx_lines(text, score__xlsx_page_room(p, from, last));
+  more = score__xlsx_lines_in(text, score__xlsx_page_room(p, from, last));
   if (*text) score__xlsx_page_put(b, p, from, last, text, (score__xlsx_look){.role = right_look});
   score__xlsx_page_end_row(b, p, more > lines ? more : lines);
 }
@@ -20,7 +20,7 @@ static void put_centred(score__xlsx_report *b, score__xlsx_page *p, const char *
 {
   if (b->rc != LXW_NO_ERROR || !*text) return;
   const lxw_col_t last = score__xlsx_page_span(p, 0, p->room);
-  const size_t lines = score__xlsx_lines(text, score__xlsx_page_room(p, 0, last) * 4 / 5);
+  const size_t lines = score__xlsx_lines_in(text, score__xlsx_page_room(p, 0, last) * 4 / 5);
   score__xlsx_page_put(b, p, 0, last, text, (score__xlsx_look){.role = look});
   score__xlsx_page_end_row(b, p, look == SCORE__LOOK_CENTRE_TITLE ? lines + 1 : lines);
 }
@@ -76,7 +76,9 @@ void score__xlsx_cover_list(score__xlsx_report *b, score__xlsx_page *p)
     if (to.failed || !f)
       b->rc = LXW_ERROR_MEMORY_MALLOC_FAILED;
     else
-      b->rc = worksheet_write_url_opt(p->sheet, p->row, 0, to.data, f, b->page[i].name, NULL);
+      b->rc = worksheet_write_url(p->sheet, p->row, 0, to.data, f);
+    const score__cell name = score__xlsx_page_heading(b, &b->page[i]);
+    if (b->rc == LXW_NO_ERROR) b->rc = worksheet_write_string(p->sheet, p->row, 0, score__xlsx_say(b, &name), f);
     score__buffer_free(&to);
     score__xlsx_page_end_row(b, p, 1);
   }

@@ -71,7 +71,7 @@ void score__xlsx_page_title(score__xlsx_report *b, score__xlsx_page *p, const sc
   const char *text = score__xlsx_say_marked(b, title);
   if (b->rc != LXW_NO_ERROR || !*text) return;
   const lxw_col_t last = score__xlsx_page_span(p, 0, p->room);
-  const size_t lines = score__xlsx_lines(text, score__xlsx_page_room(p, 0, last) * 3 / 4);
+  const size_t lines = score__xlsx_lines_in(text, score__xlsx_page_room(p, 0, last) * 3 / 4);
   score__xlsx_page_put(b, p, 0, last, text, (score__xlsx_look){.role = SCORE__LOOK_TITLE});
   const lxw_row_t row = p->row;
   score__xlsx_page_end_row(b, p, lines);
@@ -85,7 +85,7 @@ static void put_line(score__xlsx_report *b, score__xlsx_page *p, const score__sh
   if (b->rc != LXW_NO_ERROR || !*text) return;
   const lxw_col_t last = score__xlsx_page_span(p, 0, p->room);
   const size_t room = score__xlsx_page_room(p, 0, last), indent = (size_t)line->indent * INDENT;
-  const size_t lines = score__xlsx_lines(text, room > indent + INDENT ? room - indent : INDENT);
+  const size_t lines = score__xlsx_lines_in(text, (room > indent + INDENT ? room - indent : INDENT));
   score__xlsx_page_put(b, p, 0, last, text,
                        (score__xlsx_look){.role = SCORE__LOOK_LINE,
                                           .digits = SCORE__FIGURE_AS_TEXT,
@@ -116,12 +116,12 @@ static void put_fact(score__xlsx_report *b, score__xlsx_page *p, const score__sh
   const lxw_col_t last = score__xlsx_page_span(p, from, p->room > used ? p->room - used : LABEL_WIDE);
   const score__cell title = {.kind = SCORE__CELL_PHRASE, .phrase = f->title};
   const char *text = score__xlsx_say(b, &title);
-  size_t lines = score__xlsx_lines(text, used), more;
+  size_t lines = score__xlsx_lines_in(text, used), more;
   score__xlsx_page_put(b, p, 0, label, text, (score__xlsx_look){.role = SCORE__LOOK_LABEL});
   const bool is_number = score__xlsx_number_of(&number, &digits, &f->cell);
   const score__xlsx_look look = {.role = SCORE__LOOK_LINE, .digits = digits, .emphasis = f->cell.emphasis};
   text = is_number ? "" : score__xlsx_say(b, &f->cell);
-  more = score__xlsx_lines(text, score__xlsx_page_room(p, from, last));
+  more = score__xlsx_lines_in(text, score__xlsx_page_room(p, from, last));
   if (more > lines) lines = more;
   score__xlsx_page_put(b, p, from, last, text, look);
   if (is_number && b->rc == LXW_NO_ERROR)
@@ -152,7 +152,7 @@ size_t score__xlsx_page_lines(score__xlsx_report *b, size_t section)
   for (size_t i = 0; i < b->d->line_count; i++) {
     const score__sheet_line *line = &b->d->line[i];
     if (line->section == section && !line->after)
-      lines += score__xlsx_lines(score__xlsx_say(b, &line->cell), TEXT_WIDE);
+      lines += score__xlsx_lines_in(score__xlsx_say(b, &line->cell), TEXT_WIDE);
   }
   return lines;
 }
@@ -197,7 +197,7 @@ void score__xlsx_page_print(score__xlsx_report *b, const score__xlsx_page *p)
 {
   if (b->rc != LXW_NO_ERROR) return;
   const bool sheets = p->wide > SHEETS_FROM;
-  if (p->wide > LANDSCAPE_FROM) worksheet_set_landscape(p->sheet);
+  if (p->table_count && p->wide > LANDSCAPE_FROM) worksheet_set_landscape(p->sheet);
   worksheet_set_paper(p->sheet, sheets ? A3 : A4);
   if (sheets)
     worksheet_set_print_scale(p->sheet, A3_SCALE);

@@ -8,7 +8,8 @@
 #include "base/fail.h"
 
 enum { SHORT_ROWS = 24, SHORT_TOGETHER = 60, ASIDE_FROM = 8, WIDTHS_ALONE = 3 };
-enum { ROOM_LOOSE = 6 }; /* "<" takes four bytes, five as "&lt;" */
+enum { FROM_MOST = 2, WIDER_MOST = 16 }; /* columns, characters */
+enum { ROOM_LOOSE = 6 };                 /* "<" takes four bytes, five as "&lt;" */
 
 /* A column of which people read more than a picture beside a number. */
 static bool is_read(const score__sheet_table *t, size_t column)
@@ -58,6 +59,12 @@ static score__cell table_title(const score__xlsx_report *b, const score__xlsx_ta
   return t->t->section ? b->d->section[t->t->section - 1].title : b->d->title;
 }
 
+score__cell score__xlsx_page_heading(const score__xlsx_report *b, const score__xlsx_page *p)
+{
+  if (p->named) return table_title(b, &b->table[p->first_table]);
+  return p->section ? b->d->section[p->section - 1].title : b->d->title;
+}
+
 static bool says_anything(const score__xlsx_report *b, size_t section)
 {
   for (size_t i = 0; i < b->d->line_count; i++)
@@ -67,17 +74,62 @@ static bool says_anything(const score__xlsx_report *b, size_t section)
   return false;
 }
 
-static void plan_section(score__xlsx_report *b, size_t section, size_t first, size_t count)
+/* Columns of a sheet are as wide as the widest of its tables wants each. */
+static void measure(score__xlsx_report *b, score__xlsx_page *p)
 {
-  size_t rows = 0;
-  bool together = true;
-  const score__cell summary = {.kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_BOOK_SUMMARY};
-  const score__cell *title = section ? &b->d->section[section - 1].title : &summary;
+  const size_t end = p->first_table + p->table_count;
+  for (size_t i = p->first_table; i < end; i++)
+    if (b->table[i].from + b->table[i].count > p->width_count) p->width_count = b->table[i].from + b->table[i].count;
+  p->width = score__arena_alloc(&b->arena, p->width_count, sizeof *p->width);
+  if (!p->width) b->rc = LXW_ERROR_MEMORY_MALLOC_FAILED;
+  for (size_t i = p->first_table; i < end && b->rc == LXW_NO_ERROR; i++) score__xlsx_table_measure(b, p, &b->table[i]);
+}
+
+/* Where the columns of a narrow table suit those of the broad one best. False where they suit nowhere. */
+static bool fit_in(score__xlsx_report *b, const score__xlsx_page *broad, size_t table)
+{
+  score__xlsx_table *t = &b->table[table];
+  score__xlsx_page own = {.first_table = table, .table_count = 1};
+  size_t least = SIZE_MAX;
+  measure(b, &own);
+  for (size_t from = 0; from <= FROM_MOST && from + t->count <= broad->width_count; from++) {
+    size_t wider = 0;
+    for (size_t i = 0; i < t->count && b->rc == LXW_NO_ERROR; i++) {
+      const size_t there = broad->width[from + i], wanted = own.width[i];
+      if (wanted > there) wider += wanted - there;
+    }
+    if (wider >= least) continue;
+    least = wider;
+    t->from = (lxw_col_t)from;
+  }
+  return least <= WIDER_MOST;
+}
+
+/* Whether the tables read well one below the other; they get their columns. */
+static bool stand_together(score__xlsx_report *b, size_t first, size_t count)
+{
+  size_t rows = 0, broad = first;
   for (size_t i = first; i < first + count; i++) {
     rows += b->table[i].rows;
-    together = together && b->table[i].rows <= SHORT_ROWS;
+    if (b->table[i].rows > SHORT_ROWS) return false;
+    if (b->table[i].count > b->table[broad].count) broad = i;
   }
-  together = together && rows <= SHORT_TOGETHER && (section || !b->d->letter);
+  if (rows > SHORT_TOGETHER) return false;
+  if (count < 2) return true;
+  score__xlsx_page p = {.first_table = broad, .table_count = 1};
+  measure(b, &p);
+  bool fits = true;
+  for (size_t i = first; i < first + count && b->rc == LXW_NO_ERROR; i++)
+    fits = (i == broad || fit_in(b, &p, i)) && fits;
+  for (size_t i = first; i < first + count && !fits; i++) b->table[i].from = 0;
+  return fits;
+}
+
+static void plan_section(score__xlsx_report *b, size_t section, size_t first, size_t count)
+{
+  const bool together = stand_together(b, first, count) && (section || !b->d->letter);
+  const score__cell summary = {.kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_BOOK_SUMMARY};
+  const score__cell *title = section ? &b->d->section[section - 1].title : &summary;
   if (section && count == 0 && !says_anything(b, section)) return;
   size_t on_first = together ? count : section && count ? 1 : 0;
   const bool aside = on_first == 1 && !together && score__xlsx_page_lines(b, section) > ASIDE_FROM;
@@ -103,17 +155,17 @@ static void plan(score__xlsx_report *b)
 
 static void set_widths(score__xlsx_report *b, score__xlsx_page *p)
 {
-  static const uint16_t alone[WIDTHS_ALONE] = {30, 24, 54};
-  for (size_t i = 0; i < p->table_count; i++)
-    if (b->table[p->first_table + i].count > p->width_count) p->width_count = b->table[p->first_table + i].count;
-  if (p->table_count == 0) p->width_count = WIDTHS_ALONE;
-  p->width = score__arena_alloc(&b->arena, p->width_count, sizeof *p->width);
-  if (!p->width) {
-    b->rc = LXW_ERROR_MEMORY_MALLOC_FAILED;
+  static uint16_t const alone[WIDTHS_ALONE] = {30, 24, 54};
+  if (p->table_count == 0) {
+    p->width_count = WIDTHS_ALONE;
+    p->width = score__arena_alloc(&b->arena, WIDTHS_ALONE, sizeof *p->width);
+    if (p->width)
+      memcpy(p->width, alone, sizeof alone);
+    else
+      b->rc = LXW_ERROR_MEMORY_MALLOC_FAILED;
     return;
   }
-  if (p->table_count == 0) memcpy(p->width, alone, sizeof alone);
-  for (size_t i = 0; i < p->table_count; i++) score__xlsx_table_measure(b, p, &b->table[p->first_table + i]);
+  measure(b, p);
 }
 
 /* What would push a long table down so far that its header could not stay in view is said on the first sheet. */

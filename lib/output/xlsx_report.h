@@ -40,7 +40,8 @@ typedef struct score__xlsx_table {
   const score__sheet_table *t;
   size_t count, rows; /* shown */
   size_t *column;     /* [count] of the table, from left to right */
-  lxw_row_t header;   /* of the sheet; the rows follow */
+  lxw_col_t from;     /* of the sheet: its first column */
+  lxw_row_t header;   /* the rows follow */
   bool totals;        /* the last row is what the others add up to */
 } score__xlsx_table;
 
@@ -74,12 +75,17 @@ typedef struct score__xlsx_report {
   score__xlsx_table *table; /* those shown, in the order of the document */
 } score__xlsx_report;
 
+/* What stands at the top of the sheet. */
+score__cell score__xlsx_page_heading(const score__xlsx_report *b, const score__xlsx_page *p);
+
 /* xlsx_look.c */
 lxw_format *score__xlsx_format_of(score__xlsx_report *b, score__xlsx_look look);
 
 /* xlsx_value.c */
 /* The cell as a worksheet may hold it. */
 const char *score__xlsx_say(score__xlsx_report *b, const score__cell *cell);
+/* Lines that the text takes in so many characters of a column, which are digits and wider than most letters. */
+size_t score__xlsx_lines_in(const char *text, size_t room);
 /* The same of a cell and the mark, if any: "Xếp hạng - SỐ LIỆU MÔ PHỎNG". */
 const char *score__xlsx_say_marked(score__xlsx_report *b, const score__cell *cell);
 /* Cut to `most` UTF-16 units, in the arena: for what is no cell. A formula it never is. */

@@ -8,7 +8,7 @@
 
 enum { LEAST_WIDE = 6, MARGIN = 2, FILTER_MARK = 3, INDENT = 2, TITLE_LINES = 3 };
 enum { FILTER_FROM = 10, FREEZE_MOST = 240, FREEZE_WIDE = 60, FREEZE_FROM = 100 }; /* rows, points, characters */
-enum { SHARE_NONE = 0xF4B6A6, SHARE_HALF = 0xFFF2CC, SHARE_FULL = 0xA9D6B2 };
+enum { SHARE_NONE = 0xFBF1C7, SHARE_HALF = 0x98D1B3, SHARE_FULL = 0x57B2BB }; /* light to dark, under black figures */
 #define MICRO 1e6
 
 static bool is_row(const score__sheet_table *t, size_t r)
@@ -21,10 +21,15 @@ static const score__cell *cell_of(const score__xlsx_table *t, size_t r, size_t i
   return &t->t->cell[r * t->t->column_count + t->column[i]];
 }
 
+static lxw_col_t column_of(const score__xlsx_table *t, size_t i)
+{
+  return (lxw_col_t)(t->from + i);
+}
+
 int score__xlsx_table_place(const score__xlsx_table *t, size_t index)
 {
   for (size_t i = 0; i < t->count; i++)
-    if (t->column[i] == index) return (int)i;
+    if (t->column[i] == index) return t->from + (int)i;
   return -1;
 }
 
@@ -64,13 +69,14 @@ void score__xlsx_table_measure(score__xlsx_report *b, score__xlsx_page *p, const
       if (!is_row(t->t, r) || cell->kind == SCORE__CELL_EMPTY) continue;
       text = score__xlsx_say(b, cell);
       size_t size = score__text_width(text, strlen(text));
+      if (!t->t->column[t->column[i]].right) size++;
       if (i == deep) size += (size_t)t->t->indent[r] * INDENT;
       if (size > most && !score__xlsx_number_of(&number, &digits, cell)) size = most;
       if (size > wide) wide = size;
     }
     wide += MARGIN;
     if (wide < LEAST_WIDE) wide = LEAST_WIDE;
-    if (wide > p->width[i]) p->width[i] = (uint16_t)wide;
+    if (wide > p->width[t->from + i]) p->width[t->from + i] = (uint16_t)wide;
   }
 }
 
@@ -82,10 +88,10 @@ static void put_header(score__xlsx_report *b, score__xlsx_page *p, score__xlsx_t
   for (size_t i = 0; i < t->count && b->rc == LXW_NO_ERROR; i++) {
     const score__cell title = score__xlsx_column_title(&t->t->column[t->column[i]]);
     const char *text = score__xlsx_say(b, &title);
-    const size_t lines = score__xlsx_lines(text, p->width[i] - 1u - mark);
+    const size_t lines = score__xlsx_lines_in(text, p->width[t->from + i] - 1u - mark);
     if (lines > most) most = lines;
     lxw_format *f = score__xlsx_format_of(b, (score__xlsx_look){.role = SCORE__LOOK_HEADER});
-    if (f) b->rc = worksheet_write_string(p->sheet, p->row, (lxw_col_t)i, text, f);
+    if (f) b->rc = worksheet_write_string(p->sheet, p->row, column_of(t, i), text, f);
   }
   score__xlsx_page_end_row(b, p, most);
 }
@@ -95,7 +101,7 @@ static size_t put_cell(score__xlsx_report *b, score__xlsx_page *p, const score__
                        score__xlsx_look look)
 {
   const score__cell *cell = cell_of(t, r, i);
-  const lxw_col_t at = (lxw_col_t)i;
+  const lxw_col_t at = column_of(t, i);
   double number;
   look.role = SCORE__LOOK_CELL;
   look.emphasis = cell->emphasis;
@@ -107,6 +113,7 @@ static size_t put_cell(score__xlsx_report *b, score__xlsx_page *p, const score__
     if (f) b->rc = worksheet_write_number(p->sheet, p->row, at, number, f);
     return 1;
   }
+  if (!look.right) look.indent++; /* away from the number beside it */
   lxw_format *f = score__xlsx_format_of(b, look);
   const char *text = f ? score__xlsx_say(b, cell) : "";
   if (b->rc != LXW_NO_ERROR) return 1;
@@ -115,8 +122,8 @@ static size_t put_cell(score__xlsx_report *b, score__xlsx_page *p, const score__
     return 1;
   }
   b->rc = worksheet_write_string(p->sheet, p->row, at, text, f);
-  const size_t room = p->width[i] - 1u, used = (size_t)look.indent * INDENT;
-  return score__xlsx_lines(text, room > used + INDENT ? room - used : INDENT);
+  const size_t room = p->width[t->from + i] - 1u, used = (size_t)look.indent * INDENT;
+  return score__xlsx_lines_in(text, room > used + INDENT ? room - used : INDENT);
 }
 
 static size_t last_row(const score__sheet_table *t)
@@ -158,11 +165,11 @@ static void put_sums(score__xlsx_report *b, score__xlsx_page *p, const score__xl
     score__xlsx_look look = {.role = SCORE__LOOK_CELL, .emphasis = cell->emphasis, .right = true, .total = t->totals};
     double number;
     score__xlsx_number_of(&number, &look.digits, cell);
-    lxw_rowcol_to_range(range, first, (lxw_col_t)i, last - 1, (lxw_col_t)i);
+    lxw_rowcol_to_range(range, first, column_of(t, i), last - 1, column_of(t, i));
     strcpy(formula + 5, range);
     strcat(formula, ")");
     lxw_format *f = score__xlsx_format_of(b, look);
-    if (f) b->rc = worksheet_write_formula_num(p->sheet, last, (lxw_col_t)i, formula, f, number);
+    if (f) b->rc = worksheet_write_formula_num(p->sheet, last, column_of(t, i), formula, f, number);
   }
 }
 
@@ -184,8 +191,8 @@ static void put_shares(score__xlsx_report *b, score__xlsx_page *p, const score__
                                       .min_color = SHARE_NONE,
                                       .mid_color = SHARE_HALF,
                                       .max_color = SHARE_FULL};
-    b->rc = worksheet_conditional_format_range(p->sheet, t->header + 1, (lxw_col_t)i, t->header + (lxw_row_t)rows,
-                                               (lxw_col_t)(end - 1), &colours);
+    b->rc = worksheet_conditional_format_range(p->sheet, t->header + 1, column_of(t, i), t->header + (lxw_row_t)rows,
+                                               column_of(t, end - 1), &colours);
   }
 }
 
@@ -211,12 +218,13 @@ static void hold(score__xlsx_report *b, score__xlsx_page *p, const score__xlsx_t
 static void put_caption(score__xlsx_report *b, score__xlsx_page *p, const score__xlsx_table *t)
 {
   score__cell title = {.kind = SCORE__CELL_EMPTY};
+  if (!t->t->title && p->alone) return; /* the title of the sheet is the mark's place */
   if (t->t->title) title = (score__cell){.kind = SCORE__CELL_PHRASE, .phrase = t->t->title};
   const char *text = p->named ? "" : score__xlsx_say_marked(b, &title);
   if (b->rc != LXW_NO_ERROR || !*text) return;
-  const lxw_col_t last = score__xlsx_page_span(p, 0, p->room);
-  const size_t lines = score__xlsx_lines(text, score__xlsx_page_room(p, 0, last));
-  score__xlsx_page_put(b, p, 0, last, text, (score__xlsx_look){.role = SCORE__LOOK_CAPTION});
+  const lxw_col_t last = score__xlsx_page_span(p, t->from, p->room);
+  const size_t lines = score__xlsx_lines_in(text, score__xlsx_page_room(p, t->from, last));
+  score__xlsx_page_put(b, p, t->from, last, text, (score__xlsx_look){.role = SCORE__LOOK_CAPTION});
   score__xlsx_page_end_row(b, p, lines);
 }
 
@@ -231,7 +239,7 @@ static void put_map_note(score__xlsx_report *b, score__xlsx_page *p, const score
   const char *text = score__xlsx_say(b, &note);
   score__xlsx_page_put(b, p, 0, score__xlsx_page_span(p, 0, p->room), text,
                        (score__xlsx_look){.role = SCORE__LOOK_LABEL});
-  score__xlsx_page_end_row(b, p, score__xlsx_lines(text, p->room));
+  score__xlsx_page_end_row(b, p, score__xlsx_lines_in(text, p->room));
 }
 
 void score__xlsx_table_put(score__xlsx_report *b, score__xlsx_page *p, score__xlsx_table *t)

@@ -86,6 +86,11 @@ char *score__xlsx_keep(score__xlsx_report *b, const char *text, size_t most)
   return kept;
 }
 
+size_t score__xlsx_lines_in(const char *text, size_t room)
+{
+  return score__xlsx_lines(text, room * 6 / 5);
+}
+
 bool score__xlsx_number_of(double *out, int8_t *digits, const score__cell *cell)
 {
   static const double power[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
@@ -115,6 +120,8 @@ static void shape_name(score__buffer *out, const char *text, size_t most)
   for (const char *c = text; *c; c++) {
     if (*c == '\'')
       score__buffer_text(out, "’");
+    else if (*c == ':' && c[1] == ' ')
+      score__buffer_text(out, " –");
     else if (strchr("[]:*?/\\", *c))
       score__buffer_char(out, '-');
     else
