@@ -10,6 +10,7 @@
 
 typedef struct page {
   score__buffer *out;
+  bool marked; /* every title says that the data are made up */
   score__buffer scratch;
   score__cell_style style;
 } page;
@@ -68,6 +69,16 @@ static void put_phrase(page *p, int phrase, bool strong)
   put_cell(p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = phrase}, strong, false);
 }
 
+/* In a long document a table is read far from its title. */
+static void end_title(page *p)
+{
+  if (p->marked) {
+    score__buffer_text(p->out, " – ");
+    put_phrase(p, SCORE__PH_SYNTHETIC, false);
+  }
+  score__buffer_char(p->out, '\n');
+}
+
 /* A blank line between blocks, none at the start. */
 static void begin_block(page *p)
 {
@@ -124,7 +135,8 @@ static void put_columns(page *p, const score__sheet_table *t, const bool *shown)
   if (t->title) {
     score__buffer_text(p->out, t->section ? "### " : "## ");
     put_phrase(p, t->title, false);
-    score__buffer_text(p->out, "\n\n");
+    end_title(p);
+    score__buffer_char(p->out, '\n');
   }
   score__buffer_char(p->out, '|');
   for (size_t c = 0; c < t->column_count; c++) {
@@ -178,17 +190,19 @@ static void put_section(page *p, const score_document *d, size_t section)
   begin_block(p);
   score__buffer_text(p->out, s->level > 1 ? "### " : "## ");
   put_cell(p, &s->title, false, false);
-  score__buffer_char(p->out, '\n');
+  end_title(p);
   put_part(p, d, section);
 }
 
 void score__write_markdown(score__buffer *out, const score_document *d, const score_write_options *o)
 {
-  page p = {.out = out, .style = {.lang = o->lang, .mark = o->lang == SCORE_LANG_VI ? ',' : '.', .words = true}};
+  page p = {.out = out,
+            .marked = d->synthetic && d->section_count > 0,
+            .style = {.lang = o->lang, .mark = o->lang == SCORE_LANG_VI ? ',' : '.', .words = true}};
   if (d->title.kind != SCORE__CELL_EMPTY) {
     score__buffer_text(out, "# ");
     put_cell(&p, &d->title, false, false);
-    score__buffer_char(out, '\n');
+    end_title(&p);
   }
   put_part(&p, d, 0);
   for (size_t s = 1; s <= d->section_count; s++) put_section(&p, d, s);

@@ -450,6 +450,7 @@ static void put_section(printer *p, const score_document *d, size_t section)
   for (size_t k = 0; k < width; k++) score__buffer_text(p->out, s->level > 1 ? RULE : DOUBLE_RULE);
   put_code(p, FAINT, false);
   end_line(p);
+  if (d->synthetic) put_heading(p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_SYNTHETIC});
   put_part(p, d, section);
 }
 
