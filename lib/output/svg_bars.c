@@ -18,12 +18,12 @@ static int64_t pitch_of(size_t rows)
 static void draw_key(score__svg *s, size_t column)
 {
   static const score__svg_type type = {.font = 110, .most = 3000};
-  SCORE__SVG_PUT(s, "<path class=\"b0\" d=\"M0 %h130v110h-130z\"/>\n", s->y);
+  SCORE__SVG_PUT(s, "<path class=\"b0\" d=\"M0 %h13v11h-13z\"/>\n", s->y);
   score__svg_print_column(s, s->f->first);
   score__svg_said(s, 190, s->y + 100, &type);
   int64_t x = 190 + 250 + (s->text.size ? score__svg_text_width(s->text.data, s->text.size, type.font) : 0);
   if (x > 3500) x = 3500;
-  SCORE__SVG_PUT(s, "<path class=\"mk\" d=\"M% %v150\"/>\n", x, s->y - 20);
+  SCORE__SVG_PUT(s, "<path class=\"mk\" d=\"M% %v15\"/>\n", x, s->y - 20);
   score__svg_print_column(s, column);
   score__svg_said(s, x + 70, s->y + 100, &type);
   s->y += 260;

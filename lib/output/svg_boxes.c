@@ -1,7 +1,7 @@
 /* A box for each row: lowest, lower quartile, median, upper quartile, highest. */
 #include "output/svg.h"
 
-#define PITCH   270
+#define PITCH   300
 #define NUMBERS 5
 #define FONT    110
 
@@ -34,7 +34,7 @@ void score__svg_boxes(score__svg *s)
   const int64_t column = widest + 90 < 560 ? 560 : widest + 90;
   const score__svg_type head = {.font = 100, .most = column - 40, .attributes = "class=\"mu\" text-anchor=\"end\""};
   const score__svg_type number = {.font = FONT, .attributes = "text-anchor=\"end\""};
-  const score__svg_type label = {.font = 120, .most = 1900, .attributes = "text-anchor=\"end\""};
+  const score__svg_type label = {.font = 115, .most = 1900, .attributes = "text-anchor=\"end\""};
   size_t lines = 1;
   for (size_t i = 0; i < count; i++) {
     score__svg_print_column(s, s->f->first + i);
@@ -50,12 +50,13 @@ void score__svg_boxes(score__svg *s)
   s->y += (int64_t)lines * 125 + 60;
   score__svg_scale scale = {0};
   score__svg_scale_of(s, &scale, false, 6);
-  scale.from = score__svg_column_width(s, s->f->label, 120, 1900) + 140;
+  scale.from = score__svg_column_width(s, s->f->label, 115, 1900) + 140;
   scale.to = s->width - column * (int64_t)count - 120;
   const int64_t end = score__svg_scale_draw(s, &scale, s->y, s->y + PITCH * (int64_t)s->row_count, SIZE_MAX);
   for (size_t r = 0; r < s->row_count; r++, s->y += PITCH) {
     score__svg_print_cell(s, r, s->f->label);
-    score__svg_said(s, scale.from - 100, s->y + PITCH / 2 + 42, &label);
+    const size_t n = score__svg_wrapped(s, 0, 0, &label, 2, false);
+    score__svg_wrapped(s, scale.from - 100, s->y + PITCH / 2 + 42 - (n > 1 ? 70 : 0), &label, 2, true);
     draw_box(s, r, &scale, s->y);
     for (size_t i = 0; i < count; i++) {
       score__svg_print_cell(s, r, s->f->first + i);

@@ -10,6 +10,7 @@
 
 typedef struct end {
   size_t column;
+  size_t row;       /* of its last point */
   int64_t at, said; /* where the line ends, where its name stands */
 } end;
 
@@ -62,7 +63,7 @@ static void draw_line(plot *p, size_t series, size_t column, end *e)
     else
       SCORE__SVG_PUT(s, "M% %", x, y);
     pen = true;
-    *e = (end){.column = column, .at = y, .said = y};
+    *e = (end){.column = column, .row = r, .at = y, .said = y};
   }
   score__buffer_text(&s->body, pen || e->column != SIZE_MAX ? "\"/>\n" : "M0 0\"/>\n");
   static const score__svg_type number = {.font = 105, .attributes = "text-anchor=\"middle\""};
@@ -83,6 +84,15 @@ static int by_height(const void *a, const void *b)
   return x->column < y->column ? -1 : x->column > y->column;
 }
 
+/* Its name, and its last number where the points have none. */
+static void print_end(plot *p, const end *e)
+{
+  score__svg_print_column(p->s, e->column);
+  if (p->numbers) return;
+  score__buffer_text(&p->s->text, ": ");
+  score__cell_print(&p->s->text, score__svg_cell(p->s, e->row, e->column), p->s->style);
+}
+
 /* Names that would lie on one another are moved down, and up again from the bottom. */
 static void draw_names(plot *p, end *all, size_t count, int64_t width)
 {
@@ -99,11 +109,12 @@ static void draw_names(plot *p, end *all, size_t count, int64_t width)
   for (size_t i = 0; i < count; i++) {
     if (all[i].column == SIZE_MAX) continue;
     const int64_t series = (int64_t)(all[i].column - s->f->first) % COLOURS;
-    const int64_t x = p->right + 90;
-    SCORE__SVG_PUT(s, "<path class=\"l$\" fill=\"none\" d=\"M% %L% %h40\"/>\n", series, p->right + 50, all[i].at,
-                   x + 40, all[i].said, x + 40);
-    score__svg_print_column(s, all[i].column);
-    score__svg_said(s, x + 130, all[i].said + 40, &type);
+    const int64_t at = place_of(p, all[i].row), x = p->right + 140;
+    if (all[i].said != all[i].at || at != p->right)
+      SCORE__SVG_PUT(s, "<path class=\"gr\" fill=\"none\" d=\"M% %L% %\"/>\n", at + 50, all[i].at, x - 50, all[i].said);
+    SCORE__SVG_PUT(s, "<path class=\"p$\" d=\"M% %h6v2h-6z\"/>\n", series, x - 40, all[i].said - 10);
+    print_end(p, &all[i]);
+    score__svg_said(s, x + 60, all[i].said + 40, &type);
   }
 }
 
@@ -146,14 +157,16 @@ void score__svg_lines(score__svg *s)
     s->body.failed = true;
     return;
   }
+  const bool numbers = count <= 2 && s->row_count <= 16;
   int64_t name = 0;
   for (size_t i = 0; i < count; i++) {
     score__svg_print_column(s, s->f->first + i);
+    if (!numbers) score__buffer_text(&s->text, ": 00,00");
     const int64_t width = s->text.size ? score__svg_text_width(s->text.data, s->text.size, FONT) : 0;
     name = width > name ? width : name;
   }
-  if (name > 1900) name = 1900;
-  plot p = {.s = s, .left = 700, .right = s->width - name - 280, .numbers = count <= 2 && s->row_count <= 16};
+  if (name > 2200) name = 2200;
+  plot p = {.s = s, .left = 700, .right = s->width - name - 280, .numbers = numbers};
   score__svg_scale_of(s, &p.scale, false, 6);
   p.scale.to = s->y + 150;
   int64_t height = HEIGHT;

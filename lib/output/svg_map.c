@@ -3,6 +3,7 @@
 #include "output/projection.h"
 #include "output/svg.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define HEIGHT 6400
@@ -13,7 +14,8 @@
 typedef struct atlas {
   score__svg *s;
   score__projection p;
-  score__svg_scale scale;
+  int64_t low, high;                 /* ends of the legend */
+  int64_t bound[SCORE__SVG_CLASSES]; /* [classes - 1] between the classes */
   int64_t classes, count[SCORE__SVG_CLASSES];
   score__dict by_code; /* code -> shown row */
   score__arena arena;
@@ -77,9 +79,9 @@ static int64_t class_of(const atlas *a, size_t row)
 {
   int64_t v;
   if (row == SIZE_MAX || !score__svg_value(a->s, row, a->s->f->first, &v)) return -1;
-  if (v <= a->scale.low) return 0;
-  const int64_t class = (v - a->scale.low) / a->scale.step;
-  return class < a->classes ? class : a->classes - 1;
+  int64_t class = 0;
+  while (class < a->classes - 1 && v >= a->bound[class]) class ++;
+  return class;
 }
 
 static void say_area(const atlas *a, const score__area *area, size_t row)
@@ -195,7 +197,7 @@ static void draw_legend(atlas *a)
   score__svg_said(s, 0, s->y + 100, &title);
   s->y += 330;
   for (int64_t i = 0; i <= a->classes; i++, x += 620) {
-    score__svg_print_number(s, a->scale.low + i * a->scale.step);
+    score__svg_print_number(s, i == 0 ? a->low : i == a->classes ? a->high : a->bound[i - 1]);
     score__svg_said(s, x, s->y + SWATCH + 130, &mid);
     if (i == a->classes) break;
     SCORE__SVG_PUT(s, "<path class=\"c$\" d=\"M% %h%v%h-%z\"/>\n", colour_of(a, i), x, s->y, 620, SWATCH, 620);
@@ -204,6 +206,39 @@ static void draw_legend(atlas *a)
   }
   if (s->gaps > 0) score__svg_gap_legend(s, x + 300, s->y);
   s->y += SWATCH + 200;
+}
+
+static int by_size(const void *a, const void *b)
+{
+  const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+/* Round bounds between the lowest and the highest twentieth, so that one unit far from all others does not leave the rest
+ * in one colour; the first and the last class reach to the ends. */
+static bool divide(atlas *a)
+{
+  score__svg *s = a->s;
+  score__svg_scale scale;
+  size_t count = 0;
+  int64_t low = s->f->low_micro, high = s->f->high_micro, *v = score__arena_alloc(&a->arena, s->row_count, sizeof *v);
+  a->classes = 1;
+  a->low = low;
+  a->high = high;
+  if (!v) return false;
+  for (size_t r = 0; r < s->row_count; r++) count += score__svg_value(s, r, s->f->first, &v[count]);
+  if (low >= high) {
+    if (count == 0) return true;
+    qsort(v, count, sizeof *v, by_size);
+    a->low = v[0];
+    a->high = v[count - 1];
+    low = v[count / 20];
+    high = v[count - 1 - count / 20];
+  }
+  score__svg_scale_make(&scale, low, high, SCORE__SVG_CLASSES);
+  for (int64_t b = scale.low; b <= high && a->classes < SCORE__SVG_CLASSES; b += scale.step)
+    if (b > a->low && b >= low && b < a->high) a->bound[a->classes++ - 1] = b;
+  return true;
 }
 
 static bool join(atlas *a)
@@ -227,11 +262,8 @@ void score__svg_map(score__svg *s)
     return;
   }
   if (!join(&a)) s->body.failed = true;
-  score__svg_scale_of(s, &a.scale, false, SCORE__SVG_CLASSES);
+  if (!divide(&a)) s->body.failed = true;
   score__projection_make(&a.p, map, s->width, HEIGHT);
-  /* Ends that are no round numbers are widened to such: bounds of classes are what people read. */
-  score__svg_scale_make(&a.scale, a.scale.low, a.scale.high, SCORE__SVG_CLASSES);
-  a.classes = (a.scale.high - a.scale.low) / a.scale.step;
   draw_areas(&a);
   for (size_t i = 0; s->f->category_count > 0 && i < map->area_count; i++) {
     const size_t row = score__dict_get(&a.by_code, map->area[i].code);

@@ -3,14 +3,14 @@
 
 const char score__svg_style[] =
     "svg{--bg:#fff;--tx:#1b2024;--mu:#56606a;--wn:#8a4b00;"
-    "--c0:#fbf1c7;--c1:#d3e7b2;--c2:#98d1b3;--c3:#57b2bb;--c4:#338cba;--c5:#2c60a0;--c6:#1f3372;--cn:#e3e6e8;"
+    "--c0:#f7e6ab;--c1:#bfdd9f;--c2:#8acbb0;--c3:#4da6b8;--c4:#2a7aa8;--c5:#28558f;--c6:#1f3372;--cn:#e3e6e8;"
     "--k0:#1b7a74;--k1:#64ad9f;--k2:#b3c87f;--k3:#e6b24a;--k4:#d5783f;--k5:#a63d33;--k6:#7d6b94;--k7:#8a9299;"
     "--l0:#0b5a8a;--l1:#c4523a;--l2:#2f7d54;--l3:#7a4fa0;--l4:#a86a00;--l5:#56606a;"
     "--bar:#2f7ba6;--gr:#e1e5e8;--ax:#7d868e;--mk:#1b2024;--ar:#fff;--bx:#cfe0ea;--on:#1b2024;--ow:#fff;"
     "background:var(--bg);font-family:system-ui,\"Segoe UI\",\"Noto Sans\",Roboto,\"Helvetica "
     "Neue\",Arial,sans-serif}\n"
     "@media screen and (prefers-color-scheme:dark){svg{--bg:#14181b;--tx:#e6e9eb;--mu:#a3adb5;--wn:#f0b35e;"
-    "--c0:#232b4d;--c1:#274274;--c2:#2a6697;--c3:#3489a8;--c4:#52aeab;--c5:#93cfa4;--c6:#eaf0ae;--cn:#31383d;"
+    "--c0:#3a4573;--c1:#375a93;--c2:#2f73a3;--c3:#31869e;--c4:#5cb8ac;--c5:#98d3a4;--c6:#eaf0ae;--cn:#31383d;"
     "--k0:#3fb0a6;--k1:#6fbbae;--k2:#a9bd74;--k3:#d9a845;--k4:#d17c48;--k5:#d0594d;--k6:#9d8bb5;--k7:#8a9299;"
     "--l0:#6cb8e6;--l1:#ee8569;--l2:#74c796;--l3:#c09be3;--l4:#e0ab4e;--l5:#a3adb5;"
     "--bar:#4a97c3;--gr:#2d353b;--ax:#7d868e;--mk:#f2f4f5;--ar:#14181b;--bx:#2c4a5c;--on:#fff;--ow:#14181b}}\n"
