@@ -78,12 +78,13 @@ static void put_lines(score__docx *w, size_t section, bool after)
     if (line->section != section || line->after != after || is_mark(w, &line->cell)) continue;
     const char *text = score__docx_print(w, &line->cell);
     if (!*text) continue;
-    const bool dashed = *text == '-';
+    const bool dashed = *text == '-', ragged = score__docx_long_word(text);
+    const char *properties = i == w->last ? "<w:keepNext/>" : NULL;
     if (line->indent) {
-      score__docx_begin_at(w, "ListParagraph", NULL, INDENT * (line->indent - 1), INDENT);
+      score__docx_begin_at(w, "ListParagraph", properties, INDENT * (line->indent - 1), INDENT, ragged);
       if (!dashed) score__docx_text(w, "- ", NULL);
     } else {
-      score__docx_begin(w, "BodyText", NULL);
+      score__docx_begin_at(w, "BodyText", properties, 0, INDENT, ragged);
     }
     score__docx_run(w, &line->cell, line->cell.emphasis > 1 ? "<w:b/><w:bCs/>" : NULL);
     score__docx_end(w);
@@ -151,9 +152,24 @@ static void put_title(score__docx *w)
   score__docx_end(w);
 }
 
+/* The last line before the signatures, if nothing but lines comes after it. */
+static size_t line_over_foot(score__docx *w)
+{
+  const score_document *d = w->document;
+  size_t section = d->section_count, last = SIZE_MAX;
+  bool table = false;
+  while (section > 0 && d->section[section - 1].annex) section--;
+  for (size_t i = 0; i < d->table_count; i++) table = table || d->table[i].section == section;
+  for (size_t i = 0; i < d->line_count; i++)
+    if (d->line[i].section == section && (d->line[i].after || !table) && *score__docx_print(w, &d->line[i].cell))
+      last = i;
+  return last;
+}
+
 static void put_document(score__docx *w)
 {
   const score_document *d = w->document;
+  w->last = d->letter ? line_over_foot(w) : SIZE_MAX;
   if (d->letter) score__docx_letter_head(w, d->letter);
   turn(w, is_wide(w, 0));
   if (!d->letter) put_title(w);

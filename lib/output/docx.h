@@ -26,6 +26,7 @@ typedef struct score__docx {
   score__cell_style style;
   bool wide;      /* the pages at hand lie on their side */
   bool fresh;     /* nothing stands on the page yet */
+  size_t last;    /* the line over the signatures, which stay with it; SIZE_MAX = none */
   bool first_out; /* the first part of pages has been closed: its first page bears no number */
 } score__docx;
 
@@ -36,10 +37,10 @@ typedef struct score__docx_layout {
   bool wide, small, dropped;
 } score__docx_layout;
 
-/* Width of one line of Times New Roman in thousandths of its size. */
-int64_t score__docx_ems(const char *text, size_t size);
-/* Width in twips; half_points = size. */
+/* Width of one line of Times New Roman; half_points = its size. */
 int score__docx_width(const char *text, size_t size, int half_points, bool bold);
+/* A word that would tear a justified line apart. */
+bool score__docx_long_word(const char *text);
 
 /* 0, or -1 when memory is out. */
 int score__docx_layout_make(score__docx_layout *out, score__docx *w, const score__sheet_table *t);
@@ -53,8 +54,8 @@ score__cell score__docx_column_title(const score__sheet_column *column);
 void score__docx_mark(score__docx *w, const char *xml);
 void score__docx_number(score__docx *w, const char *before, int64_t number, const char *after);
 void score__docx_begin(score__docx *w, const char *style, const char *properties);
-/* The same with the indents of its lines and of its first line. */
-void score__docx_begin_at(score__docx *w, const char *style, const char *properties, int left, int first);
+/* The same with the indents of its lines and of its first line; `ragged` = not justified. */
+void score__docx_begin_at(score__docx *w, const char *style, const char *properties, int left, int first, bool ragged);
 void score__docx_end(score__docx *w);
 void score__docx_run(score__docx *w, const score__cell *cell, const char *properties);
 void score__docx_text(score__docx *w, const char *text, const char *properties);

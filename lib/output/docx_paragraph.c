@@ -30,11 +30,11 @@ void score__docx_begin(score__docx *w, const char *style, const char *properties
   score__docx_mark(w, "</w:pPr>");
 }
 
-void score__docx_begin_at(score__docx *w, const char *style, const char *properties, int left, int first)
+void score__docx_begin_at(score__docx *w, const char *style, const char *properties, int left, int first, bool ragged)
 {
   open_paragraph(w, style, properties);
   score__docx_number(w, "<w:ind w:left=\"", left, "\"");
-  score__docx_number(w, " w:firstLine=\"", first, "\"/></w:pPr>");
+  score__docx_number(w, " w:firstLine=\"", first, ragged ? "\"/><w:jc w:val=\"left\"/></w:pPr>" : "\"/></w:pPr>");
 }
 
 void score__docx_end(score__docx *w)

@@ -65,7 +65,7 @@ static void put_row(score__docx *w, const score__sheet_table *t, const score__do
                                       : "TableText";
     const char *properties = with_next ? "<w:keepNext/>" : NULL;
     if (depth && column->shrinks && first_shrinking)
-      score__docx_begin_at(w, style, properties, depth * STEP, 0);
+      score__docx_begin_at(w, style, properties, depth * STEP, 0, false);
     else
       score__docx_begin(w, style, properties);
     if (column->shrinks) first_shrinking = false;
