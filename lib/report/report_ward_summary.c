@@ -2,14 +2,18 @@
 #include "base/limits.h"
 #include "report/report_ward.h"
 
+/* 86.52 of 100 points is 86.52%: then it is told as points. */
+static bool in_percent(const score__ward *w)
+{
+  return w->r->set->basis == SCORE__BASIS_PERCENT && w->r->total[w->i].max_micro != 100 * SCORE__MICRO;
+}
+
 static score__cell total_cell(score__ward *w)
 {
   const score_total_result *t = &w->r->total[w->i];
   const score__cell args[] = {score__report_basis(w->r->set, t->basis_micro), score__cell_points(t->max_micro, -1),
                               score__report_basis(w->r->set, t->points_micro)};
-  /* 86.52 of 100 points is 86.52% */
-  const bool percent = w->r->set->basis == SCORE__BASIS_PERCENT && t->max_micro != 100 * SCORE__MICRO;
-  return score__cell_phrase_args(w->d, percent ? SCORE__PH_WARD_TOTAL_PERCENT : SCORE__PH_WARD_TOTAL, args, 3);
+  return score__cell_phrase_args(w->d, in_percent(w) ? SCORE__PH_WARD_TOTAL_PERCENT : SCORE__PH_WARD_TOTAL, args, 3);
 }
 
 /* Adds a part of a sentence: "..., grade Good". */
@@ -61,8 +65,7 @@ static void say_previous(score__ward *w)
     const score__cell args[] = {
         period, score__report_basis(p->set, before),
         change_cell(w, change, score__report_basis(w->r->set, change < 0 ? -change : change), points)};
-    const bool percent = w->r->set->basis == SCORE__BASIS_PERCENT;
-    score__ward_say(w, percent ? SCORE__PH_WARD_SAY_BEFORE_PERCENT : SCORE__PH_WARD_SAY_BEFORE, args, 3);
+    score__ward_say(w, in_percent(w) ? SCORE__PH_WARD_SAY_BEFORE_PERCENT : SCORE__PH_WARD_SAY_BEFORE, args, 3);
     if (p->set != w->r->set) score__ward_say(w, SCORE__PH_WARD_SAY_OTHER_RULES, args, 1);
   } else {
     score__ward_say(w, SCORE__PH_WARD_SAY_APART, &period, 1);
