@@ -48,6 +48,8 @@ int score__report_find(size_t *out, const score_result *r, const char *text, sco
 /* The state of a unit of the list that stands beside those evaluated, of a parent and a kind that they have, without
  * any data in the period; NULL when it is none of these. */
 const score__unit_state *score__report_absent(const score_result *r, uint32_t unit);
+/* All of them, in the arena of the document. */
+size_t score__report_absentees(uint32_t **out, score_document *d, const score_result *r);
 /* Takes the document over: NULL and SCORE_E_MEMORY when it failed. */
 int score__report_finish(score_document **out, score_document *d, score_error *err);
 void score__report_columns(score_document *d, score__sheet_table *t, const score__sheet_column *columns, size_t count);

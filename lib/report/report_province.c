@@ -110,7 +110,7 @@ static int prepare(score__province *p, score_error *err)
   p->paper = (score__paper){.d = p->d, .office = p->options->office};
   const int code = score__ranking_open(p->d, &p->rank, err);
   if (code) return code;
-  p->silent = score__province_silent(p->result);
+  p->silent_count = score__report_absentees(&p->silent, p->d, p->result);
   if (score__province_spread_open(p, err)) return SCORE_E_MEMORY;
   return name_units(p) && name_grades(p) && choose_nodes(p) && score__province_find_movers(p) ? 0
                                                                                               : score__fail_memory(err);

@@ -22,7 +22,8 @@ typedef struct score__province {
   score__ranking rank;
   score__paper paper;
   struct score__analysis *spread; /* of the ranked units, in the order of the set */
-  size_t silent;                  /* units of the list that have not reported */
+  size_t silent_count;
+  uint32_t *silent; /* [silent_count] units of the list that have not reported */
   size_t mover_count;
   score__province_mover *mover;    /* [mover_count] the most up first */
   int64_t full;                    /* what a total is full marks of */
@@ -76,7 +77,6 @@ size_t score__province_risen(const score__province *p, size_t most);
 size_t score__province_fallen(const score__province *p, size_t most);
 /* Units that the map has no area of. */
 size_t score__province_without_boundary(score__province *p);
-size_t score__province_silent(const score_result *r);
 /* Units with a line that differs. */
 size_t score__province_differing(const score_reconciliation *c);
 /* Criteria, and groups given as one, that have points at two units at least; of these, with the same for everybody. */

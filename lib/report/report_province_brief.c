@@ -24,7 +24,7 @@ static void add_counts(score__province *p)
   score__sheet_fact_add(p->d, "count", 0, count);
   score__sheet_fact_add(p->d, "ranked", 0, ranked);
   score__sheet_fact_add(p->d, "not_ranked", 0, score__cell_int((int64_t)(r->count - p->rank.ranked)));
-  score__sheet_fact_add(p->d, "without_data", 0, score__cell_int((int64_t)p->silent));
+  score__sheet_fact_add(p->d, "without_data", 0, score__cell_int((int64_t)p->silent_count));
 }
 
 static void add_spread(score__province *p)
@@ -142,9 +142,9 @@ static void add_places(score__province *p)
 
 static void say_who_is_missing(score__province *p)
 {
-  const score__cell args[] = {score__cell_int((int64_t)p->silent),
+  const score__cell args[] = {score__cell_int((int64_t)p->silent_count),
                               score__cell_int((int64_t)(p->result->count - p->rank.ranked))};
-  if (p->silent || p->result->count > p->rank.ranked) say(p, SCORE__PH_PROVINCE_SAY_ABSENT, args, 2, true);
+  if (p->silent_count || p->result->count > p->rank.ranked) say(p, SCORE__PH_PROVINCE_SAY_ABSENT, args, 2, true);
 }
 
 static void say_matters(score__province *p)

@@ -120,12 +120,13 @@ static score__cell *new_row(score__province *p, score__sheet_table **t)
 static void silent_rows(score__province *p, score__sheet_table **t)
 {
   const score__units *units = &p->result->data->units;
-  for (uint32_t u = 0; u < units->count; u++) {
-    const score__unit_state *s = score__report_absent(p->result, u);
-    score__cell *row = s ? new_row(p, t) : NULL;
-    if (!row) continue;
+  const int32_t day = score__set_last_day(p->result->set, p->result->frame->period);
+  for (size_t k = 0; k < p->silent_count; k++) {
+    const score__unit_state *s = score__units_on(units, p->silent[k], day);
+    score__cell *row = new_row(p, t);
+    if (!row || !s) return;
     row += RANKS;
-    row[UNIT] = score__cell_code(p->d, units->code[u]);
+    row[UNIT] = score__cell_code(p->d, units->code[p->silent[k]]);
     row[NAME] = score__cell_text(p->d, units->text[s->name]);
     row[WHY] = score__cell_phrase(SCORE__PH_PROVINCE_WHY_SILENT);
   }
@@ -151,7 +152,7 @@ void score__province_remind(score__province *p)
     const score__cell args[] = {score__cell_int((int64_t)left)};
     score__sheet_line_add(p->d, score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_REMIND_LEFT, args, 1), 0, true);
   }
-  if (unranked + p->silent > WANTED) return; /* a sentence says how many, their own part who */
+  if (unranked + p->silent_count > WANTED) return; /* a sentence says how many, their own part who */
   for (size_t k = p->rank.ranked; k < r->count; k++) {
     score__cell *row = new_row(p, &t);
     if (!row) return;
@@ -160,5 +161,5 @@ void score__province_remind(score__province *p)
     row[NAME] = p->name[r->by_rank[k]];
     row[WHY] = score__rank_why(p->d, r, r->by_rank[k]);
   }
-  if (p->silent) silent_rows(p, &t);
+  silent_rows(p, &t);
 }

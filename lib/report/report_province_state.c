@@ -7,20 +7,13 @@
 
 /* ---- not reported ---- */
 
-size_t score__province_silent(const score_result *r)
-{
-  size_t count = 0;
-  for (uint32_t u = 0; u < r->data->units.count; u++) count += score__report_absent(r, u) != NULL;
-  return count;
-}
-
 void score__province_absent(score__province *p)
 {
   const score_result *r = p->result;
   score__province_section(p, "absent", SCORE__PH_PROVINCE_ABSENT);
   if (!r->data->units.listed)
     score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_NO_LIST), 0, false);
-  else if (!p->silent)
+  else if (!p->silent_count)
     score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_ALL_REPORTED), 0, false);
   score__rank_unranked(p->d, &p->rank);
   score__rank_absent(p->d, r);

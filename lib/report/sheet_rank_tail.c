@@ -1,4 +1,6 @@
 /* What stands below a ranking: grades, who is not ranked and why, who is gone, who has no data. */
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "report/rank_interval.h"
 
@@ -204,17 +206,65 @@ const score__unit_state *score__report_absent(const score_result *r, uint32_t un
 {
   int32_t day = score__set_last_day(r->set, r->frame->period);
   const score__unit_state *s = score__units_on(&r->data->units, unit, day);
-  if (!s || score__frame_has(r->frame, r->set, r->fallback ? 0 : r->stage, r->stage, unit)) return NULL;
+  if (!s || (r->in_scope && !r->in_scope[unit])) return NULL;
+  if (score__frame_has(r->frame, r->set, r->fallback ? 0 : r->stage, r->stage, unit)) return NULL;
   return stands_beside(r, s, day) ? s : NULL;
+}
+
+static int by_number(const void *a, const void *b)
+{
+  const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return (x > y) - (x < y);
+}
+
+static uint64_t parent_and_kind(const score__unit_state *s)
+{
+  return (uint64_t)s->parent << 32 | s->kind;
+}
+
+/* Parents and kinds of those evaluated, sorted; how many. */
+static size_t neighbourhoods(uint64_t *out, const score_result *r, int32_t day)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < r->count; i++) {
+    const score__unit_state *s = score__units_on(&r->data->units, r->unit[i], day);
+    const uint64_t key = s && s->parent ? parent_and_kind(s) : 0;
+    if (key && (!count || out[count - 1] != key)) out[count++] = key;
+  }
+  if (count) qsort(out, count, sizeof *out, by_number);
+  return count;
+}
+
+size_t score__report_absentees(uint32_t **out, score_document *d, const score_result *r)
+{
+  const score__units *units = &r->data->units;
+  const int32_t day = score__set_last_day(r->set, r->frame->period);
+  uint64_t *beside = calloc(r->count + 1, sizeof *beside);
+  *out = score__arena_alloc(&d->arena, units->count + 1, sizeof **out);
+  d->failed |= !beside || !*out;
+  size_t count = 0;
+  const size_t known = d->failed ? 0 : neighbourhoods(beside, r, day);
+  for (uint32_t u = 0; known && u < units->count; u++) {
+    const score__unit_state *s = score__units_on(units, u, day);
+    if (!s || !s->parent || (r->in_scope && !r->in_scope[u])) continue;
+    if (score__frame_has(r->frame, r->set, r->fallback ? 0 : r->stage, r->stage, u)) continue;
+    const uint64_t key = parent_and_kind(s);
+    if (bsearch(&key, beside, known, sizeof key, by_number)) (*out)[count++] = u;
+  }
+  free(beside);
+  return count;
 }
 
 void score__rank_absent(score_document *d, const score_result *r)
 {
   const score__units *units = &r->data->units;
+  const int32_t day = score__set_last_day(r->set, r->frame->period);
   score__sheet_table *t = NULL;
-  for (uint32_t u = 0; u < units->count; u++) {
-    const score__unit_state *s = score__report_absent(r, u);
-    if (!s) continue;
+  uint32_t *list;
+  const size_t count = score__report_absentees(&list, d, r);
+  for (size_t k = 0; k < count; k++) {
+    const uint32_t u = list[k];
+    const score__unit_state *s = score__units_on(units, u, day);
     if (!t) {
       t = score__sheet_table_add(d, "without_data", SCORE__PH_TABLE_ABSENT);
       unit_columns(d, t);
