@@ -18,7 +18,9 @@ async function figures({ page, say, one }) {
       const by = (svg.getAttribute('aria-labelledby') || '').split(/\s+/).filter(Boolean).map((id) => document.getElementById(id));
       const title = svg.querySelector(':scope > title');
       const desc = svg.querySelector(':scope > desc');
-      const texts = [...svg.querySelectorAll('text')].map(words).filter(Boolean);
+      // As drawn: without the title that a text which is cut carries.
+      const drawn = (e) => [...e.childNodes].filter((n) => n.nodeName !== 'title').map((n) => n.textContent).join('').replace(/\s+/g, ' ').trim();
+      const texts = [...svg.querySelectorAll('text')].map(drawn).filter(Boolean);
       const tips = [...svg.querySelectorAll('[data-tip]')].map((e) => e.getAttribute('data-tip'))
         .concat([...svg.querySelectorAll(':scope * > title')].map(words));
       const said = table ? ' ' + [...table.querySelectorAll('td,th')].map(words).join(' | ') + ' ' : '';
@@ -31,10 +33,6 @@ async function figures({ page, say, one }) {
         box: (({ width, height }) => ({ width, height }))(svg.getBoundingClientRect()),
         shapes: svg.querySelectorAll('rect,path,circle,line,polyline,polygon,use').length,
         unsaid: [...new Set(numbers(tips))].filter((n) => !said.includes(n)),
-        strange: texts.filter((t) => /\p{L}{2}/u.test(t)).filter((t) => {
-          const start = t.replace(/…$/, '').trim();
-          return first.length && !said.includes(start) && !words(svg.closest('figure')).includes(start + ' ') && !start.includes('SỐ LIỆU');
-        }),
         unlabelled: first.filter((name) => !texts.some((t) => t && (name.includes(t.replace(/…$/, '').trim())))).length,
       };
     });
@@ -61,8 +59,9 @@ async function hovering(page, say, one, found) {
       const figure = document.getElementById(id);
       const svg = figure && figure.querySelector('svg');
       if (!svg) return null;
-      svg.scrollIntoView({ block: 'center' });
-      const shapes = [...svg.querySelectorAll('[data-tip],[data-r],[data-row],[data-i],rect,path,circle,use')];
+      svg.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const marks = [...svg.querySelectorAll('[data-tip],[data-r]')];
+      const shapes = marks.length ? marks : [...svg.querySelectorAll('rect,path,circle')];
       const points = [];
       for (let i = 0; i < shapes.length && points.length < 40; i += Math.max(1, Math.floor(shapes.length / 40))) {
         const box = shapes[i].getBoundingClientRect();

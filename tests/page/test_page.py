@@ -48,9 +48,9 @@ def published():
 
 
 WANTED = {
-    "ward": {"figures": ["groups", "criteria"]},
+    "ward": {"thorough": True, "figures": ["groups", "criteria"]},
     "angiang": {"figures": ["ranking", "heat", "map", "distribution"], "sorts": 100, "filters": True, "parts": 100, "rows": published()},
-    "dongnai": {"figures": ["ranking", "heat", "map", "distribution"], "sorts": 90, "filters": True, "parts": 90, "synthetic": MADE_UP},
+    "dongnai": {"thorough": True, "figures": ["ranking", "heat", "map", "distribution"], "sorts": 90, "filters": True, "parts": 90, "synthetic": MADE_UP},
     "rank": {"sorts": 100, "filters": True, "rows": published()},
     "hostile": {"text": ["<b>&\"'=1+1</b><script>window.hacked=1</script>", "😀", pages.LONG]},
     "hostile-ward": {"text": ["<b>&\"'=1+1</b><script>window.hacked=1</script>", "😀"]},
