@@ -7,7 +7,14 @@
 enum { CHART_WIDE = 480, CHART_HIGH = 288, ROW_HIGH = 20 }; /* pixels, as the library takes them for 1 */
 enum { WIDE = 640, HIGH = 340, BAR_HIGH = 20, BARS_LEAST = 220, BARS_AROUND = 110, BOX_WIDE = 70, WIDE_MOST = 1400 };
 enum { MOST_ROWS = 120, LABELS_MOST = 40, BESIDE_FROM = 40, BOX_COUNT = 5, SAID_MOST = 1000, TITLE_MOST = 200 };
-enum { INK = 0x2F7BA6, INK_SECOND = 0xA6A6A6, INK_RULE = 0x7D868E, PAPER_BOX = 0xCFE0EA, GRID = 0xE1E5E8 };
+enum {
+  INK = 0x2F7BA6,
+  INK_SECOND = 0xA6A6A6,
+  INK_RULE = 0x7D868E,
+  INK_MIDDLE = 0xA63D33,
+  PAPER_BOX = 0xCFE0EA,
+  GRID = 0xE1E5E8
+};
 #define MICRO 1e6
 
 typedef struct drawing {
@@ -81,9 +88,11 @@ static void colour_bars(drawing *g, lxw_chart_series *s)
 
 static void set_scale(const drawing *g, lxw_chart_axis *axis)
 {
-  if (g->f->low_micro < g->f->high_micro) {
-    chart_axis_set_min(axis, (double)g->f->low_micro / MICRO);
-    chart_axis_set_max(axis, (double)g->f->high_micro / MICRO);
+  const int64_t full = g->t->t->column[g->f->first].full_micro;
+  const bool given = g->f->low_micro < g->f->high_micro;
+  if (given || full > 0) {
+    chart_axis_set_min(axis, given ? (double)g->f->low_micro / MICRO : 0);
+    chart_axis_set_max(axis, (double)(given ? g->f->high_micro : full) / MICRO);
   }
   lxw_chart_line grid = {.color = GRID, .width = 0.5f};
   chart_axis_major_gridlines_set_visible(axis, LXW_TRUE);
@@ -136,15 +145,19 @@ static void draw_lines(drawing *g)
 static void draw_boxes(drawing *g)
 {
   static const size_t order[BOX_COUNT] = {1, 0, 2, 4, 3}; /* bars go from the first to the last */
+  /* no dashes: the library (1.1.4) calls them by names that no workbook knows */
+  static const uint8_t marker[BOX_COUNT] = {LXW_CHART_MARKER_CIRCLE, LXW_CHART_MARKER_SQUARE, LXW_CHART_MARKER_DIAMOND,
+                                            LXW_CHART_MARKER_SQUARE, LXW_CHART_MARKER_CIRCLE};
   lxw_chart_line none = {.none = LXW_TRUE}, rule = {.color = INK_RULE, .width = 1};
-  lxw_chart_fill box = {.color = PAPER_BOX}, dot = {.color = INK};
+  lxw_chart_fill box = {.color = PAPER_BOX},
+                 dot[BOX_COUNT] = {{INK_RULE, 0, 0}, {INK, 0, 0}, {INK_MIDDLE, 0, 0}, {INK, 0, 0}, {INK_RULE, 0, 0}};
   for (size_t k = 0; k < BOX_COUNT && g->b->rc == LXW_NO_ERROR; k++) {
     lxw_chart_series *s = add_series(g, g->f->first + order[k]);
     if (!s) continue;
     chart_series_set_line(s, &none);
-    chart_series_set_marker_type(s, order[k] == 2 ? LXW_CHART_MARKER_DIAMOND : LXW_CHART_MARKER_SHORT_DASH);
-    chart_series_set_marker_size(s, order[k] == 2 ? 8 : 6);
-    chart_series_set_marker_fill(s, &dot);
+    chart_series_set_marker_type(s, marker[order[k]]);
+    chart_series_set_marker_size(s, order[k] == 2 ? 8 : 5);
+    chart_series_set_marker_fill(s, &dot[order[k]]);
     if (order[k] == 2) chart_series_set_labels(s);
     if (order[k] == 2) chart_series_set_labels_position(s, LXW_CHART_LABEL_POSITION_RIGHT);
   }
@@ -213,6 +226,9 @@ void score__xlsx_chart_put(score__xlsx_report *b, score__xlsx_page *p, const sco
                                        &options);
     const lxw_row_t rows = (lxw_row_t)(g.high / ROW_HIGH) + 2;
     row += rows;
-    if (!beside) p->row = row;
+    if (beside) continue;
+    p->row = row;
+    p->height += rows * SCORE__XLSX_LINE_HEIGHT;
+    p->drawn = true;
   }
 }

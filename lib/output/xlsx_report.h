@@ -54,6 +54,7 @@ typedef struct score__xlsx_page {
   lxw_worksheet *sheet;
   lxw_row_t row;     /* the next free one */
   size_t height;     /* points above it */
+  bool drawn;        /* with charts below tables */
   size_t wide, room; /* characters of the tables; of a line of text */
   size_t width_count;
   uint16_t *width; /* [width_count] characters */
