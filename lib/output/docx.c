@@ -32,6 +32,8 @@ static void turn(score__docx *w, bool wide)
 {
   if (w->wide == wide) return;
   if (!w->fresh) {
+    /* The gap could find no room on a page that the table fills. */
+    if (w->gap_end == w->body.size && !w->body.failed) w->body.size = w->gap;
     score__docx_mark(w, "<w:p><w:pPr><w:pStyle w:val=\"Break\"/>");
     put_pages(w);
     score__docx_mark(w, "</w:pPr></w:p>");

@@ -25,6 +25,8 @@ typedef struct score__docx {
   const score_document *document;
   score__cell_style style;
   bool wide;      /* the pages at hand lie on their side */
+  size_t gap;     /* where the gap after a table begins, if the body ends with one */
+  size_t gap_end; /* the body's size then */
   bool fresh;     /* nothing stands on the page yet */
   size_t last;    /* the line over the signatures, which stay with it; SIZE_MAX = none */
   bool first_out; /* the first part of pages has been closed: its first page bears no number */
@@ -64,6 +66,8 @@ bool score__docx_paragraph(score__docx *w, const char *style, const char *proper
                            const char *run);
 /* The cell as it is printed, in `scratch`, NUL-terminated. */
 const char *score__docx_print(score__docx *w, const score__cell *cell);
+/* What follows does not cling to the table before, and no two tables become one. */
+void score__docx_gap(score__docx *w);
 /* A short rule in the middle of a room of that width. */
 void score__docx_rule(score__docx *w, int room, int width);
 /* " (SỐ LIỆU MÔ PHỎNG)" and the like where the document is so marked. */

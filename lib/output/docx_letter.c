@@ -134,5 +134,5 @@ void score__docx_letter_foot(score__docx *w, const score__letter *l)
   any = score__docx_paragraph(w, "Signature", "<w:spacing w:before=\"1700\"/>", &l->signer, NULL) || any;
   end_cell(w, !any);
   score__docx_mark(w, "</w:tr></w:tbl>");
-  score__docx_mark(w, "<w:p><w:pPr><w:pStyle w:val=\"Gap\"/></w:pPr></w:p>");
+  score__docx_gap(w);
 }

@@ -93,6 +93,13 @@ bool score__docx_paragraph(score__docx *w, const char *style, const char *proper
   return true;
 }
 
+void score__docx_gap(score__docx *w)
+{
+  w->gap = w->body.size;
+  score__docx_mark(w, "<w:p><w:pPr><w:pStyle w:val=\"Gap\"/></w:pPr></w:p>");
+  w->gap_end = w->body.size;
+}
+
 void score__docx_rule(score__docx *w, int room, int width)
 {
   const int side = width < room ? (room - width) / 2 : 0;

@@ -22,12 +22,6 @@ static void begin_cell(score__docx *w, int width)
   score__docx_mark(w, "<w:vAlign w:val=\"center\"/></w:tcPr>");
 }
 
-/* What follows does not cling to the table, and no two tables become one. */
-static void put_gap(score__docx *w)
-{
-  score__docx_mark(w, "<w:p><w:pPr><w:pStyle w:val=\"Gap\"/></w:pPr></w:p>");
-}
-
 static void put_head(score__docx *w, const score__sheet_table *t, const score__docx_layout *l)
 {
   score__docx_mark(w, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
@@ -123,7 +117,7 @@ void score__docx_table(score__docx *w, const score__sheet_table *t, const score_
   for (size_t r = 0; r < t->row_count; r++)
     if (t->row_for[r] != SCORE__ROW_MACHINE) put_row(w, t, l, r, rows++ == 0 && t->row_count > 2);
   score__docx_mark(w, "</w:tbl>");
-  put_gap(w);
+  score__docx_gap(w);
   if (l->dropped) put_dropped(w, t, l);
 }
 
@@ -161,5 +155,5 @@ void score__docx_facts(score__docx *w, size_t section)
     score__docx_mark(w, "</w:tc></w:tr>");
   }
   score__docx_mark(w, "</w:tbl>");
-  put_gap(w);
+  score__docx_gap(w);
 }
