@@ -212,7 +212,10 @@ static void take_ring(reading *r, size_t at)
   bool good = true;
   size_t next = at + 1, value;
   while (!r->stopped && score__jsontext_next(r->bytes, r->size, &next, false, &value) != SIZE_MAX)
-    good = take_place(r, value) && good;
+    if (!take_place(r, value)) {
+      good = false;
+      if (!begins(r, value, '[')) break; /* lists lie otherwise than they should: the same would be said of each */
+    }
   if (!good) return;
   const size_t count = r->place_count - first;
   char number[24];
