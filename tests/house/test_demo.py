@@ -1,4 +1,4 @@
-"""scripts/demo: a ranking of 102 communes, one gap analysis, one explained score; in English and in Vietnamese."""
+"""scripts/demo: a ranking of 102 communes, one gap analysis, one explained score, a page to open; in English and in Vietnamese."""
 import csv
 import os
 import re
@@ -18,7 +18,7 @@ def main():
         tally.check(done.stderr == "", f"not quiet under {lang}: {done.stderr}")
         parts = re.split(r"^\d\. ", done.stdout, flags=re.M)
         tally.check(heading in done.stdout, f"no heading {heading!r}")
-        if tally.check(len(parts) == 4, f"{len(parts) - 1} parts, wanted three"):
+        if tally.check(len(parts) == 5, f"{len(parts) - 1} parts, wanted four"):
             with open(os.path.join(SOURCE, "fixtures", "units", "angiang.csv"), encoding="utf-8", newline="") as file:
                 units = [row for row in csv.DictReader(file) if row["portal_code"].startswith("H01.")]
             words = set(re.split(r"[\s|│]+", parts[1]))
@@ -27,6 +27,11 @@ def main():
             tally.check("Phù Ninh" in parts[2], "the gap analysis does not name its commune")
             # 2.1 of Phù Ninh: the inputs stand in fixtures/766/phutho-2026q3.csv.
             tally.check("2.1" in parts[3], "the explained score does not name its criterion")
+            page = parts[4].splitlines()[-1].rsplit(": ", 1)[-1]
+            if tally.check(page.startswith("/") and os.path.isfile(page), f"the page to open is not there: {page}"):
+                with open(page, encoding="utf-8") as file:
+                    text = file.read()
+                tally.check(f"<html lang={lang[:2]}>" in text and "Xã Đông Thái" in text, f"{page} is no report of An Giang")
     tally.close()
 
 

@@ -3,6 +3,7 @@
 In a ```sh block every line beginning with `score `, `scripts/` or `mkdir ` is run, in a scratch folder that sees the shipped
 fixtures and criteria; it must exit 0, or N where the line ends in `# exit N`. A ```text block directly after it is its
 output: the first line is the first line printed, the others follow in order, and `...` stands for lines left out.
+A picture of docs/ that a command writes is the one that lies there, byte for byte; SCORE_UPDATE=1 puts it there.
 """
 import json
 import os
@@ -52,6 +53,20 @@ def differs(expected, printed):
     return None
 
 
+def compare_pictures(tally, path, folder):
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), "rb") as file:
+            made = file.read()
+        kept = os.path.join(SOURCE, "docs", name)
+        if os.environ.get("SCORE_UPDATE") == "1":
+            shutil.copyfile(os.path.join(folder, name), kept)
+        there = b""
+        if os.path.exists(kept):
+            with open(kept, "rb") as file:
+                there = file.read()
+        tally.check(made == there, f"{path}: docs/{name} is not what its command draws")
+
+
 def main():
     tally = Tally()
     sample = "x\n```sh\nscore a \\\n  b\n```\n\n```text\none\n...\n```\n"
@@ -67,6 +82,7 @@ def main():
         try:
             os.makedirs(os.path.join(scratch, "bin"))
             os.symlink(BIN, os.path.join(scratch, "bin", "score"))
+            os.makedirs(os.path.join(scratch, "docs"))
             for folder in ("fixtures", "criteria", "scripts", "examples"):
                 os.symlink(os.path.join(SOURCE, folder), os.path.join(scratch, folder))
             env = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LC_MESSAGES", "LANGUAGE")}
@@ -94,6 +110,7 @@ def main():
                 if ran and expected is not None:
                     wrong = differs(expected, printed)
                     tally.check(wrong is None, f"{path}: {lines[-1]}\n{wrong}")
+            compare_pictures(tally, path, os.path.join(scratch, "docs"))
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
