@@ -122,6 +122,8 @@ bool *score__html_shown(score__html *h, const score__sheet_table *t)
 size_t score__html_name_column(const score__sheet_table *t, const bool *shown)
 {
   size_t name = SIZE_MAX;
+  for (size_t c = 0; c < t->column_count; c++)
+    if (shown[c] && strcmp(t->column[c].key, "name") == 0) return c;
   for (size_t c = 0; c < t->column_count; c++) {
     if (!shown[c] || t->column[c].right) continue;
     if (t->column[c].shrinks) return c;

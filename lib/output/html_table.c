@@ -4,9 +4,9 @@
 
 #include "output/html.h"
 
-#define WIDE       9 /* columns that want a page across */
-#define VERY_WIDE  14
-#define WIDEST     22
+#define WIDE       9 /* columns that want smaller letters; a page across; both */
+#define VERY_WIDE  11
+#define WIDEST     18
 #define SPARK_STEP 12
 #define SPARK_HIGH 16
 

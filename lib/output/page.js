@@ -96,7 +96,7 @@ function depthOf(row) {
 for (const table of document.querySelectorAll(".tb>table")) {
   const rows = Array.from(table.tBodies[0].rows), fixed = table.classList.contains("fx");
   plain.set(table.id, rows);
-  if (rows.length > 1 && !fixed) sortable(table);
+  if (rows.length > 5 && !fixed) sortable(table);
   if (rows.length > 12)
     filterable(table.parentNode, rows, table.caption.textContent.trim(), row => row.textContent, fixed ? depthOf : () => 0);
 }
