@@ -94,7 +94,7 @@ static const struct {
     {MAP("{\"type\":\"Polygon\",\"coordinates\":[[[1,2],[180.0000011,4],[5,6],[1,2]]]}"), SCORE__PH_MAP_LONGITUDE, 2,
      98},
     {MAP("{\"type\":\"Polygon\",\"coordinates\":[[[1,2],[3,1e400],[5,6],[1,2]]]}"), SCORE__PH_MAP_LATITUDE, 2, 100},
-    {MAP("{\"type\":\"Polygon\",\"coordinates\":[[[10.1,105.2],[3,4],[5,6],[10.1,105.2]]]}"), SCORE__PH_MAP_LATITUDE, 2,
+    {MAP("{\"type\":\"Polygon\",\"coordinates\":[[[10.1,105.2],[3,4],[5,6],[10.1,4]]]}"), SCORE__PH_MAP_LATITUDE, 2,
      97},
     {HEAD "{\"type\":\"Feature\",\"properties\":{\"code\":1},\"geometry\":" POLYGON "}]}", SCORE__PH_MAP_CODE_TEXT, 2,
      40},
