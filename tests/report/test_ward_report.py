@@ -117,7 +117,7 @@ for name, list_of, data, solution, more in worked:
         if row["points"] and row["outcome"]:
             want.setdefault((row["unit"], row.get("period") or ""), {})[row["node"]] = row
     keys = sorted(want)
-    for unit, period in [keys[0], keys[-2]] if SHORT else keys:
+    for unit, period in keys[:1] + keys[-2:-1] if SHORT else keys:
         arguments = ["--criteria", name, "--data", data, *more] + (["--units", list_of] if list_of else [])
         document = report(unit, *arguments, *(["--period", period] if period and not more else []))
         nodes = by_node(document)
