@@ -177,29 +177,34 @@ static int find_map(cli_reporting *r, cli *c, const cli_job *job)
   return is_file(path) ? read_map(r, c, path) : 0;
 }
 
-/* What is computed from the inputs beside the points that came with them; where no unit has both, there is nothing to
- * tell. */
+/* Whether any unit has both sides. */
+static bool tells(const score_reconciliation *reconciliation)
+{
+  static const score_agreement both[] = {SCORE_AGREE_EQUAL, SCORE_AGREE_WITHIN, SCORE_AGREE_DIFFERS};
+  for (size_t k = 0; k < sizeof both / sizeof *both; k++)
+    if (score_reconciliation_count(reconciliation, both[k]) > 0) return true;
+  return false;
+}
+
+/* What is computed from the inputs beside the points that were published, else those that came with the inputs. */
 static int reconcile(cli_reporting *r, cli *c, const cli_job *job)
 {
-  static const score_agreement telling[] = {SCORE_AGREE_EQUAL, SCORE_AGREE_WITHIN, SCORE_AGREE_DIFFERS};
-  const cli_args *a = &c->args;
+  const score_stage stage = score_result_stage(job->result), given[] = {SCORE_STAGE_PUBLISHED, stage};
   const score_eval_options options = {.period = score_result_period(job->result),
-                                      .stage = score_result_stage(job->result),
-                                      .fallback = cli_given(a, OPT_FALLBACK),
+                                      .stage = stage,
+                                      .fallback = cli_given(&c->args, OPT_FALLBACK),
                                       .ignore_given = 1,
-                                      .scope = a->scope,
+                                      .scope = c->args.scope,
                                       .live = job->live};
   score_error err = {0};
-  if (!job->data || cli_given(a, OPT_NO_GIVEN_POINTS)) return 0;
-  int rc = score_evaluate(&r->computed, job->data, &options, NULL, &err);
-  if (rc == 0) rc = score_reconcile_given(&r->reconciliation, r->computed, score_result_stage(job->result), 0, &err);
-  if (rc != 0) return pass_over(c, &err);
-  size_t both = 0;
-  for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
-    both += score_reconciliation_count(r->reconciliation, telling[k]);
-  if (both > 0) return 0;
-  score_reconciliation_free(r->reconciliation);
-  r->reconciliation = NULL;
+  if (!job->data || cli_given(&c->args, OPT_NO_GIVEN_POINTS)) return 0;
+  if (score_evaluate(&r->computed, job->data, &options, NULL, &err) != 0) return pass_over(c, &err);
+  for (size_t k = 0; k < sizeof given / sizeof *given; k++) {
+    if (score_reconcile_given(&r->reconciliation, r->computed, given[k], 0, &err) != 0) return pass_over(c, &err);
+    if (tells(r->reconciliation)) return 0;
+    score_reconciliation_free(r->reconciliation);
+    r->reconciliation = NULL;
+  }
   return 0;
 }
 

@@ -1,4 +1,4 @@
-"""Every member of the JSON of gap, plan, what-if and rank is in docs/json.md, and those it names are there."""
+"""Every member of the JSON of gap, plan, what-if, rank and the reports is in docs/json.md, and those it names are there."""
 import json
 import os
 import re
@@ -12,14 +12,21 @@ PHUTHO = ["--criteria", "766@2026-portal", "--units", "fixtures/units/phutho.csv
           "fixtures/766/phutho-2026q3.csv", "--stage", "published"]
 DONGNAI = ["--criteria", "nq57", "--units", "fixtures/units/dongnai.csv", "--period", "2026-Q3",
            "--data", "fixtures/nq57/dongnai-2026q2-synthetic.csv", "--data", "fixtures/nq57/dongnai-2026q3-synthetic.csv"]
+QUARTERS = [word for quarter in ("2025q4", "2026q1") for word in ("--data", f"fixtures/nq57/dongnai-{quarter}-synthetic.csv")]
+BRIDGED = ["--criteria", "nq57", "--units", "fixtures/units/dongnai.csv", "--period", "2026-Q1", *QUARTERS]
+SAMPLE = ["--criteria", "766@2026-portal", "--units", "fixtures/units/dongnai.csv", "--data",
+          "fixtures/766/dongnai-2026q3-synthetic.csv"]
 RUNS = {
     "gap": [["gap", "phù ninh", "--target", "55", *PHUTHO], ["gap", "trấn biên", *DONGNAI]],
     "what-if": [["what-if", "phù ninh", "--set", "pakn=-1", *PHUTHO],
                 ["what-if", "trấn biên", "--set", "internet=", *DONGNAI]],
     "rank": [["rank", "--scope", "kind:xa", "--pair", "phù ninh,lâm thao", *PHUTHO], ["rank", *DONGNAI]],
+    "ward report": [["report", "ward", "--unit", "phù ninh", *PHUTHO], ["report", "ward", "--unit", "trấn biên", *BRIDGED]],
+    "province report": [["report", "province", *PHUTHO, "--data", "fixtures/766/phutho-2026q3-published.csv"],
+                        ["report", "province", *BRIDGED], ["report", "province", *SAMPLE, "--draws", "10"]],
 }
 # Points by group stand under the keys of the set.
-OF_THE_SET = re.compile(r"[A-Z]+")
+OF_THE_SET = re.compile(r"[A-Z][A-Z_]*(\.[a-z_]+)?|tc\d+")
 # What these fixtures do not hold.
 ABSENT = {"released"}
 
