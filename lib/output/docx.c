@@ -32,8 +32,7 @@ static void turn(score__docx *w, bool wide)
 {
   if (w->wide == wide) return;
   if (!w->fresh) {
-    /* The gap could find no room on a page that the table fills. */
-    if (w->gap_end == w->body.size && !w->body.failed) w->body.size = w->gap;
+    score__docx_gap_drop(w);
     score__docx_mark(w, "<w:p><w:pPr><w:pStyle w:val=\"Break\"/>");
     put_pages(w);
     score__docx_mark(w, "</w:pPr></w:p>");
@@ -136,6 +135,7 @@ static void put_section(score__docx *w, size_t section)
   turn(w, is_wide(w, section));
   const bool apart = (s->annex || s->new_page) && !w->fresh;
   const char *style = s->annex && s->level <= 1 ? "AnnexTitle" : s->level <= 1 ? "Heading1" : "Heading2";
+  if (apart) score__docx_gap_drop(w);
   if (apart && !*score__docx_print(w, &s->title))
     score__docx_mark(w, "<w:p><w:pPr><w:pStyle w:val=\"Break\"/><w:pageBreakBefore/></w:pPr></w:p>");
   score__docx_paragraph(w, style, apart ? "<w:pageBreakBefore/>" : NULL, &s->title, NULL);

@@ -1,5 +1,5 @@
 /* A paper that is being written, between its files: its flow (docx.c), paragraphs (docx_paragraph.c), tables
- * (docx_table.c) and their widths (docx_layout.c), heading and foot (docx_letter.c), the fixed parts (docx_styles.c), the
+ * (docx_table.c) and their widths (docx_layout.c, docx_fit.c, docx_metric.c), heading and foot (docx_letter.c), the fixed parts (docx_styles.c), the
  * package (docx_package.c). Lengths are twentieths of a point. */
 #ifndef SCORE__DOCX_H
 #define SCORE__DOCX_H
@@ -39,10 +39,24 @@ typedef struct score__docx_layout {
   bool wide, small, dropped;
 } score__docx_layout;
 
+/* What a text takes in one line of Times New Roman, in thousandths of its size. */
+int64_t score__docx_ems(const char *text, size_t size, bool bold);
 /* Width of one line of Times New Roman; half_points = its size. */
 int score__docx_width(const char *text, size_t size, int half_points, bool bold);
 /* A word that would tear a justified line apart. */
 bool score__docx_long_word(const char *text);
+
+/* A table whose columns change places of width with one another until its rows are as low as they become. */
+typedef struct score__docx_fit {
+  int *width;         /* [columns] 0 = not shown */
+  int *least;         /* [columns] */
+  const int32_t *ems; /* [rows][columns] the texts in one line */
+  size_t rows, columns;
+  int half_points, padding;
+} score__docx_fit;
+
+/* Lines of the highest cell of every row, added up. */
+int64_t score__docx_fit_rows(score__docx_fit *fit);
 
 /* 0, or -1 when memory is out. */
 int score__docx_layout_make(score__docx_layout *out, score__docx *w, const score__sheet_table *t);
@@ -68,6 +82,8 @@ bool score__docx_paragraph(score__docx *w, const char *style, const char *proper
 const char *score__docx_print(score__docx *w, const score__cell *cell);
 /* What follows does not cling to the table before, and no two tables become one. */
 void score__docx_gap(score__docx *w);
+/* A page ends here: the gap, if one was just made, could find no room on a page that the table fills. */
+void score__docx_gap_drop(score__docx *w);
 /* A short rule in the middle of a room of that width. */
 void score__docx_rule(score__docx *w, int room, int width);
 /* " (SỐ LIỆU MÔ PHỎNG)" and the like where the document is so marked. */

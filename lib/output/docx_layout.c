@@ -5,19 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of Times (Adobe's metrics, as Times New Roman's), thousandths of the size, from U+0020 on; then of its bold letters. */
-static const uint16_t metric[2][95] = {
-    {250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500,
-     500, 500, 500, 500, 500, 500, 500, 278, 278, 564, 564, 564, 444, 921, 722, 667, 667, 722, 611,
-     556, 722, 722, 333, 389, 722, 611, 889, 722, 722, 556, 722, 667, 556, 611, 722, 722, 944, 722,
-     722, 611, 333, 278, 333, 469, 500, 333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500,
-     278, 778, 500, 500, 500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541},
-    {250, 333, 555, 500, 500, 1000, 833, 278, 333, 333, 500, 570, 250, 333, 250, 278, 500, 500,  500,
-     500, 500, 500, 500, 500, 500,  500, 333, 333, 570, 570, 570, 500, 930, 722, 667, 722, 722,  667,
-     611, 778, 778, 389, 500, 778,  667, 944, 722, 778, 611, 778, 722, 556, 667, 722, 722, 1000, 722,
-     722, 667, 333, 278, 333, 581,  500, 333, 500, 556, 444, 556, 444, 333, 500, 556, 278, 333,  556,
-     278, 833, 556, 500, 556, 556,  444, 389, 333, 556, 500, 722, 500, 500, 444, 394, 220, 394,  520}};
-
 enum {
   PADDING = 160,    /* twips of both sides of a cell, and its line */
   WORD_MOST = 9000, /* a longer word is broken */
@@ -25,9 +12,10 @@ enum {
   EASY = 6000,       /* a text column narrower than this is hard to read */
   EASY_LONG = 10000, /* where its texts are long */
   LONG = 50000,
-  SHORT = 12, /* bytes of a text that is not broken among numbers */
-  STEP = 800, /* of an indent */
-  UNWIELDY = 12000
+  SHORT = 12,   /* bytes of a text that is not broken among numbers */
+  STEP = 800,   /* of an indent */
+  SAMPLE = 120, /* rows that are tried */
+  TALL = 2      /* lines of a row, on the whole, for which letters become smaller */
 };
 
 typedef struct extent {
@@ -35,41 +23,6 @@ typedef struct extent {
   int64_t common;     /* its texts as they are on the whole: what it is worth widening */
   bool number;        /* never broken */
 } extent;
-
-static int64_t ems_of(const unsigned char *c, size_t *bytes, bool bold)
-{
-  const int64_t capital = bold ? 778 : 722,
-                small = bold ? 640 : 560; /* the widest, and of fonts that lend their letters */
-  *bytes = c[0] < 0x80 ? 1 : c[0] < 0xE0 ? 2 : c[0] < 0xF0 ? 3 : 4;
-  if (c[0] < 0x80) return c[0] < 0x20 || c[0] == 0x7f ? 500 : metric[bold][c[0] - 0x20];
-  if (c[0] == 0xCC || (c[0] == 0xCD && c[1] < 0xB0)) return 0; /* marks over letters */
-  if (c[0] == 0xC3) return c[1] < 0x9F ? capital : small;      /* À to Þ, à to ÿ */
-  if (c[0] >= 0xC4 && c[0] <= 0xC6) return c[1] % 2 ? small : capital;
-  if (c[0] == 0xE1 && c[1] >= 0xBA) return c[2] % 2 ? small : capital;
-  if (c[0] == 0xE2 && c[1] == 0x80) return c[2] == 0xA6 || c[2] == 0x94 ? 1000 : 500; /* … — */
-  return c[0] < 0xE0 ? capital : 1000;
-}
-
-static int64_t ems(const char *text, size_t size, bool bold)
-{
-  int64_t sum = 0;
-  for (size_t i = 0, bytes; i < size; i += bytes) sum += ems_of((const unsigned char *)text + i, &bytes, bold);
-  return sum;
-}
-
-int score__docx_width(const char *text, size_t size, int half_points, bool bold)
-{
-  return (int)(ems(text, size < 4096 ? size : 4096, bold) * half_points / 100);
-}
-
-bool score__docx_long_word(const char *text)
-{
-  for (size_t size; *text; text += size + (text[size] ? 1 : 0)) {
-    size = strcspn(text, " \n\t");
-    if (ems(text, size < 256 ? size : 256, false) > UNWIELDY) return true;
-  }
-  return false;
-}
 
 bool score__docx_column_read(const score__sheet_table *t, size_t column)
 {
@@ -94,7 +47,7 @@ static int64_t take(extent *e, const char *text, bool bold, bool whole, int64_t 
   int64_t line = before;
   while (*text && line < LONG * 2) {
     const size_t word = strcspn(text, " \n\t"), blank = text[word] ? 1 : 0;
-    const int64_t wide = ems(text, word < 256 ? word : 256, bold);
+    const int64_t wide = score__docx_ems(text, word < 256 ? word : 256, bold);
     if (before + wide > e->word) e->word = before + wide;
     line += wide + (blank ? 250 : 0);
     text += word + blank;
@@ -104,28 +57,31 @@ static int64_t take(extent *e, const char *text, bool bold, bool whole, int64_t 
   return line;
 }
 
-static extent measure(score__docx *w, const score__sheet_table *t, size_t c)
+/* `sample`: the texts of the column in every so manyth row, `columns` apart. */
+static extent measure(score__docx *w, const score__sheet_table *t, size_t c, int32_t *sample, size_t every)
 {
   extent e = {.number = t->column[c].right};
   const bool indented = t->column[c].shrinks;
   const score__cell title = score__docx_column_title(&t->column[c]);
   take(&e, score__docx_print(w, &title), true, false, 0);
   const int64_t head = e.line;
-  int64_t sum = 0, rows = 0;
+  int64_t sum = 0;
+  size_t rows = 0;
   e.line = e.word;
   for (size_t r = 0; r < t->row_count; r++) {
     const score__cell *cell = &t->cell[r * t->column_count + c];
     if (t->row_for[r] == SCORE__ROW_MACHINE) continue;
     const char *text = score__docx_print(w, cell);
     const bool whole = !score__cell_is_text(cell) || (e.number && strlen(text) <= SHORT);
-    sum += take(&e, text, cell->emphasis == 4, whole, indented ? STEP * (int64_t)t->indent[r] : 0);
-    rows++;
+    const int64_t line = take(&e, text, cell->emphasis == 4, whole, indented ? STEP * (int64_t)t->indent[r] : 0);
+    if (rows++ % every == 0) sample[(rows - 1) / every * t->column_count] = (int32_t)(line < LONG ? line : LONG);
+    sum += line;
   }
   if (!e.number && e.line < head && head < EASY) e.line = head; /* a short title in one line, where there is room */
   if (!e.number && e.word > WORD_MOST) e.word = WORD_MOST;
   if (e.number && e.word > NUMBER_MOST) e.word = NUMBER_MOST;
   if (e.line > LONG) e.line = LONG;
-  e.common = (rows ? sum / rows : 0) + e.line / 8;
+  e.common = (rows ? sum / (int64_t)rows : 0) + e.line / 8;
   if (e.line < e.word) e.line = e.word;
   return e;
 }
@@ -217,29 +173,47 @@ static void share(score__docx_layout *l, const extent *e, size_t count, bool wit
     if (l->width[c] && (!any_text || !e[c].number)) l->width[c] += (int)(l->width[c] * spare / base);
 }
 
+/* Widths so that the rows are low; in small letters where they are high all the same. */
+static int fit(score__docx_layout *l, const extent *e, const int32_t *sample, size_t rows, size_t count, bool with_ease)
+{
+  score__docx_fit f = {.width = l->width, .ems = sample, .rows = rows, .columns = count, .padding = PADDING};
+  f.least = calloc(count, sizeof *f.least);
+  if (!f.least) return -1;
+  for (bool again = true; again;) {
+    f.half_points = l->small ? SCORE__DOCX_SMALL : SCORE__DOCX_LARGE;
+    share(l, e, count, with_ease);
+    for (size_t c = 0; c < count; c++) f.least[c] = (int)twips(e[c].word, f.half_points);
+    const int64_t lines = score__docx_fit_rows(&f);
+    again = !l->small && rows > 1 && lines >= TALL * (int64_t)rows;
+    if (again) l->small = true;
+  }
+  free(f.least);
+  return 0;
+}
+
 int score__docx_layout_make(score__docx_layout *out, score__docx *w, const score__sheet_table *t)
 {
+  const size_t every = t->row_count / SAMPLE + 1, rows = t->row_count ? (t->row_count - 1) / every + 1 : 1;
+  bool any = false, with_ease = false;
   *out = (score__docx_layout){0};
   if (t->column_count == 0) return 0;
   extent *e = calloc(t->column_count, sizeof *e);
+  int32_t *sample = calloc(t->column_count, rows * sizeof *sample); /* rows that people are not shown stay empty */
   out->width = calloc(t->column_count, sizeof *out->width);
-  if (!e || !out->width) {
-    free(e);
-    score__docx_layout_free(out);
-    return -1;
-  }
-  bool any = false, with_ease = false;
-  for (size_t c = 0; c < t->column_count; c++) {
+  int code = e && sample && out->width ? 0 : -1;
+  for (size_t c = 0; code == 0 && c < t->column_count; c++) {
     if (!score__docx_column_read(t, c)) continue;
-    e[c] = measure(w, t, c);
+    e[c] = measure(w, t, c, sample + c, every);
     out->width[c] = 1;
     any = true;
   }
-  while (any && !(out->fits = choose(out, e, t->column_count, &with_ease)) && drop(out, t))
+  while (code == 0 && any && !(out->fits = choose(out, e, t->column_count, &with_ease)) && drop(out, t))
     ;
-  if (out->fits) share(out, e, t->column_count, with_ease);
+  if (out->fits) code = fit(out, e, sample, rows, t->column_count, with_ease);
   free(e);
-  return 0;
+  free(sample);
+  if (code) score__docx_layout_free(out);
+  return code;
 }
 
 void score__docx_layout_free(score__docx_layout *layout)

@@ -100,6 +100,11 @@ void score__docx_gap(score__docx *w)
   w->gap_end = w->body.size;
 }
 
+void score__docx_gap_drop(score__docx *w)
+{
+  if (w->gap_end == w->body.size && !w->body.failed) w->body.size = w->gap;
+}
+
 void score__docx_rule(score__docx *w, int room, int width)
 {
   const int side = width < room ? (room - width) / 2 : 0;
