@@ -208,21 +208,26 @@ static int reconcile(cli_reporting *r, cli *c, const cli_job *job)
   return 0;
 }
 
-static bool has_open_totals(const score_result *result)
+static bool is_open(const score_uncertainty *uncertainty, const score_result *result)
 {
-  score_total_result total;
+  score_rank_interval interval;
   for (size_t i = 0; i < score_result_units(result); i++)
-    if (score_result_total(&total, result, i) == 0 && total.low_micro != total.high_micro) return true;
+    if (score_uncertainty_rank(&interval, uncertainty, i) == 0 && interval.best != interval.worst) return true;
   return false;
 }
 
-/* What is estimated is only there when asked for; what missing data may do to a rank, where data are missing. */
+/* What missing data may do to a rank, where they may do something; what is estimated beyond that, when asked for. */
 static int find_sureness(cli_reporting *r, cli *c, const cli_job *job)
 {
-  if (r->sureness.asked) return cli_sureness_open(&r->sureness, c, job);
+  cli_sureness *s = &r->sureness;
   score_error err = {0};
-  if (r->sureness.none || !has_open_totals(job->result)) return 0;
-  return score_uncertainty_new(&r->sureness.uncertainty, job->result, NULL, &err) == 0 ? 0 : pass_over(c, &err);
+  if (s->asked) return cli_sureness_open(s, c, job);
+  if (s->none) return 0;
+  if (score_uncertainty_new(&s->uncertainty, job->result, NULL, &err) != 0) return pass_over(c, &err);
+  if (is_open(s->uncertainty, job->result)) return 0;
+  score_uncertainty_free(s->uncertainty);
+  s->uncertainty = NULL;
+  return 0;
 }
 
 int cli_reporting_open(cli_reporting *r, cli *c, const cli_job *job)
