@@ -59,7 +59,7 @@ function sortable(table) {
 /* A box that hides what does not hold its words; a row below which others stand stays with them. */
 function filterable(before, items, name, textOf, depthOf) {
   const box = document.createElement("div"), label = document.createElement("label"), input = document.createElement("input");
-  const count = document.createElement("output");
+  const count = document.createElement("output"), both = document.createElement("div");
   let known = null;
   box.className = "fl";
   label.append(body.dataset.filter, input);
@@ -67,15 +67,17 @@ function filterable(before, items, name, textOf, depthOf) {
   input.setAttribute("aria-label", body.dataset.filter + ": " + name);
   count.setAttribute("aria-live", "polite");
   box.append(label, count);
-  before.before(box);
+  both.className = /\bw[123]\b/.exec(before.className)?.[0] || "";
+  before.replaceWith(both);
+  both.append(box, before);
   function run() {
     const words = fold(input.value).split(/\s+/).filter(Boolean);
     if (!known) known = items.map(item => fold(textOf(item)));
-    let shown = 0, kept = Infinity;
+    let shown = 0, kept = -1;
     for (let i = items.length - 1; i >= 0; i--) {
       const depth = depthOf(items[i]), found = words.every(word => known[i].includes(word));
       const keep = found || depth < kept;
-      if (keep) kept = depth; else if (depth < kept) kept = Infinity;
+      if (keep) kept = depth;
       items[i].hidden = !keep;
       shown += keep;
     }
