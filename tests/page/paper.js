@@ -20,7 +20,9 @@ async function paper({ page, say, one, job }) {
       for (let up = t.parentElement; up; up = up.parentElement) {
         if (getComputedStyle(up).overflowX !== 'visible' && up.scrollWidth > up.clientWidth + 1) clipped.push(`${t.id} in ${up.tagName} ${up.className}`);
       }
-      return { id: t.id, words: [...t.querySelectorAll('td,th')].map((c) => c.innerText.trim()).filter(Boolean) };
+      const heads = t.tHead ? [...t.tHead.rows[0].cells].flatMap((c) => c.textContent.split(/[^\p{L}\p{N}]+/u)).filter(Boolean) : [];
+      const rows = [...t.tBodies].flatMap((b) => [...b.rows]).map((r) => r.textContent);
+      return { id: t.id, heads, rows, words: [...t.querySelectorAll('td,th')].map((c) => c.innerText.trim()).filter(Boolean) };
     });
     return { tables, clipped, fields: [...document.querySelectorAll('input,select')].filter((e) => e.getClientRects().length).length };
   });
@@ -33,22 +35,32 @@ async function paper({ page, say, one, job }) {
   const words = [];
   const beyond = [];
   const sizes = new Set();
+  const sheets = [];
   let wide = 0;
   let tall = 0;
   for (const line of text.split('\n')) {
     const sheet = /<page width="([\d.]+)" height="([\d.]+)"/.exec(line);
     if (sheet) {
       [wide, tall] = [Number(sheet[1]), Number(sheet[2])];
+      sheets.push('');
       sizes.add(`${Math.round(wide)} x ${Math.round(tall)}`);
     }
     const word = /<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)<\/word>/.exec(line);
     if (!word) continue;
     words.push(unescaped(word[5]));
+    sheets[sheets.length - 1] += unescaped(word[5]).normalize('NFKC') + ' ';
     if (Number(word[1]) < LEAST || Number(word[3]) > wide - LEAST || Number(word[2]) < LEAST || Number(word[4]) > tall - LEAST) beyond.push(unescaped(word[5]));
   }
   say([...sizes].every((s) => s === '595 x 842' || s === '842 x 595'), `printed, its paper is ${[...sizes].join(', ')}: A4 is 595 x 842`);
   say(words.length > 30, `printed, ${words.length} words`);
   say(beyond.length === 0, `printed, ${beyond.length} words stand in the margin or beyond: ${beyond.slice(0, 8).join(' ')}`);
+  // Wherever a good part of a long table stands, its headings stand.
+  for (const table of shown.tables.filter((t) => t.rows.length > 50)) {
+    const rows = table.rows.map(letters).filter((t) => t.length > 12);
+    const bare = sheets.map((t, i) => [letters(t), i]).filter(([t]) => rows.filter((r) => t.includes(r)).length > 7)
+      .filter(([t]) => !table.heads.every((h) => t.includes(letters(h)))).map(([, i]) => i + 1);
+    say(bare.length === 0, `printed, table ${table.id} has no headings on page ${bare.join(', ')}`);
+  }
   // A word may be broken over lines, and cells follow one another: what counts is how often each run of letters is there.
   const printed = new Map();
   for (const w of words) for (const part of w.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) || []) printed.set(part, (printed.get(part) || 0) + 1);
