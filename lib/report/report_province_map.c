@@ -105,10 +105,7 @@ static void value_column(score__province *p, score__sheet_table *t, uint32_t by)
     score__province_node_column(p, t, by, true);
     return;
   }
-  const bool percent = p->result->set->basis == SCORE__BASIS_PERCENT;
-  score__sheet_column c = score__report_column("total", percent ? SCORE__PH_COL_PERCENT : SCORE__PH_COL_TOTAL, true);
-  c.full_micro = p->full;
-  score__sheet_column_add(p->d, t, c);
+  score__province_total_column(p, t, "total");
 }
 
 static void add_row(score__province *p, score__sheet_table *t, uint32_t by, size_t i, const char *area)

@@ -38,12 +38,9 @@ static places add_columns(score__province *p, score__sheet_table *t)
   if (t) at.name = (uint16_t)(t->column_count + 1);
   score__province_unit_columns(p, t);
   if (t) at.total = (uint16_t)t->column_count;
-  const bool percent = set->basis == SCORE__BASIS_PERCENT;
-  score__sheet_column c = score__report_column("total", percent ? SCORE__PH_COL_PERCENT : SCORE__PH_COL_TOTAL, true);
-  c.full_micro = p->full;
-  score__sheet_column_add(p->d, t, c);
+  score__province_total_column(p, t, "total");
   score__report_picture(p->d, t, 1);
-  c = score__report_column("max", SCORE__PH_COL_MAX, true);
+  score__sheet_column c = score__report_column("max", SCORE__PH_COL_MAX, true);
   c.gives_way = 2;
   score__sheet_column_add(p->d, t, c);
   if (set->grade_count) {

@@ -43,17 +43,24 @@ static bool is_own(const score_result *r, uint32_t node, size_t i)
   return n->end == node + 1 || (r->node[node + 1].flags[i] & SCORE__FLAG_COVERED);
 }
 
-/* What it lost most points on; 0 = on nothing. */
-static uint32_t worst_node(const score_result *r, size_t i, int64_t *lost)
+static int64_t lost_on(const score_result *r, uint32_t node, size_t i)
+{
+  const score__node_column *c = &r->node[node];
+  const bool penalty = r->set->node[node].group_kind == SCORE__GROUP_PENALTY;
+  return penalty ? c->points_micro[i] : c->max_micro[i] - c->points_micro[i];
+}
+
+/* What it lost most points on, the first of those that are equal; 0 = on nothing. */
+static uint32_t worst_node(const score_result *r, size_t i, int64_t *lost, size_t *equal)
 {
   uint32_t worst = 0;
   *lost = 0;
+  *equal = 0;
   for (uint32_t n = 1; n < r->set->node_count; n++) {
-    if (!is_own(r, n, i)) continue;
-    const score__node_column *c = &r->node[n];
-    const bool penalty = r->set->node[n].group_kind == SCORE__GROUP_PENALTY;
-    const int64_t own = penalty ? c->points_micro[i] : c->max_micro[i] - c->points_micro[i];
-    if (own <= *lost) continue;
+    const int64_t own = is_own(r, n, i) ? lost_on(r, n, i) : 0;
+    if (own <= 0 || own < *lost) continue;
+    *equal = own == *lost ? *equal + 1 : 1;
+    if (own == *lost) continue;
     *lost = own;
     worst = n;
   }
@@ -75,23 +82,56 @@ static score__cell counted(score__province *p, int phrase, int64_t count)
 static score__cell lost_most(score__province *p, size_t i)
 {
   int64_t lost;
-  const uint32_t n = worst_node(p->result, i, &lost);
+  size_t equal;
+  const uint32_t n = worst_node(p->result, i, &lost, &equal);
   if (!n) return score__cell_phrase(SCORE__PH_PROVINCE_WHY_NOTHING);
   const score__node *node = &p->result->set->node[n];
   const uint8_t outcome = p->result->node[n].outcome[i];
   const score__cell args[] = {score__cell_points(lost, p->digits[n]), score__cell_text(p->d, node->code),
-                              score__cell_words(p->d, &node->name)};
-  const int phrase = outcome == SCORE_MISSING                   ? SCORE__PH_PROVINCE_WHY_MISSING
+                              score__cell_words(p->d, &node->name), score__cell_int((int64_t)equal - 1)};
+  const int phrase = equal > 1                                  ? SCORE__PH_PROVINCE_WHY_SEVERAL
+                     : outcome == SCORE_MISSING                 ? SCORE__PH_PROVINCE_WHY_MISSING
                      : outcome == SCORE_INVALID                 ? SCORE__PH_PROVINCE_WHY_INVALID
                      : node->group_kind == SCORE__GROUP_PENALTY ? SCORE__PH_PROVINCE_WHY_PENALTY
                                                                 : SCORE__PH_PROVINCE_WHY_LOST;
-  return score__cell_phrase_args(p->d, phrase, args, 3);
+  return score__cell_phrase_args(p->d, phrase, args, 4);
+}
+
+static bool is_unmet(const score_result *r, uint32_t n, size_t i)
+{
+  const score__node_column *c = &r->node[n];
+  const uint8_t outcome = c->outcome[i];
+  return r->set->node[n].kind == SCORE__NODE_CRITERION && r->set->node[n].max_micro > 0 &&
+         outcome != SCORE_NOT_APPLICABLE && outcome != SCORE_NOT_DUE && !(c->flags[i] & SCORE__FLAG_MET);
+}
+
+/* Where only what is met counts: how many are not, and in which group most. */
+static score__cell unmet_most(score__province *p, size_t i)
+{
+  const score_result *r = p->result;
+  uint32_t worst = 0;
+  int64_t all = 0, most = 0;
+  for (size_t g = 0; g < p->group_count; g++) {
+    const uint32_t group = p->group[g];
+    int64_t unmet = 0;
+    for (uint32_t n = group; n < r->set->node[group].end; n++) unmet += is_unmet(r, n, i);
+    all += unmet;
+    if (unmet > most) worst = group;
+    if (unmet > most) most = unmet;
+  }
+  if (!all) return score__cell_phrase(SCORE__PH_PROVINCE_WHY_NOTHING);
+  const score__node *node = &r->set->node[worst];
+  const score__cell args[] = {score__cell_int(all), score__cell_int(r->total[i].applicable),
+                              score__cell_text(p->d, node->code), score__cell_words(p->d, &node->name),
+                              score__cell_int(most)};
+  return score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_WHY_UNMET, args, 5);
 }
 
 static score__cell why(score__province *p, size_t i)
 {
   const score_total_result *now = &p->result->total[i], *before = score__rank_other(&p->rank.previous, i);
-  score__cell said = lost_most(p, i);
+  const bool met = p->result->set->node[0].aggregate == SCORE__AGGREGATE_SHARE_MET;
+  score__cell said = met ? unmet_most(p, i) : lost_most(p, i);
   if (now->missing) said = and_also(p, said, counted(p, SCORE__PH_PROVINCE_WHY_BLANK, now->missing));
   if (now->invalid) said = and_also(p, said, counted(p, SCORE__PH_PROVINCE_WHY_CONTRADICTED, now->invalid));
   if (before && before->rank && before->rank < now->rank)
@@ -106,13 +146,15 @@ enum { UNIT, NAME, TOTAL, WHY, RANKS = 2 };
 static score__cell *new_row(score__province *p, score__sheet_table **t)
 {
   static const score__sheet_column columns[] = {{.key = "unit", .title = SCORE__PH_COL_UNIT},
-                                                {.key = "name", .title = SCORE__PH_COL_NAME},
-                                                {.key = "total", .title = SCORE__PH_COL_TOTAL, .right = true},
-                                                {.key = "why", .title = SCORE__PH_RANKING_COL_WHY, .shrinks = true}};
+                                                {.key = "name", .title = SCORE__PH_COL_NAME}};
   if (!*t) {
     *t = score__sheet_table_add(p->d, "remind", SCORE__PH_PROVINCE_TABLE_REMIND);
     score__province_rank_columns(p, *t);
     score__report_columns(p->d, *t, columns, sizeof columns / sizeof *columns);
+    score__province_total_column(p, *t, "total");
+    score__sheet_column last = score__report_column("why", SCORE__PH_RANKING_COL_WHY, false);
+    last.shrinks = true;
+    score__sheet_column_add(p->d, *t, last);
   }
   return score__sheet_row_add(p->d, *t, 0);
 }

@@ -25,7 +25,6 @@ static void add_row(score__province *p, score__sheet_table *t, size_t i)
 void score__province_units(score__province *p)
 {
   const score_result *r = p->result;
-  const bool percent = r->set->basis == SCORE__BASIS_PERCENT;
   if (!p->column_count) return;
   score__paper_annex(&p->paper, "units", SCORE__PH_PROVINCE_UNITS);
   score__sheet_table *t = score__sheet_table_add(p->d, "units", 0);
@@ -33,9 +32,7 @@ void score__province_units(score__province *p)
   score__sheet_column c = score__report_column("name", SCORE__PH_COL_NAME, false);
   c.shrinks = true;
   score__sheet_column_add(p->d, t, c);
-  c = score__report_column("total", percent ? SCORE__PH_COL_PERCENT : SCORE__PH_COL_TOTAL, true);
-  c.full_micro = p->full;
-  score__sheet_column_add(p->d, t, c);
+  score__province_total_column(p, t, "total");
   score__province_rank_columns(p, t);
   if (r->set->grade_count) score__sheet_column_add(p->d, t, score__report_column("grade", SCORE__PH_COL_GRADE, false));
   if (t) {
