@@ -1,6 +1,7 @@
 /* A document as Office Open XML (ECMA-376): a paper as Nghị định 30/2020/NĐ-CP lays it out, to be signed and printed.
- * What can be seen in a figure stands in words under its table: a picture would need a second copy of itself in pixels
- * for the programs that draw no SVG. A part with a table that is too wide for a standing page lies on its side. */
+ * Of a figure it has the table: a picture would need a second copy of itself in pixels for the programs that draw no SVG,
+ * and what is said of its bars, lines and colours would be said of nothing. A part with a table that is too wide for a
+ * standing page lies on its side. */
 #include "output/docx.h"
 
 #include <stdlib.h>
@@ -114,8 +115,6 @@ static void put_table(score__docx *w, size_t index)
         .kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_PAPER_LEFT_OUT, .arg_count = 1, .arg = named};
     score__docx_paragraph(w, "Note", NULL, &line, NULL);
   }
-  for (size_t i = 0; i < d->figure_count; i++)
-    if (d->figure[i].table == index) score__docx_paragraph(w, "BodyText", NULL, &d->figure[i].said, NULL);
   score__docx_layout_free(&l);
 }
 

@@ -57,7 +57,7 @@ static int64_t take(extent *e, const char *text, bool bold, bool whole, int64_t 
   return line;
 }
 
-/* `sample`: the texts of the column in every so manyth row, `columns` apart. */
+/* `sample`: the title of the column, then its texts in every so manyth row, `columns` apart. */
 static extent measure(score__docx *w, const score__sheet_table *t, size_t c, int32_t *sample, size_t every)
 {
   extent e = {.number = t->column[c].right};
@@ -65,6 +65,7 @@ static extent measure(score__docx *w, const score__sheet_table *t, size_t c, int
   const score__cell title = score__docx_column_title(&t->column[c]);
   take(&e, score__docx_print(w, &title), true, false, 0);
   const int64_t head = e.line;
+  *sample = (int32_t)((head < LONG ? head : LONG) * 5 / 4); /* few words break badly */
   int64_t sum = 0;
   size_t rows = 0;
   e.line = e.word;
@@ -74,7 +75,7 @@ static extent measure(score__docx *w, const score__sheet_table *t, size_t c, int
     const char *text = score__docx_print(w, cell);
     const bool whole = !score__cell_is_text(cell) || (e.number && strlen(text) <= SHORT);
     const int64_t line = take(&e, text, cell->emphasis == 4, whole, indented ? STEP * (int64_t)t->indent[r] : 0);
-    if (rows++ % every == 0) sample[(rows - 1) / every * t->column_count] = (int32_t)(line < LONG ? line : LONG);
+    if (rows++ % every == 0) sample[((rows - 1) / every + 1) * t->column_count] = (int32_t)(line < LONG ? line : LONG);
     sum += line;
   }
   if (!e.number && e.line < head && head < EASY) e.line = head; /* a short title in one line, where there is room */
@@ -193,7 +194,7 @@ static int fit(score__docx_layout *l, const extent *e, const int32_t *sample, si
 
 int score__docx_layout_make(score__docx_layout *out, score__docx *w, const score__sheet_table *t)
 {
-  const size_t every = t->row_count / SAMPLE + 1, rows = t->row_count ? (t->row_count - 1) / every + 1 : 1;
+  const size_t every = t->row_count / SAMPLE + 1, rows = t->row_count ? (t->row_count - 1) / every + 2 : 1;
   bool any = false, with_ease = false;
   *out = (score__docx_layout){0};
   if (t->column_count == 0) return 0;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { UNWIELDY = 12000 /* thousandths of the size */ };
+enum { UNWIELDY = 9500 /* thousandths of the size */ };
 
 /* Of Times (Adobe's metrics, as Times New Roman's), thousandths of the size, from U+0020 on; then of its bold letters. */
 static const uint16_t metric[2][95] = {
