@@ -89,7 +89,7 @@ void score__svg_bars(score__svg *s)
   const int64_t zero = score__svg_scale_at(&scale, 0);
   SCORE__SVG_PUT(s, "<path class=\"ax\" fill=\"none\" d=\"M% %v%\"/>\n", zero, top, bottom - top);
   s->y = end;
-  if (s->f->category_count > 0) {
+  if (s->f->category_count > 0 && s->f->by != s->f->label) {
     s->y += 60;
     score__svg_category_legend(s, false);
   }

@@ -6,6 +6,7 @@
 #define HEIGHT  2600
 #define COLOURS 6
 #define FONT    115
+#define POINTED 60  /* rows that have a point; more make a line alone */
 #define APART   150 /* lines of text */
 
 typedef struct end {
@@ -41,6 +42,13 @@ static void draw_point(score__svg *s, size_t series, size_t row, size_t column, 
   }
 }
 
+static bool is_alone(const score__svg *s, size_t r, size_t column)
+{
+  int64_t v;
+  return !(r > 0 && score__svg_value(s, r - 1, column, &v)) &&
+         !(r + 1 < s->row_count && score__svg_value(s, r + 1, column, &v));
+}
+
 static void draw_line(plot *p, size_t series, size_t column, end *e)
 {
   static const char *const dash[] = {"", " stroke-dasharray=\"7 3\"", " stroke-dasharray=\"2 3\"",
@@ -70,7 +78,7 @@ static void draw_line(plot *p, size_t series, size_t column, end *e)
   for (size_t r = 0; r < s->row_count; r++) {
     if (!score__svg_value(s, r, column, &v)) continue;
     const int64_t x = place_of(p, r), y = score__svg_scale_at(&p->scale, v);
-    draw_point(s, series, r, column, x, y);
+    if (s->row_count <= POINTED || is_alone(s, r, column)) draw_point(s, series, r, column, x, y);
     if (!p->numbers) continue;
     score__svg_print_cell(s, r, column);
     score__svg_said(s, x, y - 75, &number);

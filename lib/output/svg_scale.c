@@ -34,6 +34,19 @@ void score__svg_scale_make(score__svg_scale *scale, int64_t low, int64_t high, u
   scale->high = ceil_to(high, step);
 }
 
+/* Numbers of things: there is no half of one. */
+static bool counts(const score__svg *s)
+{
+  bool any = false;
+  for (size_t r = 0; r < s->row_count; r++)
+    for (size_t c = s->f->first; c < score__svg_end(s); c++) {
+      const uint8_t kind = score__svg_cell(s, r, c)->kind;
+      if (kind == SCORE__CELL_DECIMAL) return false;
+      any = any || kind == SCORE__CELL_INTEGER;
+    }
+  return any;
+}
+
 void score__svg_scale_of(const score__svg *s, score__svg_scale *scale, bool zero, unsigned steps)
 {
   int64_t low = s->f->low_micro, high = s->f->high_micro;
@@ -46,6 +59,11 @@ void score__svg_scale_of(const score__svg *s, score__svg_scale *scale, bool zero
   }
   score__svg_scale_make(scale, low, high, steps);
   if (low == high && !zero) scale->low -= scale->step; /* one number alone stands in the middle */
+  if (scale->step < SCORE__MICRO && counts(s)) {
+    scale->step = SCORE__MICRO;
+    scale->low = floor_to(low, SCORE__MICRO);
+    scale->high = ceil_to(high == low ? low + 1 : high, SCORE__MICRO);
+  }
   if (given) {
     scale->low = low;
     scale->high = high;
