@@ -66,10 +66,27 @@ static void letter(score__ward *w)
   score__paper_letter(&w->paper, w->r, &order);
 }
 
+score__cell score__ward_signer(score__ward *w)
+{
+  bool committee = true;
+  score__paper_issuer(w->d, w->r, w->i, &committee);
+  const score__cell unit = score__paper_unit(w->d, w->r, w->i);
+  return committee ? score__cell_phrase_args(w->d, SCORE__PH_WARD_COMMITTEE, &unit, 1) : unit;
+}
+
+/* The sentence that opens an official report. */
+static void opening(score__ward *w)
+{
+  const score__cell args[] = {score__ward_signer(w), score__paper_period(w->d, w->r->frame->period),
+                              score__cell_words(w->d, &w->r->set->name)};
+  score__ward_say(w, SCORE__PH_WARD_OPENING, args, 3);
+}
+
 static void write_all(score__ward *w)
 {
   head(w);
   letter(w);
+  opening(w);
   score__ward_summary(w);
   score__ward_groups(w);
   score__ward_trend(w);

@@ -55,6 +55,8 @@ score__cell score__ward_bare(score__ward *w, uint32_t measure, bool *blank);
 void score__ward_note(score__ward *w, int phrase, const score__cell *args, size_t count);
 /* The grade above the unit's own; NULL = there is none, or it has the best. */
 const score__grade *score__ward_next(const score__ward *w);
+/* Who reports: "Ủy ban nhân dân xã Phù Ninh". */
+score__cell score__ward_signer(score__ward *w);
 /* What a criterion came to, from its inputs: "3200/4551 = 70.31%". */
 score__cell score__ward_outcome(score__ward *w, uint32_t node);
 /* What that is worth: "full marks", "1.78 points lost". */

@@ -57,6 +57,15 @@ static void say_lost(score__ward *w)
   if (faults) score__ward_say(w, SCORE__PH_WARD_SAY_FOR_FAULTS, &for_faults, 1);
 }
 
+static score__cell most_of(score__ward *w)
+{
+  const score__gap *g = &w->gap.gap;
+  if (!g->line_count || !g->line[0].lost) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  const score__cell args[] = {score__cell_words(w->d, &w->r->set->node[g->line[0].node].name),
+                              score__gap_points(&w->gap, g->line[0].lost)};
+  return score__cell_phrase_args(w->d, SCORE__PH_WARD_FIGURE_LOST_SAID, args, 2);
+}
+
 static void figure(score__ward *w, size_t table)
 {
   uint16_t name = 0, lost = 0;
@@ -69,21 +78,43 @@ static void figure(score__ward *w, size_t table)
   score__sheet_figure_add(w->d, (score__figure){.kind = SCORE__FIGURE_BARS,
                                                 .key = "criteria",
                                                 .title = score__cell_phrase(SCORE__PH_WARD_FIGURE_LOST),
-                                                .said = score__cell_phrase(SCORE__PH_WARD_FIGURE_LOST_SAID),
+                                                .said = most_of(w),
                                                 .table = (uint16_t)table,
                                                 .label = name,
                                                 .first = lost,
                                                 .count = 1});
 }
 
+/* What the commands say of the gap and of a plan, as a paper says it: full sentences, no option of a command. The
+ * arguments are the same. */
+static void reword(score__ward *w, size_t from)
+{
+  static const int pairs[][2] = {{SCORE__PH_GAP_SAY_PAST, SCORE__PH_WARD_SAY_PAST},
+                                 {SCORE__PH_GAP_SAY_LEVER, SCORE__PH_WARD_SAY_LEVER},
+                                 {SCORE__PH_GAP_SAY_LEVER_ALL, SCORE__PH_WARD_SAY_LEVER_ALL},
+                                 {SCORE__PH_GAP_SAY_INPUT, SCORE__PH_WARD_SAY_INPUT},
+                                 {SCORE__PH_GAP_GATE, SCORE__PH_WARD_SAY_GATE},
+                                 {SCORE__PH_PLAN_EFFORT_NOTE, SCORE__PH_WARD_NOTE_EFFORT}};
+  for (size_t k = from; k < w->d->line_count; k++)
+    for (size_t q = 0; q < sizeof pairs / sizeof *pairs; q++) {
+      score__cell *c = &w->d->line[k].cell;
+      if (c->kind == SCORE__CELL_PHRASE && c->phrase == pairs[q][0]) {
+        c->phrase = pairs[q][1];
+        break;
+      }
+    }
+}
+
 void score__ward_gap(score__ward *w)
 {
+  const size_t from = w->d->line_count;
   score__paper_part(&w->paper, "gap", SCORE__PH_WARD_GAP);
   const score__cell lost = score__gap_points(&w->gap, w->gap.gap.lost);
-  score__sheet_fact_add(w->d, "lost", SCORE__PH_FACT_LOST, lost);
+  score__sheet_fact_add(w->d, "lost", 0, lost);
   say_lost(w);
   score__gap_grade(&w->gap);
   score__gap_advice(&w->gap);
+  reword(w, from);
   const size_t table = w->d->table_count;
   if (!w->gap.gap.told) return;
   score__gap_criteria(&w->gap);
@@ -109,10 +140,11 @@ void score__ward_plan(score__ward *w)
   else
     score__ward_say(w, s.state == SCORE_PLAN_UNREACHABLE ? SCORE__PH_WARD_PLAN_NOT : SCORE__PH_WARD_PLAN_NOT_FOUND, aim,
                     2);
-  const size_t from = w->d->line_count;
+  const size_t from = w->d->line_count, facts = w->d->fact_count;
   score__plan_tables(w->d, plan);
-  for (size_t k = from; k < w->d->line_count; k++) /* a paper knows no options of a command */
-    if (w->d->line[k].cell.phrase == SCORE__PH_PLAN_EFFORT_NOTE) w->d->line[k].cell.phrase = SCORE__PH_WARD_NOTE_EFFORT;
+  for (size_t k = facts; k < w->d->fact_count; k++) /* the sentence says it */
+    if (w->d->fact[k].title == SCORE__PH_PLAN_FACT_PLAN) w->d->fact[k].title = 0;
+  reword(w, from);
 }
 
 /* ---- what others must mend ---- */

@@ -117,6 +117,22 @@ static void mark_sum(const score__ward *w, score__sheet_table *t, size_t column)
   t->column[column].adds_up = sum == t->cell[(t->row_count - 1) * t->column_count + column].value;
 }
 
+/* "Highest: a (91.75%); lowest: b (33.33%)." of the groups, the total left out. */
+static score__cell said_of(score__ward *w, const score__sheet_table *t)
+{
+  const score__cell *high = NULL, *low = NULL;
+  for (size_t k = 0; k + 1 < t->row_count; k++) {
+    const score__cell *row = &t->cell[k * t->column_count];
+    if (row[SHARE].kind == SCORE__CELL_EMPTY) continue;
+    if (!high || row[SHARE].value > high[SHARE].value) high = row;
+    if (!low || row[SHARE].value < low[SHARE].value) low = row;
+  }
+  if (!high || high == low) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  score__cell args[] = {high[NAME], high[SHARE], low[NAME], low[SHARE]};
+  for (int k = 0; k < 4; k++) args[k].emphasis = 0;
+  return score__cell_phrase_args(w->d, SCORE__PH_WARD_FIGURE_GROUPS_SAID, args, 4);
+}
+
 static void figure(score__ward *w, const score__sheet_table *t)
 {
   const score__cell name = score__paper_unit(w->d, w->r, w->i);
@@ -124,7 +140,7 @@ static void figure(score__ward *w, const score__sheet_table *t)
       w->d, (score__figure){.kind = SCORE__FIGURE_BARS,
                             .key = "groups",
                             .title = score__cell_phrase_args(w->d, SCORE__PH_WARD_FIGURE_GROUPS, &name, 1),
-                            .said = score__cell_phrase(SCORE__PH_WARD_FIGURE_GROUPS_SAID),
+                            .said = said_of(w, t),
                             .table = score__sheet_table_index(w->d, t),
                             .label = NAME,
                             .first = SHARE,
@@ -203,6 +219,21 @@ static size_t points_of(const score_trend *t)
   return n;
 }
 
+/* "From 77.78 (2025-Q4) to 86.52 (2026-Q3)." */
+static score__cell course_of(score__ward *w, const score__sheet_table *t)
+{
+  const score__cell *first = NULL, *last = NULL;
+  for (size_t k = 0; k < t->row_count; k++) {
+    const score__cell *row = &t->cell[k * t->column_count];
+    if (row[TOTAL].kind == SCORE__CELL_EMPTY) continue;
+    if (!first) first = row;
+    last = row;
+  }
+  if (!first) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  const score__cell args[] = {first[TOTAL], first[PERIOD], last[TOTAL], last[PERIOD]};
+  return score__cell_phrase_args(w->d, SCORE__PH_WARD_FIGURE_TREND_SAID, args, 4);
+}
+
 void score__ward_trend(score__ward *w)
 {
   static const score__sheet_column history[] = {
@@ -224,12 +255,13 @@ void score__ward_trend(score__ward *w)
     period_row(w, t, trend, p);
     versions |= trend->period[p].set != trend->period[0].set;
   }
+  if (w->d->failed || !t) return;
   const score__cell name = score__paper_unit(w->d, w->r, w->i);
   score__sheet_figure_add(w->d,
                           (score__figure){.kind = SCORE__FIGURE_LINES,
                                           .key = "trend",
                                           .title = score__cell_phrase_args(w->d, SCORE__PH_WARD_FIGURE_TREND, &name, 1),
-                                          .said = score__cell_phrase(SCORE__PH_WARD_FIGURE_TREND_SAID),
+                                          .said = course_of(w, t),
                                           .table = score__sheet_table_index(w->d, t),
                                           .label = PERIOD,
                                           .first = TOTAL,

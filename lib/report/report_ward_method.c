@@ -6,6 +6,8 @@
 #include "report/report_ward.h"
 #include "score/version.h"
 
+#define MOST_CITED 200u
+
 /* ---- the sentences that name the set ---- */
 
 static void say_set(score__ward *w)
@@ -17,28 +19,49 @@ static void say_set(score__ward *w)
   score__ward_say(w, SCORE__PH_WARD_METHOD_SET, args, 5);
 }
 
-/* Documents that criteria name, each once, in order. */
+typedef struct cited { /* texts in the set's own memory */
+  size_t count;
+  const char *text[MOST_CITED];
+  size_t size[MOST_CITED];
+} cited;
+
+/* "a; b" names two documents; each is told once. */
+static void cite(cited *all, const char *text)
+{
+  while (*text) {
+    const char *end = strstr(text, "; ");
+    const size_t size = end ? (size_t)(end - text) : strlen(text);
+    bool told = all->count == MOST_CITED;
+    for (size_t k = 0; k < all->count && !told; k++)
+      told = all->size[k] == size && memcmp(all->text[k], text, size) == 0;
+    if (!told) {
+      all->text[all->count] = text;
+      all->size[all->count++] = size;
+    }
+    text += size + (end ? 2 : 0);
+  }
+}
+
+/* Documents that criteria name, in order. */
 static void say_law(score__ward *w)
 {
   const score_criteria *set = w->r->set;
+  cited all = {.count = 0};
   score__buffer b = {0};
-  int64_t sourced = 0, all = 0;
+  int64_t sourced = 0, count = 0;
   for (uint32_t k = 1; k < set->node_count; k++) {
     const score__node *n = &set->node[k];
-    const char *document = n->source.document;
-    if (n->kind == SCORE__NODE_CRITERION) all++;
-    if (!document || !*document) continue;
-    if (n->kind == SCORE__NODE_CRITERION) sourced++;
-    bool told = false;
-    for (uint32_t q = 1; q < k && !told; q++)
-      told = set->node[q].source.document && strcmp(set->node[q].source.document, document) == 0;
-    if (told) continue;
-    score__buffer_text(&b, b.size ? "; " : "");
-    score__buffer_text(&b, document);
+    const bool criterion = n->kind == SCORE__NODE_CRITERION, has = n->source.document && *n->source.document;
+    count += criterion;
+    sourced += criterion && has;
+    if (has) cite(&all, n->source.document);
   }
-  const bool any = b.size > 0;
-  const score__cell args[] = {score__cell_buffer(w->d, &b), score__cell_int(sourced), score__cell_int(all)};
-  if (any) score__ward_say(w, SCORE__PH_WARD_METHOD_LAW, args, 3);
+  for (size_t k = 0; k < all.count; k++) {
+    score__buffer_text(&b, k ? "; " : "");
+    score__buffer_add(&b, all.text[k], all.size[k]);
+  }
+  const score__cell args[] = {score__cell_buffer(w->d, &b), score__cell_int(sourced), score__cell_int(count)};
+  if (all.count) score__ward_say(w, SCORE__PH_WARD_METHOD_LAW, args, 3);
 }
 
 static void say_data(score__ward *w)
@@ -70,6 +93,8 @@ void score__ward_method(score__ward *w)
   say_set(w);
   say_law(w);
   say_data(w);
+  const score__cell args[] = {score__paper_period(w->d, w->r->frame->period), score__ward_signer(w)};
+  score__ward_note(w, SCORE__PH_WARD_CLOSING, args, 2);
 }
 
 /* ---- every value ---- */
@@ -139,7 +164,7 @@ static void measure_row(score__ward *w, score__sheet_table *t, uint32_t m)
   row[NAME] = score__cell_words(w->d, &measure->name);
   row[VALUE] = exact(w, m);
   row[SHOWN] = score__ward_bare(w, m, &blank);
-  if (blank) row[SHOWN].emphasis = 2;
+  if (blank) row[SHOWN] = score__cell_text(w->d, "–");
   row[UNIT] = score__cell_words(w->d, &measure->unit);
   row[CRITERIA] = readers(w, m);
   put_origin(w, row, score__ward_origin(w, m));
@@ -175,6 +200,7 @@ void score__ward_inputs(score__ward *w)
     if (!set->measure[m].is_statistic) measure_row(w, t, m);
   for (uint32_t k = 0; w->r->given && k < set->node_count; k++)
     if (w->r->given[k].use && w->r->given[k].use[w->i] != SCORE__GIVEN_NONE) given_row(w, t, k);
+  score__ward_note(w, SCORE__PH_WARD_NOTE_INPUTS, NULL, 0);
 }
 
 /* ---- the arithmetic ---- */
