@@ -42,7 +42,7 @@ static bool is_short(const score__html *h, const score__sheet_table *t, size_t c
 static void put_columns(score__html *h, size_t index, const bool *shown, bool right)
 {
   const score__sheet_table *t = &h->d->table[index];
-  bool any = false;
+  bool any = false, first = false;
   size_t nth = 0;
   for (size_t c = 0; c < t->column_count; c++) {
     if (!shown[c]) continue;
@@ -57,8 +57,13 @@ static void put_columns(score__html *h, size_t index, const bool *shown, bool ri
     score__buffer_int(h->out, (int64_t)nth);
     score__buffer_char(h->out, ')');
     any = true;
+    first |= nth == 1;
   }
   if (any) score__html_put(h, right ? "){text-align:right}\n" : "){--nw:nowrap}\n");
+  if (!first || right || nth < 3) return;
+  score__html_put(h, "#t-"); /* a number or a code takes no more than it needs */
+  score__buffer_int(h->out, (int64_t)index);
+  score__html_put(h, " tr>:first-child{width:3.5rem}\n");
 }
 
 static void put_table_style(score__html *h, size_t index)

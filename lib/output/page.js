@@ -186,7 +186,9 @@ function open() {
     if (at.tagName === "DETAILS") at.open = true;
     at.hidden = false;
   }
-  part.scrollIntoView();
+  const place = part.closest("details") || part;
+  place.scrollIntoView();
+  requestAnimationFrame(() => place.scrollIntoView()); /* parts on the way have got their size by then */
 }
 addEventListener("hashchange", open);
 if (location.hash) open();
