@@ -145,6 +145,13 @@ static void shape_name(score__buffer *out, const char *text, size_t most)
   }
 }
 
+/* "Q3", "2026": in a formula the library writes such a name without quotes, where it is a cell or a number. */
+static bool is_reference(const char *name)
+{
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
+  return strspn(name, plain) == strlen(name) && (strlen(name) < 3 || strpbrk(name, "0123456789"));
+}
+
 /* As a workbook compares them: whatever the case of letters. */
 static bool is_taken(score__xlsx_report *b, const char *name)
 {
@@ -164,9 +171,12 @@ void score__xlsx_page_name(score__xlsx_report *b, score__xlsx_page *p, const sco
   score__buffer name = {0}, wanted = {0};
   score__buffer_text(&wanted, score__xlsx_say(b, title));
   shape_name(&name, wanted.data && *wanted.data ? wanted.data : "", SCORE__XLSX_NAME);
-  if (name.size == 0) {
+  if (name.size == 0 || is_reference(name.data)) {
+    const score__cell worded = {.kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_BOOK_SHEET};
     score__buffer_clear(&wanted);
-    score__buffer_text(&wanted, score__phrase_text(SCORE__PH_BOOK_SHEET, b->style.lang));
+    score__cell_print(&wanted, &worded, &b->style);
+    if (name.size) score__buffer_char(&wanted, ' ');
+    score__buffer_add(&wanted, name.data ? name.data : "", name.size);
     shape_name(&name, wanted.data ? wanted.data : "", SCORE__XLSX_NAME);
   }
   for (size_t n = 2; b->rc == LXW_NO_ERROR && !name.failed && is_taken(b, name.data); n++) {
