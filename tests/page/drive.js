@@ -69,6 +69,10 @@ async function page_checks(browser, one) {
   const opened = await open(browser, one.file, {});
   const { page, heard, context } = opened;
   await page.addStyleTag({ content: CALM });
+  if (one.long) {
+    process.stderr.write(`  ${one.name}: opened in ${opened.milliseconds} ms\n`);
+    say(opened.milliseconds < 20000, `opening takes ${opened.milliseconds} ms`);
+  }
   const counts = await page.evaluate(() => ['h2', 'table', 'tbody tr', 'td', 'svg', 'p']
     .map((q) => q + ' ' + document.querySelectorAll(q).length).join(', '));
   if (bare) say(bare.counts === counts, `the script changes what there is: ${bare.counts}; ${counts}`);

@@ -59,7 +59,18 @@ def hostile(kind):
             "--put", "signer=" + HOSTILE, "--put", "place=" + HOSTILE]
 
 
+def every():
+    """The communes of the bench, all 3,321, with 92 criteria."""
+    at = os.path.join(FOLDER, "every")
+    if not os.path.exists(os.path.join(at, "wide.csv")):
+        subprocess.run([sys.executable, os.path.join(SOURCE, "bench", "generate.py"), at, "--units", "3321", "--quarters", "1"], check=True)
+    return ["report", "province", "--criteria", os.path.join(at, "mixed.json"), "--units", os.path.join(at, "units.csv"),
+            "--data", os.path.join(at, "wide.csv")]
+
+
 def command(name):
+    if name == "every":
+        return every()
     return {"ward": WARD, "angiang": ["report", "province", *ANGIANG], "dongnai": DONGNAI, "rank": ["rank", *ANGIANG, "--lang", "vi"],
             "hostile": hostile(["province"]), "hostile-ward": hostile(["ward", "--unit", "90001"]),
             "ward-en": [*WARD, "--lang", "en"]}[name]

@@ -56,6 +56,9 @@ WANTED = {
     "hostile-ward": {"text": ["<b>&\"'=1+1</b><script>window.hacked=1</script>", "😀"]},
 }
 
+if LONG:
+    WANTED["every"] = {"long": True, "sorts": 3000, "filters": True, "parts": 3000}
+
 tally = Tally()
 chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 for program in "chromium", "node", "npm", "pdftotext":
