@@ -273,6 +273,44 @@ def hostile(tally):
             harmless(tally, what, *made)
 
 
+OTHERS = [["rank", *ANGIANG[1:]], ["gap", "H44.112", *PHUTHO[3:]], ["explain", "H44.112", "2.1", *PHUTHO[3:]],
+          ["what-if", "H44.112", "--set", "pakn_dung_han=1", *PHUTHO[3:]], ["eval", "--unit", "H44.112", *PHUTHO[3:]],
+          ["analyse", *PHUTHO[3:]], ["due", *DONGNAI[1:]], ["criteria", "show", "766@2026-portal"], ["criteria", "list"],
+          ["trend", "trấn biên", "--criteria", "nq57@2026", *DONGNAI[3:5], "--data",
+           *(f"fixtures/nq57/dongnai-2026q{i}-synthetic.csv" for i in (1, 2))]]
+
+
+def others(tally):
+    """Every other document as a page, a paper and a workbook; of the ranking the numbers too."""
+    with tempfile.TemporaryDirectory() as folder:
+        for command in OTHERS:
+            made = {}
+            for kind in ("html", "docx", "xlsx", "csv"):
+                path = os.path.join(folder, "x." + kind)
+                done = subprocess.run([BIN, *command, "--lang", "vi", "--output", path, "-q"], cwd=SOURCE, env=env(),
+                                      capture_output=True, check=False)
+                if not tally.check(done.returncode == 0, f"{command[:2]} {kind}: {done.stderr.decode()}"):
+                    return
+                with open(path, "rb") as file:
+                    made[kind] = file.read()
+            page = papers.Page(made["html"].decode("utf-8"))
+            tally.check(page.tables, f"{command[:2]}: a page without a table")
+            for kind in ("docx", "xlsx"):
+                for name, content in parts(made[kind]).items():
+                    if name.endswith((".xml", ".rels")):
+                        ElementTree.fromstring(content)
+            if command[0] != "rank":
+                continue
+            rows = list(csv.DictReader(made["csv"].decode("utf-8").splitlines()))
+            want = {row["unit"]: (row["rank"] + ("=" if row["tied"] == "yes" else ""), Decimal(row["total"])) for row in rows}
+            for kind in ("html", "docx", "xlsx"):
+                t = tables_of(getattr(papers, "of_" + kind)(made[kind]), kind, "Hạng", "Mã đơn vị", "Tổng")
+                at = [t["head"].index(head) for head in ("Mã đơn vị", "Hạng", "Tổng")]
+                got = {row[at[0]]: (row[at[1]], number(row[at[2]]) if kind != "xlsx" else round(Decimal(row[at[2]]), 2))
+                       for row in t["rows"] if len(row) > max(at)}
+                tally.check({u: got.get(u) for u in want} == want, f"rank.{kind}: ranks or totals differ from CSV")
+
+
 def outline(data, kind):
     """A paper or a workbook as text: its parts, then every paragraph with its style, every cell with its format."""
     content = parts(data)
@@ -358,6 +396,7 @@ def main():
     marked(tally, data["dongnai-2026-q3"], paper["dongnai-2026-q3"])
     tally.check(papers.MARK in data["dongnai-2026-q3"]["svg"].decode("utf-8"), "the map does not say that the data are made up")
     hostile(tally)
+    others(tally)
     for name in REPORTS:
         golden(tally, name, data[name])
     tally.close()
