@@ -9,12 +9,22 @@
 
 /* ---- the gap ---- */
 
+/* "see explain" on a paper: the annex of arithmetic. */
+static void reword_cells(score__sheet_table *t)
+{
+  const size_t cells = t->row_count * t->column_count;
+  for (size_t k = 0; k < cells; k++)
+    if (t->cell[k].kind == SCORE__CELL_PHRASE && t->cell[k].phrase == SCORE__PH_NEED_CORRECT)
+      t->cell[k].phrase = SCORE__PH_WARD_NEED_CORRECT;
+}
+
 /* The criteria table says it of every criterion; here stand those that matter most. */
 static void shorten(score__ward *w, size_t table)
 {
   if (w->d->failed || table >= w->d->table_count) return;
   score__sheet_table *t = &w->d->table[table];
   size_t shown = 0, more = 0;
+  reword_cells(t);
   for (size_t k = 0; k < t->row_count; k++) {
     if (t->row_for[k] == SCORE__ROW_MACHINE) continue;
     if (shown++ < SHOWN) continue;
@@ -25,10 +35,20 @@ static void shorten(score__ward *w, size_t table)
   if (more) score__ward_note(w, SCORE__PH_WARD_NOTE_MORE, args, 2);
 }
 
+/* To the digits of the total: shares of what only counts when met have no end. */
+static int64_t printed(const score__ward *w, int64_t micro)
+{
+  const score__fraction v = score__fraction_make(micro, SCORE__MICRO);
+  const int64_t grid = w->r->set->total_grid_micro;
+  int64_t rounded;
+  return grid && !score__fraction_round(&rounded, &v, grid) ? rounded : micro;
+}
+
 /* "of which 4.04 to 10.04 by the province". */
 static score__cell with_part(score__ward *w, score__cell so_far, unsigned movers, int phrase)
 {
-  const score__gap_range range = score__gap_split_below(&w->gap.gap, 0, movers);
+  score__gap_range range = score__gap_split_below(&w->gap.gap, 0, movers);
+  range = (score__gap_range){printed(w, range.low), printed(w, range.high)};
   const score__cell args[] = {so_far, score__gap_span(&w->gap, range, SCORE__PH_GAP_RANGE_OF)};
   return range.high ? score__cell_phrase_args(w->d, phrase, args, 2) : so_far;
 }
@@ -52,7 +72,10 @@ static void say_lost(score__ward *w)
   said = with_part(w, said, SCORE__GAP_MOVER(SCORE__MOVER_NATIONAL), SCORE__PH_WARD_AND_NATIONAL);
   said = with_part(w, said, SCORE__GAP_MOVER(SCORE__MOVER_NOBODY), SCORE__PH_WARD_AND_NOBODY);
   score__ward_say(w, SCORE__PH_WARD_END, &said, 1);
-  const score__cell for_data = score__gap_points(&w->gap, data), for_faults = score__gap_points(&w->gap, faults);
+  const score__cell for_data = score__gap_points(&w->gap, printed(w, data)),
+                    for_faults = score__gap_points(&w->gap, printed(w, faults));
+  const score__cell apart[] = {score__gap_points(&w->gap, printed(w, g->told)), lost};
+  if (!score__gap_adds_up(g, 0)) score__ward_say(w, SCORE__PH_WARD_SAY_APART_SUM, apart, 2);
   if (data) score__ward_say(w, SCORE__PH_WARD_SAY_FOR_DATA, &for_data, 1);
   if (faults) score__ward_say(w, SCORE__PH_WARD_SAY_FOR_FAULTS, &for_faults, 1);
 }
@@ -149,7 +172,7 @@ void score__ward_plan(score__ward *w)
 
 /* ---- what others must mend ---- */
 
-enum { NODE, CODE, NAME, POINTS, MAX, LOST, BY, WHO, NEED };
+enum { NODE, CODE, NAME, POINTS, MAX, LOST, LOW, HIGH, BY, WHO, NEED };
 
 static const score__sheet_column columns[] = {
     [NODE] = {.key = "node", .title = SCORE__PH_COL_KEY, .machine_only = true},
@@ -157,7 +180,9 @@ static const score__sheet_column columns[] = {
     [NAME] = {.key = "name", .title = SCORE__PH_COL_CRITERION, .shrinks = true},
     [POINTS] = {.key = "points", .title = SCORE__PH_COL_POINTS, .right = true},
     [MAX] = {.key = "max", .title = SCORE__PH_WARD_COL_MAX, .right = true},
-    [LOST] = {.key = "lost", .title = SCORE__PH_COL_LOST, .right = true},
+    [LOST] = {.key = "lost", .title = SCORE__PH_COL_LOST, .right = true, .table_only = true},
+    [LOW] = {.key = "lost_low", .right = true, .machine_only = true},
+    [HIGH] = {.key = "lost_high", .right = true, .machine_only = true},
     [BY] = {.key = "controlled_by", .title = SCORE__PH_GAP_COL_WHO, .machine_only = true},
     [WHO] = {.key = "who", .title = SCORE__PH_WARD_COL_WHO, .table_only = true},
     [NEED] = {.key = "need", .title = SCORE__PH_WARD_COL_ASK, .shrinks = true}};
@@ -180,6 +205,8 @@ static void line_row(score__ward *w, score__sheet_table *t, const score__gap_lin
   row[POINTS] = score__report_points(r->set, line->node, r->node[line->node].points_micro[w->i]);
   row[MAX] = score__cell_points(r->node[line->node].max_micro[w->i], -1);
   row[LOST] = score__gap_span(&w->gap, range, SCORE__PH_GAP_RANGE);
+  row[LOW] = score__gap_points(&w->gap, range.low);
+  row[HIGH] = score__gap_points(&w->gap, range.high);
   row[BY] = score__cell_code(w->d, mover == SIZE_MAX ? "mixed" : keys[mover]);
   row[WHO] = score__cell_phrase(mover == SIZE_MAX ? SCORE__PH_WARD_WHO_ABOVE : who[mover]);
   row[NEED] = score__gap_need(&w->gap, line);
@@ -194,7 +221,9 @@ static size_t add_lines(score__ward *w)
     const score__gap_range range = score__gap_split(g, &g->line[k], above);
     if (range.high) line_row(w, t, &g->line[k], range);
   }
-  return t && !w->d->failed ? t->row_count : 0;
+  if (!t || w->d->failed) return 0;
+  reword_cells(t);
+  return t->row_count;
 }
 
 static size_t add_levers(score__ward *w)

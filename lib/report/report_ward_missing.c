@@ -77,7 +77,11 @@ static size_t add_data(score__ward *w, score__sheet_table *t, uint32_t k)
     count++;
   }
   if (count) return count;
-  item(w, t, "data", SCORE__PH_WARD_LACKS_DATA, k, UINT32_MAX); /* what it lacks is no cell of the unit's own */
+  score__cell *row = item(w, t, "data", SCORE__PH_WARD_LACKS_DATA, k, UINT32_MAX); /* no cell of the unit's own */
+  if (!row) return count;
+  row[WHAT].emphasis = 2;
+  for (size_t q = 0; q < w->gap.gap.line_count; q++)
+    if (w->gap.gap.line[q].node == k) row[NAME] = score__gap_need(&w->gap, &w->gap.gap.line[q]);
   return 1;
 }
 
@@ -88,6 +92,7 @@ static bool lacks_evidence(score__ward *w, uint32_t k)
   const char *wanted = n->evidence.text[SCORE_LANG_VI];
   const score__origin *given = score__ward_given(w, k);
   if (!wanted || !*wanted || w->r->node[k].outcome[w->i] > SCORE_REPORTED) return false;
+  if (w->r->node[k].flags[w->i] & SCORE__FLAG_COVERED) return false; /* the group's points are proved */
   if (given && *given->evidence) return false;
   for (size_t q = 0; q < n->measure_count; q++) {
     const score__origin *said = score__ward_origin(w, n->measure[q]);

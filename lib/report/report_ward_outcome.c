@@ -163,7 +163,9 @@ score__cell score__ward_verdict(score__ward *w, uint32_t k)
   const score__node_column *c = &w->r->node[k];
   const int64_t points = c->points_micro[w->i], max = c->max_micro[w->i];
   switch (c->outcome[w->i]) {
-  case SCORE_NOT_APPLICABLE: return told(SCORE__PH_OUTCOME_NOT_APPLICABLE, 0);
+  case SCORE_NOT_APPLICABLE:
+    if (max <= 0) return told(SCORE__PH_OUTCOME_NOT_APPLICABLE, 0);
+    return points >= max ? told(SCORE__PH_WARD_NA_FULL, 0) : amount(w, k, SCORE__PH_WARD_NA_LOST, max - points, 2);
   case SCORE_NOT_DUE: return told(SCORE__PH_OUTCOME_NOT_DUE, 0);
   case SCORE_MISSING: return told(SCORE__PH_OUTCOME_MISSING, 2);
   case SCORE_INVALID: return told(SCORE__PH_WARD_CONTRADICTED, 3);
@@ -224,7 +226,8 @@ score__cell score__ward_evidence(score__ward *w, uint32_t k)
     return all;
   }
   const uint8_t outcome = w->r->node[k].outcome[w->i];
-  const char *wanted = n->evidence.text[SCORE_LANG_VI]; /* of a criterion alone */
-  const bool asks = wanted && *wanted && outcome != SCORE_NOT_APPLICABLE && outcome != SCORE_NOT_DUE;
+  const char *wanted = n->evidence.text[SCORE_LANG_VI];                        /* of a criterion alone */
+  const bool covered = (w->r->node[k].flags[w->i] & SCORE__FLAG_COVERED) != 0; /* the group's points are proved */
+  const bool asks = wanted && *wanted && !covered && outcome != SCORE_NOT_APPLICABLE && outcome != SCORE_NOT_DUE;
   return asks ? told(SCORE__PH_WARD_NO_EVIDENCE, 2) : all;
 }

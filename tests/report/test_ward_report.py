@@ -133,6 +133,21 @@ for name, list_of, data, solution, more in worked:
             compared += 1
         t.check(compared > 0, f"{name} {unit}: nothing compared")
 
+# ---- a contradiction, what applies to nobody, points given for a group: 90105, 90102 and 90106 of the teaching set ----
+MAU = ["--criteria", "mau@1", "--units", "fixtures/mau/units.csv", "--data", "fixtures/mau/data.csv", "--period", "2026-Q3",
+       "--stage", "verified", "--fallback"]
+verdicts = {n: r["verdict"] for n, r in by_node(report("90102", *MAU)).items()}
+for code, said in (("CK1", "đạt điểm tối đa"), ("CD5", "không đạt điểm, mất 3.00 điểm"), ("CG5", "không áp dụng (mất 1.00 điểm)"),
+                   ("CG6", "không áp dụng (tính đủ điểm)"), ("NQ1", "chưa đạt"), ("NQ2", "đạt"), ("TRU1", "không bị trừ điểm")):
+    t.check(verdicts[code] == said, f"90102 {code}: {verdicts[code]}")
+text = report("90105", *MAU, form="markdown")
+for said in ("10,42% (10,00/96 điểm); xếp loại Yếu.", "đơn vị chưa được xếp hạng", "số liệu mâu thuẫn, tính theo trường hợp xấu nhất",
+             "Số tiêu chí thiếu số liệu: 10", "thuộc thẩm quyền cấp tỉnh 5,00 điểm", "xem Phụ lục 2"):
+    t.check(said in text, f"90105: not said: {said}")
+given = report("90106", *MAU)
+t.check(not given["missing"]["missing"] and by_node(given)["CK"]["evidence"] == "Bảng tổng hợp do tỉnh chấm thay",
+        f"90106: what proves a group's points proves what is in them: {given['missing']}")
+
 # ---- every part, in order, in both languages; numbered as they stand ----
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 for unit, arguments, gone, languages in (("H44.112", PHUTHO, [], ("en",)), ("25210", DONGNAI, [], ("vi",)),
@@ -201,8 +216,8 @@ with tempfile.TemporaryDirectory() as folder:
     lacks = [(m["kind"], m["criterion"], m["measure"], m["date"]) for m in document["missing"]["missing"]]
     t.check(lacks == [("data", "y", "f", "2026-Q2"), ("expired", "x", "a", "2026-08-31"), ("expires", "x", "n", "2026-11-30")],
             f"missing: {lacks}")
-    asked = [(c["node"], c["lost"]) for c in document["province"]["criteria"]]
-    t.check(asked == [("y", Decimal(5))], f"the province: {asked}")
+    asked = [(c["node"], c["lost_low"], c["lost_high"]) for c in document["province"]["criteria"]]
+    t.check(asked == [("y", Decimal(5), Decimal(5))], f"the province: {asked}")
     said = report("u1", *alone, form="markdown")
     t.check("Kỳ này chỉ đánh giá một đơn vị nên không so sánh thứ hạng." in said and "trung vị" not in said.split("## II")[0],
             "a unit alone is not compared")
