@@ -47,10 +47,10 @@ static void find_line(reading *r, size_t at)
 static void tell(reading *r, int code, int phrase, size_t at, const char *arg)
 {
   score_error e;
-  char field[40] = "/features/", number[24];
+  char field[40] = "/features/";
   score__fail(&e, code, phrase, arg, (const char *)NULL);
   find_line(r, at);
-  strcat(field, score__int_text(number, (int64_t)r->feature));
+  score__int_text(field + strlen(field), (int64_t)r->feature);
   score__fail_at(&e, r->name, r->line, r->column, r->feature == ABSENT ? "/" : field);
   score__finding_add(r->findings, SCORE_ERROR, &e);
   if (!r->failed) {
