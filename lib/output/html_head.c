@@ -16,7 +16,7 @@ static void put_digest(score__html *h)
   score__sha256_of(score__page_js, score__page_js_size, hex);
   for (size_t i = 0; i < 64; i++) {
     const unsigned digit = (unsigned)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
-    byte[i / 2] = (unsigned char)(byte[i / 2] << 4 | digit);
+    byte[i / 2] = (unsigned char)((unsigned)byte[i / 2] << 4 | digit);
   }
   for (size_t i = 0; i < 33; i += 3) {
     const unsigned three = (unsigned)byte[i] << 16 | (unsigned)byte[i + 1] << 8 | byte[i + 2];

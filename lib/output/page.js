@@ -35,7 +35,9 @@ function sort(table, heads, index) {
     const text = row.cells[index].textContent.trim(), none = dash.test(text);
     return {row, text, none, value: none ? null : number(text)};
   });
-  const said = items.filter(item => !item.none), numbers = said.filter(item => item.value !== null).length * 2 > said.length;
+  /* Codes are no numbers: 1.10 comes after 1.9. */
+  const said = items.filter(item => !item.none), valued = said.filter(item => item.value !== null).length * 2 > said.length;
+  const numbers = valued && (head.classList.contains("rt") || said.every(item => /^\d+(,\d+)?$/.test(item.text)));
   items.sort((a, b) => compare(a, b, numbers, down));
   for (const other of heads) if (other.hasAttribute("aria-sort")) other.setAttribute("aria-sort", "none");
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
