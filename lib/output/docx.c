@@ -1,7 +1,7 @@
 /* A document as Office Open XML (ECMA-376): a paper as Nghị định 30/2020/NĐ-CP lays it out, to be signed and printed.
- * Of a figure it has the table: a picture would need a second copy of itself in pixels for the programs that draw no SVG,
- * and what is said of its bars, lines and colours would be said of nothing. A part with a table that is too wide for a
- * standing page lies on its side. */
+ * Of a figure it has the table and, under it, what bars or lines let one see; a picture would need a second copy of itself
+ * in pixels for the programs that draw no SVG, and what is said of the colours of a map would be said of nothing. A part
+ * with a table that is too wide for a standing page lies on its side. */
 #include "output/docx.h"
 
 #include <stdlib.h>
@@ -114,6 +114,11 @@ static void put_table(score__docx *w, size_t index)
     const score__cell line = {
         .kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_PAPER_LEFT_OUT, .arg_count = 1, .arg = named};
     score__docx_paragraph(w, "Note", NULL, &line, NULL);
+  }
+  for (size_t i = 0; i < d->figure_count; i++) {
+    const score__figure *f = &d->figure[i];
+    if (f->table == index && (f->kind == SCORE__FIGURE_BARS || f->kind == SCORE__FIGURE_LINES))
+      score__docx_paragraph(w, "BodyText", NULL, &f->said, NULL);
   }
   score__docx_layout_free(&l);
 }
