@@ -266,5 +266,6 @@ void score__ward_trend(score__ward *w)
                                           .label = PERIOD,
                                           .first = TOTAL,
                                           .count = 1});
+  t->column[VERSION].machine_only = !versions;
   if (versions) score__ward_note(w, SCORE__PH_WARD_NOTE_VERSIONS, NULL, 0);
 }
