@@ -22,12 +22,14 @@ static int make(const cli *c, const cli_job *job, const cli_reporting *r, score_
   return score_document_province_report(out, job->result, &options, err);
 }
 
-/* One word as a part of a file's name. */
+/* One word as a part of a file's name: letters of any alphabet stay. */
 static void append(char *name, size_t size, const char *word)
 {
   static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.";
   size_t used = strlen(name);
-  for (; *word && used + 1 < size; word++) name[used++] = strchr(plain, *word) ? *word : '-';
+  for (; *word && used + 1 < size; word++)
+    name[used++] = (unsigned char)*word >= 0x80 || strchr(plain, *word) ? *word : '-';
+  while (*word && used > 0 && ((unsigned char)*word & 0xC0) == 0x80) word = name + --used; /* no half letter */
   name[used] = '\0';
 }
 
