@@ -190,7 +190,7 @@ static void draw_legend(atlas *a)
                                muted = {.font = 100, .attributes = "class=\"mu\" text-anchor=\"middle\""};
   score__svg *s = a->s;
   const score__svg_type title = {.font = 110, .most = s->width - 200};
-  int64_t x = 100;
+  int64_t x = 260;
   score__svg_print_column(s, s->f->first);
   score__buffer_text(&s->text, s->text.size ? "; " : "");
   score__buffer_text(&s->text, score__phrase_text(SCORE__PH_FIGURE_COUNTS, s->style->lang));
