@@ -133,16 +133,19 @@ static size_t last_row(const score__sheet_table *t)
   return r ? r - 1 : SIZE_MAX;
 }
 
-static int64_t exact(const score__cell *cell)
+/* In millionths, added to `sum`; false where it is too large. */
+static bool add_exact(int64_t *sum, const score__cell *cell)
 {
-  return cell->kind == SCORE__CELL_INTEGER ? cell->value * 1000000 : cell->value;
+  int64_t micro = cell->value;
+  if (cell->kind == SCORE__CELL_INTEGER && __builtin_mul_overflow(micro, 1000000, &micro)) return false;
+  return !__builtin_add_overflow(*sum, micro, sum);
 }
 
 /* Whether the rows above the last one add up to it, so that a formula says the same number. */
 static bool adds_up(const score__xlsx_table *t, size_t i)
 {
   const size_t last = last_row(t->t);
-  int64_t sum = 0;
+  int64_t sum = 0, said = 0;
   double number;
   int8_t digits;
   if (!t->t->column[t->column[i]].adds_up || t->rows < 2) return false;
@@ -150,24 +153,24 @@ static bool adds_up(const score__xlsx_table *t, size_t i)
   for (size_t r = 0; r < last; r++) {
     const score__cell *cell = cell_of(t, r, i);
     if (!is_row(t->t, r) || !score__xlsx_number_of(&number, &digits, cell)) continue;
-    if (__builtin_add_overflow(sum, exact(cell), &sum)) return false;
+    if (!add_exact(&sum, cell)) return false;
   }
-  return sum == exact(cell_of(t, last, i));
+  return add_exact(&said, cell_of(t, last, i)) && sum == said;
 }
 
 static void put_sums(score__xlsx_report *b, score__xlsx_page *p, const score__xlsx_table *t)
 {
   const lxw_row_t first = t->header + 1, last = t->header + (lxw_row_t)t->rows;
-  char range[LXW_MAX_CELL_RANGE_LENGTH], formula[LXW_MAX_CELL_RANGE_LENGTH + 8] = "=SUM(";
+  enum { BEFORE = 5 }; /* "=SUM(" */
+  char formula[BEFORE + LXW_MAX_CELL_RANGE_LENGTH + 1] = "=SUM(";
   for (size_t i = 0; i < t->count && b->rc == LXW_NO_ERROR; i++) {
     if (!adds_up(t, i)) continue;
     const score__cell *cell = cell_of(t, last_row(t->t), i);
     score__xlsx_look look = {.role = SCORE__LOOK_CELL, .emphasis = cell->emphasis, .right = true, .total = t->totals};
     double number;
     score__xlsx_number_of(&number, &look.digits, cell);
-    lxw_rowcol_to_range(range, first, column_of(t, i), last - 1, column_of(t, i));
-    strcpy(formula + 5, range);
-    strcat(formula, ")");
+    lxw_rowcol_to_range(formula + BEFORE, first, column_of(t, i), last - 1, column_of(t, i));
+    memcpy(formula + strlen(formula), ")", 2);
     lxw_format *f = score__xlsx_format_of(b, look);
     if (f) b->rc = worksheet_write_formula_num(p->sheet, last, column_of(t, i), formula, f, number);
   }
