@@ -101,7 +101,7 @@ void score__province_node_column(score__province *p, score__sheet_table *t, uint
 /* Empty where a unit has no points of its own: without data, not applicable, not due, given with the group above. */
 score__cell score__province_points(const score__province *p, uint32_t node, size_t position);
 bool score__province_has(const score__province *p, uint32_t node, size_t position);
-void score__province_total_column(score__province *p, score__sheet_table *t, const char *key);
+void score__province_total_column(score__province *p, score__sheet_table *t, const char *key, bool coloured);
 score__cell score__province_total(const score__province *p, size_t position);
 score__cell score__province_grade(const score__province *p, size_t position); /* empty where there is none */
 /* "3", "3=": a number where it is nobody else's. */

@@ -105,7 +105,7 @@ static void place_table(score__province *p, const char *key, int title, size_t f
   score__sheet_table *t = score__sheet_table_add(p->d, key, title);
   score__province_rank_columns(p, t);
   score__province_unit_columns(p, t);
-  score__province_total_column(p, t, "total");
+  score__province_total_column(p, t, "total", false);
   if (r->set->grade_count) score__sheet_column_add(p->d, t, score__report_column("grade", SCORE__PH_COL_GRADE, false));
   for (size_t k = from; k < to; k++) {
     const size_t i = r->by_rank[k];

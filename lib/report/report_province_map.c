@@ -105,7 +105,7 @@ static void value_column(score__province *p, score__sheet_table *t, uint32_t by)
     score__province_node_column(p, t, by, true);
     return;
   }
-  score__province_total_column(p, t, "total");
+  score__province_total_column(p, t, "total", true);
 }
 
 static void add_row(score__province *p, score__sheet_table *t, uint32_t by, size_t i, const char *area)

@@ -62,7 +62,7 @@ static void columns(score__province *p, score__sheet_table *t, bool points)
   c = score__report_column("movement_shown", SCORE__PH_RANKING_COL_MOVE, true);
   c.table_only = true;
   score__sheet_column_add(p->d, t, c);
-  score__province_total_column(p, t, "total");
+  score__province_total_column(p, t, "total", false);
   if (points) score__sheet_column_add(p->d, t, score__report_column("change", SCORE__PH_COL_CHANGE, true));
 }
 
@@ -105,7 +105,7 @@ static void new_table(score__province *p)
       t = score__sheet_table_add(p->d, "new", SCORE__PH_PROVINCE_TABLE_NEW);
       score__province_unit_columns(p, t);
       score__province_rank_columns(p, t);
-      score__province_total_column(p, t, "total");
+      score__province_total_column(p, t, "total", false);
     }
     score__cell *at = score__sheet_row_add(p->d, t, 0);
     if (!at) return;

@@ -38,7 +38,7 @@ static places add_columns(score__province *p, score__sheet_table *t)
   if (t) at.name = (uint16_t)(t->column_count + 1);
   score__province_unit_columns(p, t);
   if (t) at.total = (uint16_t)t->column_count;
-  score__province_total_column(p, t, "total");
+  score__province_total_column(p, t, "total", true);
   score__report_picture(p->d, t, 1);
   score__sheet_column c = score__report_column("max", SCORE__PH_COL_MAX, true);
   c.gives_way = 2;
@@ -101,7 +101,9 @@ static score__figure figure_of(const score__province *p, const score__sheet_tabl
   const score__cell args[] = {score__province_called(p, best), score__province_total(p, best),
                               score__province_called(p, worst), score__province_total(p, worst),
                               score__cell_int((int64_t)p->rank.ranked)};
-  f.said = score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_FIGURE_RANKING_SAID, args, 5);
+  const bool shared = r->total[best].tied || r->total[worst].tied;
+  f.said = score__cell_phrase_args(
+      p->d, shared ? SCORE__PH_PROVINCE_FIGURE_RANKING_SHARED : SCORE__PH_PROVINCE_FIGURE_RANKING_SAID, args, 5);
   return f;
 }
 

@@ -36,11 +36,20 @@ size_t score__province_last(const score__province *p, size_t wanted, size_t *lef
 
 /* ---- why ---- */
 
+/* Nobody is reminded of what others have to move: a criterion of the unit's, a group that holds one. */
+static bool is_movable(const score_criteria *set, uint32_t node)
+{
+  for (uint32_t n = node; n < set->node[node].end; n++)
+    if (set->node[n].end == n + 1 && set->node[n].controlled_by == SCORE__MOVER_UNIT) return true;
+  return false;
+}
+
 static bool is_own(const score_result *r, uint32_t node, size_t i)
 {
   const score__node *n = &r->set->node[node];
   if ((r->node[node].flags[i] & SCORE__FLAG_COVERED) || n->group_kind == SCORE__GROUP_BONUS) return false;
-  return n->end == node + 1 || (r->node[node + 1].flags[i] & SCORE__FLAG_COVERED);
+  if (n->end != node + 1 && !(r->node[node + 1].flags[i] & SCORE__FLAG_COVERED)) return false;
+  return is_movable(r->set, node);
 }
 
 static int64_t lost_on(const score_result *r, uint32_t node, size_t i)
@@ -151,7 +160,7 @@ static score__cell *new_row(score__province *p, score__sheet_table **t)
     *t = score__sheet_table_add(p->d, "remind", SCORE__PH_PROVINCE_TABLE_REMIND);
     score__province_rank_columns(p, *t);
     score__report_columns(p->d, *t, columns, sizeof columns / sizeof *columns);
-    score__province_total_column(p, *t, "total");
+    score__province_total_column(p, *t, "total", false);
     score__sheet_column last = score__report_column("why", SCORE__PH_RANKING_COL_WHY, false);
     last.shrinks = true;
     score__sheet_column_add(p->d, *t, last);
@@ -174,13 +183,21 @@ static void silent_rows(score__province *p, score__sheet_table **t)
   }
 }
 
+static bool moved_by_others(const score_criteria *set)
+{
+  for (uint32_t n = 1; n < set->node_count; n++)
+    if (!is_movable(set, n)) return true;
+  return false;
+}
+
 void score__province_remind(score__province *p)
 {
   const score_result *r = p->result;
   const size_t unranked = r->count - p->rank.ranked;
   size_t left, half = p->rank.ranked / 2;
   score__sheet_table *t = NULL;
-  for (size_t k = score__province_last(p, half < WANTED ? half : WANTED, &left); k < p->rank.ranked; k++) {
+  const size_t from = score__province_last(p, half < WANTED ? half : WANTED, &left);
+  for (size_t k = from; k < p->rank.ranked; k++) {
     const size_t i = r->by_rank[k];
     score__cell *row = new_row(p, &t);
     if (!row) return;
@@ -191,9 +208,11 @@ void score__province_remind(score__province *p)
     row[WHY] = why(p, i);
   }
   if (left) {
-    const score__cell args[] = {score__cell_int((int64_t)left)};
-    score__sheet_line_add(p->d, score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_REMIND_LEFT, args, 1), 0, true);
+    const score__cell args[] = {score__cell_int((int64_t)left), score__cell_int(rank_at(p, from - 1))};
+    score__sheet_line_add(p->d, score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_REMIND_LEFT, args, 2), 0, true);
   }
+  if (from < p->rank.ranked && moved_by_others(r->set))
+    score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_REMIND_OWN), 0, true);
   if (unranked + p->silent_count > WANTED) return; /* a sentence says how many, their own part who */
   for (size_t k = p->rank.ranked; k < r->count; k++) {
     score__cell *row = new_row(p, &t);

@@ -28,11 +28,11 @@ score__cell *score__province_put_unit(const score__province *p, score__cell *at,
   return at;
 }
 
-void score__province_total_column(score__province *p, score__sheet_table *t, const char *key)
+void score__province_total_column(score__province *p, score__sheet_table *t, const char *key, bool coloured)
 {
   const bool percent = p->result->set->basis == SCORE__BASIS_PERCENT;
   score__sheet_column c = score__report_column(key, percent ? SCORE__PH_COL_PERCENT : SCORE__PH_COL_TOTAL, true);
-  c.full_micro = p->full;
+  if (coloured) c.full_micro = p->full;
   score__sheet_column_add(p->d, t, c);
 }
 

@@ -32,7 +32,7 @@ void score__province_units(score__province *p)
   score__sheet_column c = score__report_column("name", SCORE__PH_COL_NAME, false);
   c.shrinks = true;
   score__sheet_column_add(p->d, t, c);
-  score__province_total_column(p, t, "total");
+  score__province_total_column(p, t, "total", true);
   score__province_rank_columns(p, t);
   if (r->set->grade_count) score__sheet_column_add(p->d, t, score__report_column("grade", SCORE__PH_COL_GRADE, false));
   if (t) {
