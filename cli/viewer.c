@@ -1,9 +1,7 @@
 /* --open: the page goes to whatever shows pages on this desk. No shell sees its name. */
-#define _POSIX_C_SOURCE 200809L
-#define _XOPEN_SOURCE   700 /* realpath */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
