@@ -4,7 +4,7 @@
 
 #include "report/paper.h"
 #include "report/sheet_rank.h"
-#include "score/report.h"
+#include "score/reports.h"
 
 /* Up to so many units each has its bar, and its criteria a line of the heat map. */
 #define SCORE__PROVINCE_FEW 120u
