@@ -110,7 +110,7 @@ async function page_checks(browser, one) {
   for (const part of [tables, figures, looks, paper]) {
     const started = Date.now();
     await part(context_of);
-    process.stderr.write(`  ${one.name} ${part.name}: ${Date.now() - started} ms\n`);
+    
   }
   say(heard.messages.length === 0, `the console says ${heard.messages.slice(0, 5).join(' | ')}`);
   say(heard.errors.length === 0, `an error in the page: ${heard.errors.slice(0, 5).join(' | ')}`);
