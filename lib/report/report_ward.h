@@ -5,7 +5,7 @@
 #include "compute/engine.h"
 #include "report/paper.h"
 #include "report/sheet_gap.h"
-#include "score/report.h"
+#include "score/reports.h"
 
 typedef struct score__ward {
   score_document *d;

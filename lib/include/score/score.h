@@ -23,7 +23,7 @@
 #include "score/publication.h"
 #include "score/reconcile.h"
 #include "score/release.h"
-#include "score/report.h"
+#include "score/reports.h"
 #include "score/result.h"
 #include "score/signature.h"
 #include "score/store.h"

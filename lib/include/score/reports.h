@@ -1,7 +1,7 @@
 /* Reports: whole documents that are signed, printed and shown. Sections of text, tables and figures; written by
  * score_document_write in every format. */
-#ifndef SCORE_REPORT_H
-#define SCORE_REPORT_H
+#ifndef SCORE_REPORTS_H
+#define SCORE_REPORTS_H
 
 #include "score/document.h"
 #include "score/map.h"
