@@ -155,6 +155,7 @@ static void add_head(score_document *d, const score_trend *t)
   score__sheet_fact_add(d, "fallback", t->fallback ? SCORE__PH_FACT_FALLBACK : 0, score__cell_bool(t->fallback));
   score__sheet_fact_add(d, "scope", *t->scope ? SCORE__PH_FACT_SCOPE : 0, score__cell_text(d, t->scope));
   score__sheet_fact_add(d, "synthetic", 0, score__cell_bool(synthetic));
+  d->synthetic = synthetic;
   score__sheet_fact_add(d, "live", 0, score__cell_bool(live));
   score__sheet_fact_add(d, "library_version", 0, score__cell_code(d, SCORE_VERSION));
 }
