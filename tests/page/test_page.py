@@ -47,10 +47,11 @@ def published():
     return {name: f"{float(total):.2f}".replace(".", ",") for name, total in rows}
 
 
+# The longest first. `thorough`: axe-core also in dark and at 360; `alike`: it looks as another of these does.
 WANTED = {
-    "ward": {"thorough": True, "figures": ["groups", "criteria"]},
-    "angiang": {"figures": ["ranking", "heat", "map", "distribution"], "sorts": 100, "filters": True, "parts": 100, "rows": published()},
     "dongnai": {"thorough": True, "figures": ["ranking", "heat", "map", "distribution"], "sorts": 90, "filters": True, "parts": 90, "synthetic": MADE_UP},
+    "angiang": {"alike": True, "figures": ["ranking", "heat", "map", "distribution"], "sorts": 100, "filters": True, "parts": 100, "rows": published()},
+    "ward": {"thorough": True, "figures": ["groups", "criteria"]},
     "rank": {"sorts": 100, "filters": True, "rows": published()},
     "hostile": {"text": ["<b>&\"'=1+1</b><script>window.hacked=1</script>", "😀", pages.LONG]},
     "hostile-ward": {"text": ["<b>&\"'=1+1</b><script>window.hacked=1</script>", "😀"]},
