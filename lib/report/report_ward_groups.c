@@ -127,7 +127,7 @@ static score__cell said_of(score__ward *w, const score__sheet_table *t)
     if (!high || row[SHARE].value > high[SHARE].value) high = row;
     if (!low || row[SHARE].value < low[SHARE].value) low = row;
   }
-  if (!high || high == low) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  if (!high) return (score__cell){.kind = SCORE__CELL_EMPTY};
   score__cell args[] = {high[NAME], high[SHARE], low[NAME], low[SHARE]};
   for (int k = 0; k < 4; k++) args[k].emphasis = 0;
   return score__cell_phrase_args(w->d, SCORE__PH_WARD_FIGURE_GROUPS_SAID, args, 4);
