@@ -40,6 +40,22 @@ bool score__table_shown(const score__sheet_table *t)
   return false;
 }
 
+const score__figure *score__table_figure(const score_document *d, const score__sheet_table *t)
+{
+  for (size_t i = 0; i < d->figure_count; i++)
+    if (&d->table[d->figure[i].table] == t) return &d->figure[i];
+  return NULL;
+}
+
+bool score__table_elsewhere(score__cell *out, const score_document *d, const score__sheet_table *t)
+{
+  const score__figure *f = t->behind ? score__table_figure(d, t) : NULL;
+  if (!f) return false;
+  *out =
+      (score__cell){.kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_PAGE_ELSEWHERE, .arg = &f->title, .arg_count = 1};
+  return true;
+}
+
 bool score__document_bare(const score_document *d)
 {
   bool any = false;

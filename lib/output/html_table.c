@@ -141,13 +141,6 @@ static shape shape_of(const score__sheet_table *t, const bool *shown)
   return s;
 }
 
-static bool has_figure(const score__html *h, const score__sheet_table *t)
-{
-  for (size_t i = 0; i < h->d->figure_count; i++)
-    if (h->d->figure[i].table == t - h->d->table) return true;
-  return false;
-}
-
 /* Which columns and rows of the model these are: the script finds the number of a shape by them. */
 static void put_places(score__html *h, const score__sheet_table *t, const bool *shown, const shape *s)
 {
@@ -204,7 +197,7 @@ static void put_table(score__html *h, const score__sheet_table *t, const bool *s
   }
   put_index(h, "t-", t, "-c\">\n");
   put_index(h, "<table id=t-", t, s.fixed ? " class=fx" : "");
-  if (has_figure(h, t)) put_places(h, t, shown, &s);
+  if (score__table_figure(h->d, t)) put_places(h, t, shown, &s);
   score__html_put(h, ">\n");
   put_caption(h, t);
   put_heading(h, t, shown);
@@ -226,7 +219,7 @@ void score__html_table(score__html *h, const score__sheet_table *t)
   if (!score__table_shown(t)) return;
   bool *shown = score__html_shown(h, t);
   if (!shown) return;
-  const bool behind = t->behind && has_figure(h, t);
+  const bool behind = t->behind && score__table_figure(h->d, t);
   if (behind) {
     score__html_put(h, "<details class=bh>\n<summary>");
     score__html_phrase(h, SCORE__PH_PAGE_BEHIND);

@@ -177,8 +177,18 @@ static void put_part(page *p, const score_document *d, size_t section)
   if (lines_first) put_lines(p, d, section, false);
   put_facts(p, d, section);
   if (!lines_first) put_lines(p, d, section, false);
-  for (size_t i = 0; i < d->table_count; i++)
-    if (d->table[i].section == section && !d->table[i].records) put_table(p, &d->table[i]);
+  for (size_t i = 0; i < d->table_count; i++) {
+    const score__sheet_table *t = &d->table[i];
+    score__cell elsewhere;
+    if (t->section != section || t->records) continue;
+    if (!score__table_elsewhere(&elsewhere, d, t)) {
+      put_table(p, t);
+      continue;
+    }
+    begin_block(p);
+    put_cell(p, &elsewhere, false, true);
+    score__buffer_char(p->out, '\n');
+  }
   put_lines(p, d, section, true);
 }
 

@@ -429,6 +429,12 @@ static void put_part(printer *p, const score_document *d, size_t section)
     const score__sheet_table *t = &d->table[i];
     if (t->section != section || t->records || !score__table_shown(t)) continue;
     if (p->out->size > 0) end_line(p);
+    score__cell elsewhere;
+    if (score__table_elsewhere(&elsewhere, d, t)) {
+      p->scratch.size = 0;
+      put_wrapped(p, held(p, hold_cell(p, &elsewhere)), 0, PLAIN);
+      continue;
+    }
     if (t->title) put_heading(p, &(score__cell){.kind = SCORE__CELL_PHRASE, .phrase = t->title});
     put_table(p, t);
   }

@@ -31,6 +31,11 @@ bool score__cell_is_picture(const score__cell *cell);
 /* What people are shown of a table: a column in which some row says something, a table with such a column. */
 bool score__column_shown(const score__sheet_table *t, size_t column);
 bool score__table_shown(const score__sheet_table *t);
+/* The first picture of a table; NULL = none. */
+const score__figure *score__table_figure(const score_document *d, const score__sheet_table *t);
+/* What the short forms, which have no pictures, say instead of a table that stands behind one: *out, and its argument.
+ * False = the table itself is shown. */
+bool score__table_elsewhere(score__cell *out, const score_document *d, const score__sheet_table *t);
 /* The document has tables for people, all of them without rows, and says nothing of it. */
 bool score__document_bare(const score_document *d);
 
