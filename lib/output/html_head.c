@@ -81,15 +81,19 @@ static void put_table_style(score__html *h, size_t index)
 static void put_quoted(score__html *h, const char *text, size_t size)
 {
   static const char digits[] = "0123456789abcdef";
-  for (size_t i = 0; i < size; i++) {
-    const unsigned char c = (unsigned char)text[i];
+  score__buffer legible = {0};
+  score__legible_text(&legible, text, size);
+  for (size_t i = 0; i < legible.size; i++) {
+    const unsigned char c = (unsigned char)legible.data[i];
     const bool safe =
         c >= 0x80 || c == ' ' || (c >= '(' && c <= ';') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     if (safe)
-      score__buffer_char(h->out, text[i]);
+      score__buffer_char(h->out, legible.data[i]);
     else
       score__buffer_add(h->out, (const char[]){'\\', digits[c >> 4], digits[c & 15], ' '}, 4);
   }
+  if (legible.failed) h->out->failed = true;
+  score__buffer_free(&legible);
 }
 
 static void put_record_titles(score__html *h, size_t index)

@@ -6,7 +6,8 @@
 
 enum { CHART_WIDE = 480, CHART_HIGH = 288, ROW_HIGH = 20 }; /* pixels, as the library takes them for 1 */
 enum { WIDE = 640, HIGH = 340, BAR_HIGH = 20, BARS_LEAST = 220, BARS_AROUND = 110, BOX_WIDE = 70, WIDE_MOST = 1400 };
-enum { MOST_ROWS = 120, LABELS_MOST = 40, BESIDE_FROM = 40, BOX_COUNT = 5, SAID_MOST = 1000, TITLE_MOST = 200 };
+enum { MOST_ROWS = 120, LABELS_MOST = 40, BESIDE_FROM = 40, BOX_COUNT = 5, TITLE_MOST = 200 };
+enum { SAID_MOST = 690 }; /* the library (1.1.4) has 2,079 bytes for an attribute, and cuts letters in two */
 enum {
   INK = 0x2F7BA6,
   INK_SECOND = 0xA6A6A6,

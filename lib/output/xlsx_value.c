@@ -112,14 +112,29 @@ score__cell score__xlsx_column_title(const score__sheet_column *column)
   return (score__cell){.kind = SCORE__CELL_TEXT, .words = column->title_words};
 }
 
-/* Signs that no name may have become ones that look much alike; what is too long ends after a word. */
-static void shape_name(score__buffer *out, const char *text, size_t most)
+/* A name stands twice in the formula of what is printed on every page, for which the library (1.1.4) has 127 bytes. */
+enum { NAME_BYTES = 48, SUFFIX = 7 }; /* " (1234)" */
+
+/* In UTF-16 units or in bytes; `cut`: the bytes of it that fit. */
+static bool is_long(const char *text, size_t most, size_t bytes, size_t *cut)
 {
+  const bool units = score__xlsx_length(text, most, cut) > most;
+  if (*cut <= bytes) return units;
+  for (*cut = bytes; *cut > 0 && ((unsigned char)text[*cut] & 0xC0) == 0x80;) --*cut;
+  return true;
+}
+
+/* Signs that no name may have become ones that look much alike; what is too long ends after a word. */
+static void shape_name(score__buffer *out, const char *text, size_t room)
+{
+  const size_t most = SCORE__XLSX_NAME - room, bytes = NAME_BYTES - room;
   size_t cut, size;
   score__buffer_clear(out);
   for (const char *c = text; *c; c++) {
     if (*c == '\'')
       score__buffer_text(out, "’");
+    else if (*c == '#') /* a link to it would end there */
+      score__buffer_text(out, "＃");
     else if (*c == ':' && c[1] == ' ')
       score__buffer_text(out, " –");
     else if (strchr("[]:*?/\\", *c))
@@ -133,8 +148,8 @@ static void shape_name(score__buffer *out, const char *text, size_t most)
   score__text_trim(&from, &size);
   memmove(out->data, from, size);
   out->data[size] = '\0';
-  if (score__xlsx_length(out->data, most, &cut) > most) {
-    score__xlsx_length(out->data, most - 1, &size);
+  if (is_long(out->data, most, bytes, &cut)) {
+    is_long(out->data, most - 1, bytes - strlen("…"), &size);
     for (cut = size; cut > 0 && out->data[cut] != ' '; cut--) {
     }
     if (cut < size / 2) cut = size;
@@ -170,17 +185,17 @@ void score__xlsx_page_name(score__xlsx_report *b, score__xlsx_page *p, const sco
 {
   score__buffer name = {0}, wanted = {0};
   score__buffer_text(&wanted, score__xlsx_say(b, title));
-  shape_name(&name, wanted.data && *wanted.data ? wanted.data : "", SCORE__XLSX_NAME);
+  shape_name(&name, wanted.data && *wanted.data ? wanted.data : "", 0);
   if (name.size == 0 || is_reference(name.data)) {
     const score__cell worded = {.kind = SCORE__CELL_PHRASE, .phrase = SCORE__PH_BOOK_SHEET};
     score__buffer_clear(&wanted);
     score__cell_print(&wanted, &worded, &b->style);
     if (name.size) score__buffer_char(&wanted, ' ');
     score__buffer_add(&wanted, name.data ? name.data : "", name.size);
-    shape_name(&name, wanted.data ? wanted.data : "", SCORE__XLSX_NAME);
+    shape_name(&name, wanted.data ? wanted.data : "", 0);
   }
   for (size_t n = 2; b->rc == LXW_NO_ERROR && !name.failed && is_taken(b, name.data); n++) {
-    shape_name(&name, wanted.data, SCORE__XLSX_NAME - 7);
+    shape_name(&name, wanted.data, SUFFIX);
     score__buffer_text(&name, " (");
     score__buffer_int(&name, (int64_t)n);
     score__buffer_text(&name, ")");

@@ -19,7 +19,7 @@ static int unknown(const score__province *p, const char *text, score_error *err)
   const char **name = score__arena_alloc(&p->d->arena, most, sizeof *name);
   size_t count = 0;
   if (!name) return score__fail_memory(err);
-  for (size_t k = 0; k < 2; k++) name[count++] = words[k];
+  for (size_t k = 0; k < (set->grade_count ? 2 : 1); k++) name[count++] = words[k];
   for (size_t k = 1; k < set->node_count; k++) {
     name[count++] = set->node[k].key;
     name[count++] = set->node[k].code;

@@ -22,6 +22,11 @@ START_TEST(names_are_their_own)
               {" ", "Sheet (2)"},
               {"'a'", "’a’"},
               {"[a]:*?/\\", "-a------"},
+              {"Điểm #1", "Điểm ＃1"},
+              {"ĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐ", "ĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐĐ…"},
+              {"ỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷ", "ỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷ"},
+              {"Ỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷ", "Ỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷ…"},
+              {"ỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷỷ", "ỷỷỷỷỷỷỷỷỷỷỷỷ… (2)"},
               {"Kỳ: quý III\n2026", "Kỳ – quý III 2026"},
               {"Một tiêu đề rất dài hơn ba mươi mốt ký tự", "Một tiêu đề rất dài hơn ba…"},
               {"Một tiêu đề rất dài hơn ba mươi mốt ký tự", "Một tiêu đề rất dài hơn… (2)"}};
@@ -34,6 +39,7 @@ START_TEST(names_are_their_own)
     ck_assert_int_eq(b.rc, LXW_NO_ERROR);
     ck_assert_str_eq(page[i].name, rows[i].name);
     ck_assert_uint_le(score__xlsx_length(page[i].name, SIZE_MAX, NULL), SCORE__XLSX_NAME);
+    ck_assert_uint_le(strlen(page[i].name), 48); /* twice in a formula of 127 bytes */
     b.page_count++;
   }
   score__buffer_free(&b.bare);
