@@ -119,7 +119,7 @@ static void put_open(score__svg *s, score__buffer *out)
   if (s->f->said.kind != SCORE__CELL_EMPTY) put_cell(s, out, "desc", "-d", &s->f->said);
   if (!s->inside) {
     score__buffer_text(out, "<style>");
-    score__buffer_text(out, score__svg_style);
+    score__svg_style_put(out);
     score__buffer_text(out, "</style>\n");
     put_outside(s, out, "<path class=\"bg\" d=\"M% %h%v%h-%z\"/>\n",
                 (const int64_t[]){-edge, -edge, s->width + 2 * edge, s->y + 2 * edge, s->width + 2 * edge});

@@ -98,7 +98,7 @@ void score__svg_boxes(score__svg *s);
 /* How wide the picture wants to be. */
 int64_t score__svg_heat_width(score__svg *s);
 
-/* svg_style.c: colours and fonts of a file of its own. */
-extern const char score__svg_style[];
+/* Colours and fonts of a file of its own. */
+void score__svg_style_put(score__buffer *out);
 
 #endif

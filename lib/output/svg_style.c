@@ -1,31 +1,60 @@
-/* Colours and fonts of a figure in a file of its own; a page has its own (page.css), by the same names. */
+/* Colours and fonts of a figure in a file of its own; a page has its own (page.css), by the same names. Plain colours, no
+ * variables: what shows such files in a letter or a slide knows none. */
+#include "base/buffer.h"
 #include "output/svg.h"
 
-const char score__svg_style[] =
-    "svg{--bg:#fff;--tx:#1b2024;--mu:#56606a;--wn:#8a4b00;"
-    "--c0:#f7e6ab;--c1:#bfdd9f;--c2:#8acbb0;--c3:#4da6b8;--c4:#2a7aa8;--c5:#28558f;--c6:#1f3372;--cn:#e3e6e8;"
-    "--k0:#1b7a74;--k1:#64ad9f;--k2:#b3c87f;--k3:#e6b24a;--k4:#d5783f;--k5:#a63d33;--k6:#7d6b94;--k7:#8a9299;"
-    "--l0:#0b5a8a;--l1:#c4523a;--l2:#2f7d54;--l3:#7a4fa0;--l4:#a86a00;--l5:#56606a;"
-    "--bar:#2f7ba6;--gr:#e1e5e8;--ax:#7d868e;--mk:#1b2024;--ar:#fff;--bx:#cfe0ea;--on:#1b2024;--ow:#fff;"
-    "background:var(--bg);font-family:system-ui,\"Segoe UI\",\"Noto Sans\",Roboto,\"Helvetica "
-    "Neue\",Arial,sans-serif}\n"
-    "@media screen and (prefers-color-scheme:dark){svg{--bg:#14181b;--tx:#e6e9eb;--mu:#a3adb5;--wn:#f0b35e;"
-    "--c0:#3a4573;--c1:#375a93;--c2:#2f73a3;--c3:#31869e;--c4:#5cb8ac;--c5:#98d3a4;--c6:#eaf0ae;--cn:#31383d;"
-    "--k0:#3fb0a6;--k1:#6fbbae;--k2:#a9bd74;--k3:#d9a845;--k4:#d17c48;--k5:#d0594d;--k6:#9d8bb5;--k7:#8a9299;"
-    "--l0:#6cb8e6;--l1:#ee8569;--l2:#74c796;--l3:#c09be3;--l4:#e0ab4e;--l5:#a3adb5;"
-    "--bar:#4a97c3;--gr:#2d353b;--ax:#7d868e;--mk:#f2f4f5;--ar:#14181b;--bx:#2c4a5c;--on:#fff;--ow:#14181b}}\n"
-    "text{fill:var(--tx);font-variant-numeric:tabular-nums}.mu{fill:var(--mu)}.sy{fill:var(--wn);font-weight:bold}"
-    "text.on{fill:var(--on)}text.ow{fill:var(--ow)}\n"
-    ".ha{paint-order:stroke;stroke:var(--ar);stroke-width:2.5;stroke-linejoin:round}.bg{fill:var(--bg)}\n"
-    ".c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}"
-    ".c6{fill:var(--c6)}.cn{fill:var(--cn)}\n"
-    ".k0{fill:var(--k0)}.k1{fill:var(--k1)}.k2{fill:var(--k2)}.k3{fill:var(--k3)}.k4{fill:var(--k4)}.k5{fill:var(--k5)}"
-    ".k6{fill:var(--k6)}.k7{fill:var(--k7)}\n"
-    ".l0{stroke:var(--l0)}.l1{stroke:var(--l1)}.l2{stroke:var(--l2)}.l3{stroke:var(--l3)}.l4{stroke:var(--l4)}"
-    ".l5{stroke:var(--l5)}.l0,.l1,.l2,.l3,.l4,.l5{fill:none;stroke-width:2;stroke-linejoin:round}\n"
-    ".p0{fill:var(--l0)}.p1{fill:var(--l1)}.p2{fill:var(--l2)}.p3{fill:var(--l3)}.p4{fill:var(--l4)}.p5{fill:var(--l5)}"
-    "\n"
-    ".b0{fill:var(--bar)}.bx{fill:var(--bx);stroke:var(--bar)}.md{stroke:var(--mk);stroke-width:2}.wh{stroke:var(--ax)}"
-    "\n"
-    ".gr{stroke:var(--gr)}.ax{stroke:var(--ax)}.ar{stroke:var(--ar);stroke-width:.7;stroke-linejoin:round}"
-    ".mk{stroke:var(--mk);stroke-width:2;fill:none}\n";
+typedef struct tint {
+  const char *selector, *property, *light, *dark;
+} tint;
+
+static const tint tints[] = {
+    {"svg", "background", "#fff", "#14181b"},    {"text", "fill", "#1b2024", "#e6e9eb"},
+    {".mu", "fill", "#56606a", "#a3adb5"},       {".sy", "fill", "#8a4b00", "#f0b35e"},
+    {"text.on", "fill", "#1b2024", "#fff"},      {"text.ow", "fill", "#fff", "#14181b"},
+    {".bg", "fill", "#fff", "#14181b"},          {".ha,.ar", "stroke", "#fff", "#14181b"},
+    {".c0", "fill", "#f7e6ab", "#3a4573"},       {".c1", "fill", "#bfdd9f", "#375a93"},
+    {".c2", "fill", "#8acbb0", "#2f73a3"},       {".c3", "fill", "#4da6b8", "#31869e"},
+    {".c4", "fill", "#2a7aa8", "#5cb8ac"},       {".c5", "fill", "#28558f", "#98d3a4"},
+    {".c6", "fill", "#1f3372", "#eaf0ae"},       {".cn", "fill", "#e3e6e8", "#31383d"},
+    {".k0", "fill", "#1b7a74", "#3fb0a6"},       {".k1", "fill", "#64ad9f", "#6fbbae"},
+    {".k2", "fill", "#b3c87f", "#a9bd74"},       {".k3", "fill", "#e6b24a", "#d9a845"},
+    {".k4", "fill", "#d5783f", "#d17c48"},       {".k5", "fill", "#a63d33", "#d0594d"},
+    {".k6", "fill", "#7d6b94", "#9d8bb5"},       {".k7", "fill", "#8a9299", "#8a9299"},
+    {".l0", "stroke", "#0b5a8a", "#6cb8e6"},     {".l1", "stroke", "#c4523a", "#ee8569"},
+    {".l2", "stroke", "#2f7d54", "#74c796"},     {".l3", "stroke", "#7a4fa0", "#c09be3"},
+    {".l4", "stroke", "#a86a00", "#e0ab4e"},     {".l5", "stroke", "#56606a", "#a3adb5"},
+    {".p0", "fill", "#0b5a8a", "#6cb8e6"},       {".p1", "fill", "#c4523a", "#ee8569"},
+    {".p2", "fill", "#2f7d54", "#74c796"},       {".p3", "fill", "#7a4fa0", "#c09be3"},
+    {".p4", "fill", "#a86a00", "#e0ab4e"},       {".p5", "fill", "#56606a", "#a3adb5"},
+    {".b0", "fill", "#2f7ba6", "#4a97c3"},       {".bx", "fill", "#cfe0ea", "#2c4a5c"},
+    {".bx", "stroke", "#2f7ba6", "#4a97c3"},     {".gr", "stroke", "#e1e5e8", "#2d353b"},
+    {".ax,.wh", "stroke", "#7d868e", "#7d868e"}, {".mk,.md", "stroke", "#1b2024", "#f2f4f5"},
+};
+
+static const char plain[] =
+    "svg{font-family:system-ui,\"Segoe UI\",\"Noto Sans\",Roboto,\"Helvetica Neue\",Arial,sans-serif}"
+    "text{font-variant-numeric:tabular-nums}.sy{font-weight:bold}\n"
+    ".ha{paint-order:stroke;stroke-width:2.5;stroke-linejoin:round}.ar{stroke-width:.7;stroke-linejoin:round}"
+    ".md{stroke-width:2}.mk{stroke-width:2;fill:none}\n"
+    ".l0,.l1,.l2,.l3,.l4,.l5{fill:none;stroke-width:2;stroke-linejoin:round}\n";
+
+static void put_tints(score__buffer *out, bool dark)
+{
+  for (size_t k = 0; k < sizeof tints / sizeof *tints; k++) {
+    score__buffer_text(out, tints[k].selector);
+    score__buffer_char(out, '{');
+    score__buffer_text(out, tints[k].property);
+    score__buffer_char(out, ':');
+    score__buffer_text(out, dark ? tints[k].dark : tints[k].light);
+    score__buffer_char(out, '}');
+  }
+}
+
+void score__svg_style_put(score__buffer *out)
+{
+  score__buffer_text(out, plain);
+  put_tints(out, false);
+  score__buffer_text(out, "\n@media screen and (prefers-color-scheme:dark){");
+  put_tints(out, true);
+  score__buffer_text(out, "}\n");
+}

@@ -36,7 +36,10 @@ def figure(tally, report, source, key, *more):
     text = done.stdout.decode("utf-8")
     tally.check(text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg"'), f"{name}: head")
     tally.check(len(re.findall(r"https?:", text)) == 1 and "@import" not in text, f"{name}: leads elsewhere")
+    tally.check("var(" not in text, f"{name}: colours that many programs do not know")
     tree = ET.fromstring(done.stdout)
+    used = {c for c in re.findall(r'class="(\w+)"', text)}
+    tally.check(all(re.search(rf"[.]{c}[,{{]", text) for c in used), f"{name}: a class without a colour: {used}")
     ids = [e.get("id") for e in tree.iter() if e.get("id")]
     tally.check(len(ids) == len(set(ids)), f"{name}: an id stands twice")
     tally.check(tree.get("role") == "img", f"{name}: role")
