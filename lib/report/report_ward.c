@@ -3,10 +3,28 @@
 
 #include "base/fail.h"
 #include "base/limits.h"
+#include "compute/plan_search.h"
 
 int64_t score__ward_full(const score__ward *w)
 {
   return w->r->set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO : w->r->total[w->i].max_micro;
+}
+
+/* 86.52 of 100 points is 86.52%: where it is so of all units it is told as points. */
+bool score__ward_in_percent(const score__ward *w)
+{
+  bool apart = false;
+  for (size_t i = 0; i < w->r->count && !apart; i++) apart = w->r->total[i].max_micro != 100 * SCORE__MICRO;
+  return apart && w->r->set->basis == SCORE__BASIS_PERCENT;
+}
+
+score__cell score__ward_amount(const score__ward *w, int64_t micro)
+{
+  const int64_t grid = w->r->set->total_grid_micro; /* the mean of two may have one digit more */
+  const score__cell number =
+      grid && micro % grid ? score__cell_points(micro, -1) : score__report_basis(w->r->set, micro);
+  const int phrase = score__ward_in_percent(w) ? SCORE__PH_WARD_AMOUNT_PERCENT : SCORE__PH_WARD_AMOUNT;
+  return score__cell_phrase_args(w->d, phrase, &number, 1);
 }
 
 score__cell score__ward_points(const score__ward *w, uint32_t node, int64_t micro)
@@ -36,6 +54,13 @@ const score__grade *score__ward_next(const score__ward *w)
   const int32_t now = w->r->total[w->i].grade;
   if (!set->grade_count || now == 0) return NULL;
   return &set->grade[now < 0 ? (int32_t)set->grade_count - 1 : now - 1];
+}
+
+const score__grade *score__ward_aim(const score__ward *w)
+{
+  const score_plan *plan = w->options.plan;
+  if (plan && plan->aim.kind == SCORE__AIM_BASIS) return NULL;
+  return plan && plan->aim.kind == SCORE__AIM_GRADE ? &w->r->set->grade[plan->aim.grade] : score__ward_next(w);
 }
 
 /* What people need of it stands in sentences: in the part "method", and where it is used. */

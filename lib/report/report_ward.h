@@ -35,6 +35,9 @@ void score__ward_arithmetic(score__ward *w);
 int64_t score__ward_full(const score__ward *w);
 /* Points of a node as printed; node 0: of the total's basis. */
 score__cell score__ward_points(const score__ward *w, uint32_t node, int64_t micro);
+/* "86.52 points", or "86.52%" where totals are percentages of anything but a hundred. */
+score__cell score__ward_amount(const score__ward *w, int64_t micro);
+bool score__ward_in_percent(const score__ward *w);
 /* A sentence of the running text, in the last section. */
 void score__ward_say(score__ward *w, int phrase, const score__cell *args, size_t count);
 /* A criterion with points of its own, or a group whose points were given as one. */
@@ -53,6 +56,8 @@ score__cell score__ward_value(score__ward *w, uint32_t measure, bool *blank);
 score__cell score__ward_bare(score__ward *w, uint32_t measure, bool *blank);
 /* A sentence after the tables of the last section. */
 void score__ward_note(score__ward *w, int phrase, const score__cell *args, size_t count);
+/* What groups aim at: the grade of the plan, else the one above; NULL = no grade. */
+const score__grade *score__ward_aim(const score__ward *w);
 /* The grade above the unit's own; NULL = there is none, or it has the best. */
 const score__grade *score__ward_next(const score__ward *w);
 /* Who reports: "Ủy ban nhân dân xã Phù Ninh". */

@@ -83,9 +83,13 @@ static void say_lost(score__ward *w)
 static score__cell most_of(score__ward *w)
 {
   const score__gap *g = &w->gap.gap;
-  if (!g->line_count || !g->line[0].lost) return (score__cell){.kind = SCORE__CELL_EMPTY};
-  const score__cell args[] = {score__cell_words(w->d, &w->r->set->node[g->line[0].node].name),
-                              score__gap_points(&w->gap, g->line[0].lost)};
+  size_t most = 0, equal = 0; /* lines stand in order of what can be won back */
+  for (size_t k = 0; k < g->line_count; k++)
+    if (g->line[k].lost > g->line[most].lost) most = k;
+  for (size_t k = 0; k < g->line_count; k++) equal += g->line[k].lost == g->line[most].lost;
+  if (equal != 1 || !g->line[most].lost) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  const score__cell args[] = {score__cell_words(w->d, &w->r->set->node[g->line[most].node].name),
+                              score__gap_points(&w->gap, printed(w, g->line[most].lost))};
   return score__cell_phrase_args(w->d, SCORE__PH_WARD_FIGURE_LOST_SAID, args, 2);
 }
 
@@ -154,12 +158,17 @@ void score__ward_plan(score__ward *w)
   if (!plan) return;
   score__paper_part(&w->paper, "plan", SCORE__PH_WARD_PLAN);
   const score_plan_summary s = plan->summary;
-  const score__cell aim[] = {score__report_basis(w->r->set, s.before_micro),
-                             score__report_basis(w->r->set, s.after_micro), score__cell_int((int64_t)plan->step_count)};
+  const score__cell aim[] = {score__ward_amount(w, s.before_micro), score__ward_amount(w, s.after_micro),
+                             score__cell_int((int64_t)plan->step_count)};
   if (s.state == SCORE_PLAN_REACHED)
     score__ward_say(w, SCORE__PH_WARD_PLAN_REACHED, NULL, 0);
   else if (s.state == SCORE_PLAN_OPTIMAL || s.state == SCORE_PLAN_FOUND)
     score__ward_say(w, SCORE__PH_WARD_PLAN_FOUND, aim, 3);
+  else if (plan->nothing)
+    score__ward_say(w, SCORE__PH_WARD_PLAN_NOTHING, NULL, 0);
+  else if (!plan->step_count)
+    score__ward_say(w, s.state == SCORE_PLAN_UNREACHABLE ? SCORE__PH_WARD_PLAN_NO_WAY : SCORE__PH_WARD_PLAN_NONE, NULL,
+                    0);
   else
     score__ward_say(w, s.state == SCORE_PLAN_UNREACHABLE ? SCORE__PH_WARD_PLAN_NOT : SCORE__PH_WARD_PLAN_NOT_FOUND, aim,
                     2);
@@ -268,6 +277,7 @@ void score__ward_province(score__ward *w)
     return;
   }
   if (lines) all = score__gap_split_below(&w->gap.gap, 0, above);
+  all = (score__gap_range){printed(w, all.low), printed(w, all.high)};
   const score__cell span = score__gap_span(&w->gap, all, SCORE__PH_GAP_RANGE_OF);
   if (all.high) score__ward_say(w, SCORE__PH_WARD_ASK, &span, 1);
   if (levers) score__ward_say(w, SCORE__PH_WARD_ASK_LEVERS, NULL, 0);

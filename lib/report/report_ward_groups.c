@@ -46,10 +46,10 @@ static int64_t aim_of(const score__ward *w)
   return next ? next->at_least_micro : score__ward_full(w);
 }
 
-/* A node's share of the aim, and never below what a gate of the next grade asks of it. */
+/* A node's share of the aim, and never below what a gate of the grade aimed at asks of it. */
 static score__cell target_cell(const score__ward *w, uint32_t k)
 {
-  const score__grade *next = score__ward_next(w);
+  const score__grade *next = score__ward_aim(w);
   const int64_t full = score__ward_full(w), max = k ? w->r->node[k].max_micro[w->i] : full;
   if (max <= 0 || full <= 0) return (score__cell){.kind = SCORE__CELL_EMPTY};
   const score__fraction part = {(score__i128)aim_of(w) * max, (score__i128)full * SCORE__MICRO};
@@ -76,6 +76,19 @@ static score__cell middle(const score__ward *w, uint32_t k, int64_t micro)
   return c;
 }
 
+/* Points of others are a share of their own maximum: where something does not apply to some, it differs. */
+static bool one_maximum(const score__ward *w, uint32_t k)
+{
+  const score_result *r = w->r;
+  if (!k && r->set->basis == SCORE__BASIS_PERCENT) return true;
+  for (size_t i = 0; i < r->count; i++) {
+    const int64_t max = k ? r->node[k].max_micro[i] : r->total[i].max_micro;
+    const bool out = k && ((r->node[k].flags[i] & SCORE__FLAG_COVERED) || r->node[k].outcome[i] > SCORE_REPORTED);
+    if (r->total[i].rank && !out && max != (k ? r->node[k].max_micro[w->i] : r->total[w->i].max_micro)) return false;
+  }
+  return true;
+}
+
 static void group_row(score__ward *w, score__sheet_table *t, uint32_t k)
 {
   const score_result *r = w->r;
@@ -100,7 +113,7 @@ static void group_row(score__ward *w, score__sheet_table *t, uint32_t k)
   if (cohort.n > 1) {
     row[MEDIAN] = middle(w, k, cohort.median);
     row[BEST] = score__ward_points(w, k, cohort.best);
-    if (n->group_kind == SCORE__GROUP_NORMAL && cohort.median <= max) row[MEDIAN_SHARE] = percent(cohort.median, max);
+    if (n->group_kind == SCORE__GROUP_NORMAL && one_maximum(w, k)) row[MEDIAN_SHARE] = percent(cohort.median, max);
   }
   for (int c = NAME; !k && c <= MAX; c++) row[c].emphasis = 4;
 }
@@ -151,10 +164,9 @@ static void figure(score__ward *w, const score__sheet_table *t)
 static void say_target(score__ward *w)
 {
   const score_plan *plan = w->options.plan;
-  const score__grade *next = score__ward_next(w);
+  const score__grade *next = score__ward_aim(w);
   const bool planned = plan && plan->aim.kind == SCORE__AIM_BASIS;
-  if (plan && plan->aim.kind == SCORE__AIM_GRADE) next = &w->r->set->grade[plan->aim.grade];
-  const score__cell args[] = {score__report_basis(w->r->set, aim_of(w)),
+  const score__cell args[] = {score__ward_amount(w, aim_of(w)),
                               next ? score__cell_words(w->d, &next->name) : (score__cell){.kind = SCORE__CELL_EMPTY}};
   score__ward_note(w,
                    planned ? SCORE__PH_WARD_NOTE_TARGET_PLAN
@@ -206,6 +218,8 @@ static void period_row(score__ward *w, score__sheet_table *t, const score_trend 
     row[RANKED] = score__cell_int((int64_t)own->ranked);
     const score__cell args[] = {score__report_place(w->d, total), row[RANKED]};
     row[PLACE] = score__cell_phrase_args(w->d, SCORE__PH_OF_RANKED, args, 2);
+  } else {
+    row[PLACE] = score__cell_phrase(SCORE__PH_FACT_RANK_NONE);
   }
   if (total->grade >= 0) row[GRADE] = score__cell_words(w->d, &own->set->grade[total->grade].name);
   row[VERSION] = score__cell_code(w->d, own->set->version);
@@ -219,17 +233,17 @@ static size_t points_of(const score_trend *t)
   return n;
 }
 
-/* "From 77.78 (2025-Q4) to 86.52 (2026-Q3)." */
+/* "From 77.78 (2025-Q4) to 86.52 (2026-Q3)." Of a period without a rank too little is known. */
 static score__cell course_of(score__ward *w, const score__sheet_table *t)
 {
   const score__cell *first = NULL, *last = NULL;
   for (size_t k = 0; k < t->row_count; k++) {
     const score__cell *row = &t->cell[k * t->column_count];
-    if (row[TOTAL].kind == SCORE__CELL_EMPTY) continue;
+    if (row[TOTAL].kind == SCORE__CELL_EMPTY || row[RANK].kind == SCORE__CELL_EMPTY) continue;
     if (!first) first = row;
     last = row;
   }
-  if (!first) return (score__cell){.kind = SCORE__CELL_EMPTY};
+  if (first == last) return (score__cell){.kind = SCORE__CELL_EMPTY};
   const score__cell args[] = {first[TOTAL], first[PERIOD], last[TOTAL], last[PERIOD]};
   return score__cell_phrase_args(w->d, SCORE__PH_WARD_FIGURE_TREND_SAID, args, 4);
 }

@@ -60,6 +60,13 @@ static bool blank(const score__ward *w, uint32_t m)
   return !w->r->set->measure[m].has_initial;
 }
 
+/* Whether these data hold earlier periods at all. */
+static bool has_earlier(const score__ward *w)
+{
+  const score_data *data = w->r->data;
+  return data->frame_count && score__period_cmp(data->frame[0]->period, w->r->frame->period) < 0;
+}
+
 static size_t add_data(score__ward *w, score__sheet_table *t, uint32_t k)
 {
   const score__node *n = &w->r->set->node[k];
@@ -72,8 +79,10 @@ static size_t add_data(score__ward *w, score__sheet_table *t, uint32_t k)
     const score__cell period = score__cell_text(w->d, seen);
     row[WHAT].emphasis = 2;
     if (*seen) row[DATE] = period;
-    row[SINCE] = *seen ? score__cell_phrase_args(w->d, SCORE__PH_WARD_SEEN, &period, 1)
-                       : score__cell_phrase(SCORE__PH_WARD_NEVER);
+    if (*seen)
+      row[SINCE] = score__cell_phrase_args(w->d, SCORE__PH_WARD_SEEN, &period, 1);
+    else if (has_earlier(w))
+      row[SINCE] = score__cell_phrase(SCORE__PH_WARD_NEVER);
     count++;
   }
   if (count) return count;
@@ -85,13 +94,18 @@ static size_t add_data(score__ward *w, score__sheet_table *t, uint32_t k)
   return 1;
 }
 
+static bool asks_evidence(const score__node *n)
+{
+  const char *wanted = n->evidence.text[SCORE_LANG_VI];
+  return wanted && *wanted;
+}
+
 /* A criterion that asks for evidence, has data and names none. */
 static bool lacks_evidence(score__ward *w, uint32_t k)
 {
   const score__node *n = &w->r->set->node[k];
-  const char *wanted = n->evidence.text[SCORE_LANG_VI];
   const score__origin *given = score__ward_given(w, k);
-  if (!wanted || !*wanted || w->r->node[k].outcome[w->i] > SCORE_REPORTED) return false;
+  if (!asks_evidence(n) || w->r->node[k].outcome[w->i] > SCORE_REPORTED) return false;
   if (w->r->node[k].flags[w->i] & SCORE__FLAG_COVERED) return false; /* the group's points are proved */
   if (given && *given->evidence) return false;
   for (size_t q = 0; q < n->measure_count; q++) {
@@ -121,14 +135,29 @@ static void add_expiry(score__ward *w, score__sheet_table *t, uint32_t k, const 
   row[SINCE] = score__cell_phrase_args(w->d, expired ? SCORE__PH_WARD_SINCE_DAY : SCORE__PH_WARD_ON_DAY, &shown, 1);
 }
 
+/* What this part cannot know. */
+static void say_limits(score__ward *w, int64_t covered, int64_t asked)
+{
+  const int64_t invalid = w->r->total[w->i].invalid;
+  const score__cell args[] = {score__cell_int(covered), score__cell_int(invalid)};
+  if (invalid) score__ward_say(w, SCORE__PH_WARD_SAY_INVALID, args + 1, 1);
+  if (covered) score__ward_say(w, SCORE__PH_WARD_SAY_COVERED, args, 1);
+  if (!asked) score__ward_say(w, SCORE__PH_WARD_SAY_NOT_ASKED, NULL, 0);
+}
+
 void score__ward_missing(score__ward *w)
 {
   const score_result *r = w->r;
   const score_criteria *set = r->set;
-  int64_t data = 0, evidence = 0;
+  int64_t data = 0, evidence = 0, covered = 0, asked = 0;
   score__paper_part(&w->paper, "missing", SCORE__PH_WARD_MISSING);
   score__sheet_table *t = score__sheet_table_add(w->d, "missing", 0);
   score__report_columns(w->d, t, columns, sizeof columns / sizeof *columns);
+  for (uint32_t k = 1; k < set->node_count; k++) {
+    if (set->node[k].kind != SCORE__NODE_CRITERION) continue;
+    covered += (r->node[k].flags[w->i] & SCORE__FLAG_COVERED) != 0;
+    asked += asks_evidence(&set->node[k]);
+  }
   for (uint32_t k = 1; k < set->node_count; k++)
     if (set->node[k].kind == SCORE__NODE_CRITERION && !(r->node[k].flags[w->i] & SCORE__FLAG_COVERED) &&
         r->node[k].outcome[w->i] == SCORE_MISSING) {
@@ -152,5 +181,9 @@ void score__ward_missing(score__ward *w)
   if (w->d->failed || !t) return;
   const score__cell args[] = {score__cell_int(data), score__cell_int(evidence),
                               score__cell_int((int64_t)(t->row_count - before) - evidence)};
-  score__ward_say(w, t->row_count ? SCORE__PH_WARD_SAY_LACKS : SCORE__PH_WARD_SAY_COMPLETE, args, 3);
+  if (t->row_count)
+    score__ward_say(w, asked ? SCORE__PH_WARD_SAY_LACKS : SCORE__PH_WARD_SAY_LACKS_DATA, args, 3);
+  else
+    score__ward_say(w, asked ? SCORE__PH_WARD_SAY_COMPLETE : SCORE__PH_WARD_SAY_COMPLETE_DATA, NULL, 0);
+  say_limits(w, covered, asked);
 }

@@ -1,19 +1,17 @@
 /* The result in the sentences that are signed: total, grade, rank, and what became of them since the period before. */
 #include "base/limits.h"
 #include "report/report_ward.h"
+#include "report/sheet_rank.h"
 
-/* 86.52 of 100 points is 86.52%: then it is told as points. */
-static bool in_percent(const score__ward *w)
-{
-  return w->r->set->basis == SCORE__BASIS_PERCENT && w->r->total[w->i].max_micro != 100 * SCORE__MICRO;
-}
+#include <string.h>
 
 static score__cell total_cell(score__ward *w)
 {
   const score_total_result *t = &w->r->total[w->i];
   const score__cell args[] = {score__report_basis(w->r->set, t->basis_micro), score__cell_points(t->max_micro, -1),
                               score__report_basis(w->r->set, t->points_micro)};
-  return score__cell_phrase_args(w->d, in_percent(w) ? SCORE__PH_WARD_TOTAL_PERCENT : SCORE__PH_WARD_TOTAL, args, 3);
+  return score__cell_phrase_args(w->d, score__ward_in_percent(w) ? SCORE__PH_WARD_TOTAL_PERCENT : SCORE__PH_WARD_TOTAL,
+                                 args, 3);
 }
 
 /* Adds a part of a sentence: "..., grade Good". */
@@ -41,7 +39,8 @@ static void say_total(score__ward *w)
   score__cell end = score__cell_phrase_args(w->d, SCORE__PH_WARD_END, &said, 1);
   end.emphasis = 4;
   score__sheet_line_add(w->d, end, 0, false);
-  if (!t->rank) score__ward_say(w, SCORE__PH_WARD_SAY_NOT_RANKED, NULL, 0);
+  const score__cell why = score__rank_why(w->d, r, w->i);
+  if (!t->rank) score__ward_say(w, SCORE__PH_WARD_SAY_NOT_RANKED, &why, 1);
   if (t->rank && w->ranked == 1) score__ward_say(w, SCORE__PH_WARD_SAY_ALONE, NULL, 0);
 }
 
@@ -60,13 +59,17 @@ static void say_previous(score__ward *w)
   const score_total_result *now = &w->r->total[w->i], *was = &p->total[w->gap.was];
   const score__cell period = score__paper_period(w->d, p->frame->period);
   int64_t before;
-  if (score__gap_before(&w->gap, 0, &before)) {
+  if (!was->rank) { /* where too little was known, the total is that of the worst case */
+    const score__cell args[] = {period, score__rank_why(w->d, p, w->gap.was)};
+    score__ward_say(w, SCORE__PH_WARD_SAY_BEFORE_UNRANKED, args, 2);
+  } else if (score__gap_before(&w->gap, 0, &before)) {
     const int64_t change = now->basis_micro - before;
     const score__cell args[] = {
         period, score__report_basis(p->set, before),
         change_cell(w, change, score__report_basis(w->r->set, change < 0 ? -change : change), points)};
-    score__ward_say(w, in_percent(w) ? SCORE__PH_WARD_SAY_BEFORE_PERCENT : SCORE__PH_WARD_SAY_BEFORE, args, 3);
-    if (p->set != w->r->set) score__ward_say(w, SCORE__PH_WARD_SAY_OTHER_RULES, args, 1);
+    score__ward_say(w, score__ward_in_percent(w) ? SCORE__PH_WARD_SAY_BEFORE_PERCENT : SCORE__PH_WARD_SAY_BEFORE, args,
+                    3);
+    if (strcmp(p->set->sha256, w->r->set->sha256) != 0) score__ward_say(w, SCORE__PH_WARD_SAY_OTHER_RULES, args, 1);
   } else {
     score__ward_say(w, SCORE__PH_WARD_SAY_APART, &period, 1);
   }
@@ -80,20 +83,13 @@ static void say_previous(score__ward *w)
   score__ward_say(w, SCORE__PH_WARD_SAY_RANK_BEFORE, args, 4);
 }
 
-/* A mean of two may have one digit more. */
-static score__cell between(const score__ward *w, int64_t micro)
-{
-  const int64_t grid = w->r->set->total_grid_micro;
-  return grid && micro % grid ? score__cell_points(micro, -1) : score__report_basis(w->r->set, micro);
-}
-
 static void say_cohort(score__ward *w)
 {
   score__gap_cohort cohort;
   score__gap_cohort_of(&cohort, w->r, 0, w->gap.values);
   if (cohort.n < 2) return;
-  const score__cell args[] = {score__cell_int((int64_t)cohort.n), between(w, cohort.median),
-                              score__report_basis(w->r->set, cohort.best)};
+  const score__cell args[] = {score__cell_int((int64_t)cohort.n), score__ward_amount(w, cohort.median),
+                              score__ward_amount(w, cohort.best)};
   score__ward_say(w, SCORE__PH_WARD_SAY_COHORT, args, 3);
 }
 
@@ -103,8 +99,13 @@ static void say_next(score__ward *w)
   const score__grade *next = score__ward_next(w);
   if (!next) return;
   const int64_t value = next->without_bonus ? w->r->without_bonus_micro[w->i] : w->r->total[w->i].basis_micro;
-  const score__cell args[] = {score__cell_words(w->d, &next->name), score__cell_points(next->at_least_micro, -1),
-                              score__report_basis(set, next->at_least_micro - value)};
+  const bool percent = score__ward_in_percent(w);
+  const score__cell from = score__cell_points(next->at_least_micro, -1),
+                    lacks = score__report_basis(set, next->at_least_micro - value);
+  const score__cell args[] = {
+      score__cell_words(w->d, &next->name),
+      score__cell_phrase_args(w->d, percent ? SCORE__PH_WARD_AMOUNT_PERCENT : SCORE__PH_WARD_AMOUNT, &from, 1),
+      score__cell_phrase_args(w->d, percent ? SCORE__PH_WARD_AMOUNT_MORE : SCORE__PH_WARD_AMOUNT, &lacks, 1)};
   score__ward_say(w, value < next->at_least_micro ? SCORE__PH_WARD_SAY_NEXT : SCORE__PH_WARD_SAY_NEXT_GATED, args, 3);
 }
 

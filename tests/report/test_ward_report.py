@@ -158,6 +158,19 @@ given = report("90106", *MAU)
 t.check(not given["missing"]["missing"] and by_node(given)["CK"]["evidence"] == "Bảng tổng hợp do tỉnh chấm thay",
         f"90106: what proves a group's points proves what is in them: {given['missing']}")
 
+# ---- what is a percentage is said as one; no plan where there is none; others' share is a share of their own maximum ----
+text = report("90102", *MAU, form="markdown")
+for said in ("trung vị là 77,00%, cao nhất là 93,03%.", "Đã đủ điểm của loại Xuất sắc (từ 90%)", "trong mức 90,00% của loại Xuất sắc",
+             "Các việc đã biết không đưa đơn vị tới mục tiêu."):
+    t.check(said in text, f"90102: not said: {said}")
+t.check("Làm hết các việc dưới đây" not in text, "a plan without a measure")
+t.check("còn thiếu 34,58 điểm phần trăm" in report("90105", *MAU, form="markdown"), "90105: what is lacking is percentage points")
+median = {g["node"]: g["median_share"] for g in report("90102", *MAU)["groups"]["groups"]}
+t.check(median["KQ"] is None and median["CK"] == 75, f"90102: of 20 points here, of 25 elsewhere: {median}")
+course = {r["period"]: r for r in report("90102", *MAU)["trend"]["trend"]}
+t.check(course["2026-Q2"]["rank"] is None and "| 2026-Q2 | 0,00 | 100 | chưa xếp hạng |" in text, f"90102: {course}")
+t.check("từ 0,00 (kỳ 2026-Q2)" not in report("90102", *MAU, form="html"), "too little is known of the period before")
+
 # ---- every part, in order, in both languages; numbered as they stand ----
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 PLACES = [("H44.112", PHUTHO, [], ("en",)), ("25210", NQ57, ["plan"], ("vi", "en")), ("25210", DONGNAI, [], ("vi",))]
@@ -234,6 +247,21 @@ with tempfile.TemporaryDirectory() as folder:
     t.check("Kỳ này chỉ đánh giá một đơn vị nên không so sánh thứ hạng." in said and "trung vị" not in said.split("## II")[0],
             "a unit alone is not compared")
     t.check("của đơn vị u1" in said, "a unit without a name goes by its code")
+    # what nobody can move is lost all the same; no evidence is asked for; of earlier periods nothing is known
+    apart = json.loads(json.dumps(definition))
+    apart["groups"][0]["criteria"] = [
+        {"key": "x", "name": "Việc của xã", "max": "10", "rule": {"kind": "ratio", "num": "a", "den": "n", "zero_denominator": "zero"}},
+        {"key": "y", "name": "Việc không ai làm được", "max": "5", "controlled_by": "nobody", "rule": {"kind": "met", "when": "f"}}]
+    apart = ["--criteria", write("apart.json", json.dumps(apart)), "--period", "2026-Q3", "--data"]
+    known = write("known.csv", head + "u1,2026-Q3,a,3,self,,\nu1,2026-Q3,n,4,self,,\nu1,2026-Q3,f,không,self,,\n")
+    t.check("Tiêu chí mất nhiều điểm nhất: Việc không ai làm được (5,00 điểm)" in report("u1", *apart, known, form="html"),
+            "most is lost where most is lost, not where most can be won back")
+    document = report("u1", *apart, known)
+    t.check(document["missing"]["lines"] == ["Không tiêu chí nào thiếu số liệu.", "Bộ chỉ số không nêu minh chứng phải có của từng "
+            "tiêu chí nên không xét ở đây."], f"evidence is not asked for: {document['missing']['lines']}")
+    blank = write("blank.csv", head + "u1,2026-Q3,a,3,self,,\nu1,2026-Q3,n,4,self,,\n")
+    t.check("các kỳ trước cũng chưa có" not in report("u1", *apart, blank, form="markdown"), "of earlier periods nothing is known")
+    t.check("“Việc đã làm” +1: +2,50 điểm" in report("u1", *apart, known, form="markdown"), "one more, not up to one more")
     # a criterion with data and no evidence; a name that wants to be a tag
     plain = write("plain.csv", head + "u1,2026-Q3,a,4,self,,\nu1,2026-Q3,n,4,self,,\nu1,2026-Q3,f,có,self,QĐ 2,\n")
     names = write("units.csv", "code,name,kind,parent\nu1,\"Xã <b>&\"\"'=1+1\",xa,9\nu2,Phường Không,phuong,9\n")
