@@ -6,7 +6,7 @@
 static const struct verb {
   const char *name;
   int (*run)(cli *c);
-  uint64_t options; /* beside those that every verb takes */
+  cli_options_set options; /* beside those that every verb takes */
 } verbs[] = {
     {"list", criteria_list, 0},
     {"show", criteria_show, OPT_BIT(OPT_CRITERIA) | OPT_BIT(OPT_PERIOD)},

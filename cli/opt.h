@@ -76,7 +76,9 @@ enum {
   OPT_VERSION,
   OPT_COUNT
 };
-#define OPT_BIT(id) (UINT64_C(1) << (id))
+/* Which of them: up to 128. */
+__extension__ typedef unsigned __int128 cli_options_set;
+#define OPT_BIT(id) ((cli_options_set)1 << (id))
 
 typedef struct cli_option {
   const char *name; /* without the dashes */
@@ -95,7 +97,7 @@ typedef struct cli_list {
 } cli_list;
 
 typedef struct cli_args {
-  uint64_t given; /* OPT_BITs seen */
+  cli_options_set given; /* OPT_BITs seen */
   const char *db, *criteria, *criteria_dir, *period, *scope, *unit, *output;
   const char *encoding, *sheet, *findings, *return_dir, *jump, *by, *reason, *at, *from, *to, *tolerance;
   const char *sign, *key, *password_file;

@@ -28,7 +28,7 @@ static void put_option(const cli *c, const cli_option *o)
   printf("%*s%s\n", MARGIN - used, "", cli_word_text(o->doc, c->lang));
 }
 
-static void put_options(const cli *c, uint64_t options)
+static void put_options(const cli *c, cli_options_set options)
 {
   for (int i = 0; i < OPT_COUNT; i++)
     if (options & OPT_BIT(i)) put_option(c, &cli_options[i]);
@@ -47,7 +47,7 @@ void cli_page_overview(const cli *c)
   put_commands(c);
   fputc('\n', stdout);
   line(c, W_ALL_OPTIONS);
-  put_options(c, UINT64_MAX);
+  put_options(c, ~(cli_options_set)0);
   fputc('\n', stdout);
   line(c, W_EXIT_CODES);
 }

@@ -17,9 +17,9 @@ typedef struct cli {
 
 typedef struct cli_command {
   const char *name;
-  int (*run)(cli *c); /* exit code; words[0] is the command itself */
-  uint64_t options;   /* OPT_BITs beside those that stand everywhere */
-  size_t least, most; /* words after the command */
+  int (*run)(cli *c);      /* exit code; words[0] is the command itself */
+  cli_options_set options; /* OPT_BITs beside those that stand everywhere */
+  size_t least, most;      /* words after the command */
   cli_word usage, summary, doc;
   const char *example[3]; /* commands that run on the shipped fixtures */
 } cli_command;
