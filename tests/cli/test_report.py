@@ -203,7 +203,7 @@ def marked(tally, data, paper):
 
 
 HOSTILE = ["<b>&\"'=1+1", "=HYPERLINK(\"http://example.org\";\"x\")", "+1|<script>alert(1)</script>", "@SUM(A1)\u202egnp.exe\u2069",
-           "]]></w:t><!--", "🏛️ 👩🏽‍⚖️ Phường", "`*_[x](javascript:alert(1))\\", "Dài " * 2500]
+           "]]></w:t><!--", "🏛️ 👩🏽‍⚖️ Phường", "`*_[x](javascript:alert(1))\\", "Dài " * 2500, "Ễ漢" * 2500]
 
 
 def sample(folder, names):

@@ -273,13 +273,13 @@ START_TEST(records_titles_once)
 {
   char title[2000];
   memset(title, 'x', sizeof title);
-  memcpy(title, "</style>\"\\\n", 11);
+  memcpy(title, "</style>\"\\\n\u202e\x01", 15);
   memcpy(title + sizeof title - 9, "tiêu chí", 9);
   title[sizeof title - 1] = '\0';
   score_document *d = score__sheet_new("units");
   records(d, 3, title, 300);
   char *page = written(d, SCORE_LANG_VI);
-  has(page, ".r-0>:nth-child(3)::before{content:\"\\3c /style\\3e \\22 \\5c \\0a xxx");
+  has(page, ".r-0>:nth-child(3)::before{content:\"\\3c /style\\3e \\22 \\5c \\0a  \xEF\xBF\xBDxxx");
   ck_assert_uint_eq(count_of(page, "</style>"), 1);
   ck_assert_uint_eq(count_of(page, "<li class=h3>1,00"), 900);
   has(page, "<div class=rs id=t-0>");
