@@ -26,6 +26,14 @@ int cli_report_check(cli *c)
   return cli_usage(c, W_CSV_FORMAT, NULL, NULL);
 }
 
+/* A set that was named by its id lies in a file of the folder of sets. */
+static int guard(const cli *c, const char *dir, const score_criteria *set)
+{
+  char path[CLI_PATH_SIZE + 128];
+  snprintf(path, sizeof path, "%s/%s/%s.json", dir, score_criteria_id(set), score_criteria_version(set));
+  return cli_safeguard_read(c, path);
+}
+
 int cli_criteria_open(cli *c, const char *spec, const char *period, score_criteria **out, score_findings *findings)
 {
   char buf[CLI_PATH_SIZE];
@@ -41,7 +49,7 @@ int cli_criteria_open(cli *c, const char *spec, const char *period, score_criter
                    score_criteria_status(*out), score_criteria_sha256(*out), NULL);
     fputc('\n', stderr);
   }
-  return 0;
+  return guard(c, dir, *out);
 }
 
 /* A store or files, not both; the words from `extra` on are files too. */

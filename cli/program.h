@@ -93,6 +93,8 @@ int cli_deliver_bytes(cli *c, const cli_delivery *what);
 int cli_deliver(cli *c, const score_document *document);
 /* What --output and --findings name is nothing that the command reads: 0 or EXIT_USAGE (safeguard.c). */
 int cli_safeguard(const cli *c);
+/* The same for a file that is read without having been named. */
+int cli_safeguard_read(const cli *c, const char *path);
 /* The same for a store, a release or a key, whoever made it. */
 int cli_safeguard_kind(const cli *c, const char *path);
 /* --output FILE.xlsx and its like are refused before any work is done; 0 or EXIT_USAGE. */

@@ -174,7 +174,9 @@ static int find_map(cli_reporting *r, cli *c, const cli_job *job)
   const char *parent = common_parent(job->result);
   if (!parent || !is_code(parent) || strlen(parent) > 32) return 0;
   snprintf(path, sizeof path, "%s/boundaries/%s.geojson", cli_criteria_dir(&c->args, dir), parent);
-  return is_file(path) ? read_map(r, c, path) : 0;
+  if (!is_file(path)) return 0;
+  const int code = cli_safeguard_read(c, path);
+  return code ? code : read_map(r, c, path);
 }
 
 /* Whether any unit has both sides. */

@@ -64,6 +64,16 @@ int cli_safeguard_kind(const cli *c, const char *path)
   return 0;
 }
 
+int cli_safeguard_read(const cli *c, const char *path)
+{
+  const char *const out[] = {c->args.output, c->args.findings};
+  struct stat st;
+  for (size_t i = 0; i < sizeof out / sizeof *out; i++)
+    if (out[i] && stat(out[i], &st) == 0 && S_ISREG(st.st_mode) && is_same(&st, path))
+      return cli_usage(c, W_OUTPUT_INPUT, out[i], NULL);
+  return 0;
+}
+
 static int check(const cli *c, const char *path)
 {
   struct stat st;

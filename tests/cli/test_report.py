@@ -3,6 +3,7 @@ and the whole of three reports as they lie in fixtures/report."""
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -311,6 +312,24 @@ def others(tally):
                 tally.check({u: got.get(u) for u in want} == want, f"rank.{kind}: ranks or totals differ from CSV")
 
 
+def guarded(tally):
+    """A report never takes the place of what it is made from: neither of what was named nor of what lies in the folder of sets."""
+    with tempfile.TemporaryDirectory() as folder:
+        sets = os.path.join(folder, "sets")
+        for part in ("766", "boundaries"):
+            shutil.copytree(os.path.join(SOURCE, "criteria", part), os.path.join(sets, part))
+        named = shutil.copy(os.path.join(sets, "boundaries", "91.geojson"), folder)
+        office = shutil.copy(os.path.join(SOURCE, "fixtures", "templates", "office.json"), folder)
+        for path, more in ((os.path.join(sets, "boundaries", "91.geojson"), []), (os.path.join(sets, "766", "2025-portal.json"), []),
+                           (named, ["--map", named]), (office, ["--office", office])):
+            with open(path, "rb") as file:
+                before = file.read()
+            done = subprocess.run([BIN, "report", *ANGIANG, *more, "--criteria-dir", sets, "--format", "html", "--output", path], cwd=SOURCE,
+                                  env=env(), capture_output=True, check=False)
+            with open(path, "rb") as file:
+                tally.check(done.returncode == 2 and file.read() == before, f"{os.path.basename(path)} made way for a report: {done.returncode}")
+
+
 def outline(data, kind):
     """A paper or a workbook as text: its parts, then every paragraph with its style, every cell with its format."""
     content = parts(data)
@@ -404,6 +423,7 @@ def main():
     marked(tally, data["dongnai-2026-q3"], paper["dongnai-2026-q3"])
     tally.check(papers.MARK in data["dongnai-2026-q3"]["svg"].decode("utf-8"), "the map does not say that the data are made up")
     hostile(tally)
+    guarded(tally)
     if not os.environ.get("SCORE_SANITIZE") or os.environ.get("SCORE_LONG") == "1":
         others(tally)
     for name in REPORTS:
