@@ -64,6 +64,8 @@ size_t score__province_first(const score__province *p, size_t wanted, size_t *le
 size_t score__province_last(const score__province *p, size_t wanted, size_t *left);
 /* Ranked units of a grade; -1 = of none. */
 int64_t score__province_graded(const score_result *r, int32_t grade);
+/* How many ranked units have each grade, in words. */
+score__cell score__province_grade_counts(score__province *p);
 /* Quarter 0 to 4 of the totals, and their mean; empty where nobody is ranked. */
 score__cell score__province_quarter(const score__province *p, unsigned quarter);
 score__cell score__province_average(const score__province *p);

@@ -24,7 +24,8 @@ static void add_counts(score__province *p)
   score__sheet_fact_add(p->d, "count", 0, count);
   score__sheet_fact_add(p->d, "ranked", 0, ranked);
   score__sheet_fact_add(p->d, "not_ranked", 0, score__cell_int((int64_t)(r->count - p->rank.ranked)));
-  score__sheet_fact_add(p->d, "without_data", 0, score__cell_int((int64_t)p->silent_count));
+  score__sheet_fact_add(p->d, "without_data", 0,
+                        r->data->units.listed ? score__cell_int((int64_t)p->silent_count) : nothing);
 }
 
 static void add_spread(score__province *p)
@@ -45,20 +46,8 @@ static void add_spread(score__province *p)
 
 static void add_grades(score__province *p)
 {
-  const score_result *r = p->result;
-  const int64_t all = (int64_t)p->rank.ranked;
-  score__cell said = nothing;
-  for (int32_t g = 0; g <= (int32_t)r->set->grade_count; g++) {
-    const bool none = g == (int32_t)r->set->grade_count;
-    const int64_t count = score__province_graded(r, none ? -1 : g);
-    const int64_t share = (2 * 10000 * count + all) / (2 * all) * 10000; /* hundredths of a percent, half up */
-    const score__cell args[] = {none ? score__cell_phrase(SCORE__PH_RANKING_NO_GRADE) : p->grade[g],
-                                score__cell_int(count), score__cell_points(share, 2)};
-    if (!count) continue;
-    const score__cell both[] = {said, score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_GRADE_OF, args, 3)};
-    said = said.kind == SCORE__CELL_EMPTY ? both[1] : score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_BOTH, both, 2);
-  }
-  if (r->set->grade_count) score__sheet_fact_add(p->d, NULL, SCORE__PH_FACT_GRADE, said);
+  if (p->result->set->grade_count)
+    score__sheet_fact_add(p->d, NULL, SCORE__PH_FACT_GRADE, score__province_grade_counts(p));
 }
 
 /* ---- who moved ---- */
@@ -136,6 +125,7 @@ static void add_places(score__province *p)
   place_table(p, "top", SCORE__PH_PROVINCE_TABLE_TOP, 0, to);
   left_line(p, SCORE__PH_PROVINCE_TOP_LEFT, left, to);
   place_table(p, "bottom", SCORE__PH_PROVINCE_TABLE_BOTTOM, from > to ? from : to, ranked);
+  if (from > to) left_line(p, SCORE__PH_PROVINCE_TOP_LEFT, left_last, from - 1);
 }
 
 /* ---- matters ---- */
@@ -144,7 +134,22 @@ static void say_who_is_missing(score__province *p)
 {
   const score__cell args[] = {score__cell_int((int64_t)p->silent_count),
                               score__cell_int((int64_t)(p->result->count - p->rank.ranked))};
-  if (p->silent_count || p->result->count > p->rank.ranked) say(p, SCORE__PH_PROVINCE_SAY_ABSENT, args, 2, true);
+  if (!p->silent_count && p->result->count == p->rank.ranked) return;
+  say(p, p->result->data->units.listed ? SCORE__PH_PROVINCE_SAY_ABSENT : SCORE__PH_PROVINCE_SAY_UNRANKED, args, 2,
+      true);
+}
+
+/* Of the figures that are known from both sides. */
+static void say_reconciled(score__province *p, const score_reconciliation *c)
+{
+  const size_t differ = c->count[SCORE_AGREE_DIFFERS],
+               both = c->count[SCORE_AGREE_EQUAL] + c->count[SCORE_AGREE_WITHIN] + differ;
+  const score__cell args[] = {score__cell_int((int64_t)differ), score__cell_int((int64_t)both),
+                              score__cell_int((int64_t)score__province_differing(c)),
+                              score__cell_int((int64_t)(c->line_count - both))};
+  if (both)
+    say(p, c->line_count > both ? SCORE__PH_PROVINCE_SAY_RECONCILED_PART : SCORE__PH_PROVINCE_SAY_RECONCILED, args, 4,
+        true);
 }
 
 static void say_matters(score__province *p)
@@ -152,12 +157,7 @@ static void say_matters(score__province *p)
   const score_reconciliation *c = p->options->reconciliation;
   score__cell effects[3];
   say_who_is_missing(p);
-  if (c && c->line_count) {
-    const score__cell args[] = {score__cell_int((int64_t)c->count[SCORE_AGREE_DIFFERS]),
-                                score__cell_int((int64_t)c->line_count),
-                                score__cell_int((int64_t)score__province_differing(c))};
-    say(p, SCORE__PH_PROVINCE_SAY_RECONCILED, args, 3, true);
-  }
+  if (c) say_reconciled(p, c);
   if (p->rank.ranked > 1) {
     const score__cell args[] = {score__cell_int((int64_t)score__province_alike(p)),
                                 score__cell_int((int64_t)score__province_told(p))};

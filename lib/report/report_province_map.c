@@ -94,8 +94,11 @@ size_t score__province_without_boundary(score__province *p)
 
 enum { UNIT, NAME, AREA, VALUE };
 
+/* Of a unit that is not ranked the total and the grade are those of the worst case: they stand in no picture. */
 static score__cell value_of(const score__province *p, uint32_t by, size_t i)
 {
+  if ((!by || by == SCORE__PROVINCE_BY_GRADE) && !p->result->total[i].rank)
+    return (score__cell){.kind = SCORE__CELL_EMPTY};
   return by && by != SCORE__PROVINCE_BY_GRADE ? score__province_points(p, by, i) : score__province_total(p, i);
 }
 
@@ -116,7 +119,7 @@ static void add_row(score__province *p, score__sheet_table *t, uint32_t by, size
   row[NAME] = p->name[i];
   if (area) row[AREA] = score__cell_code(p->d, area);
   row[VALUE] = value_of(p, by, i);
-  if (p->result->set->grade_count) row[VALUE + 1] = score__province_grade(p, i);
+  if (p->result->set->grade_count && p->result->total[i].rank) row[VALUE + 1] = score__province_grade(p, i);
 }
 
 static void add_rows(score__province *p, score__sheet_table *t, uint32_t by, const places *at)
@@ -157,16 +160,20 @@ static void say(score__province *p, int phrase, score__buffer *b, size_t count)
   score__sheet_line_add(p->d, line, 0, true);
 }
 
-static void say_who_is_not_drawn(score__province *p, const places *at)
+static void say_who_is_not_drawn(score__province *p, uint32_t by, const places *at)
 {
   const score_map *map = p->options->map;
-  score__buffer without = {0}, nobody = {0};
-  size_t units = 0, areas = 0;
+  score__buffer without = {0}, nobody = {0}, unranked = {0};
+  size_t units = 0, areas = 0, plain = 0;
+  for (size_t i = 0; (!by || by == SCORE__PROVINCE_BY_GRADE) && i < p->result->count; i++)
+    if (at->first[i] != SIZE_MAX && !p->result->total[i].rank)
+      name_one(&unranked, plain++, p->name[i].words.text[0], p->code[i].words.text[0]);
   for (size_t i = 0; i < p->result->count; i++)
     if (at->first[i] == SIZE_MAX) name_one(&without, units++, p->name[i].words.text[0], p->code[i].words.text[0]);
   for (size_t a = 0; a < map->area_count; a++)
     if (!at->taken[a]) name_one(&nobody, areas++, map->area[a].name, map->area[a].code);
   say(p, SCORE__PH_PROVINCE_MAP_WITHOUT, &without, units);
+  say(p, SCORE__PH_PROVINCE_MAP_UNRANKED, &unranked, plain);
   say(p, SCORE__PH_PROVINCE_MAP_NOBODY, &nobody, areas);
 }
 
@@ -219,5 +226,5 @@ void score__province_map(score__province *p, uint32_t by)
     f.by = VALUE + 1;
   }
   score__sheet_figure_add(p->d, f);
-  say_who_is_not_drawn(p, &at);
+  say_who_is_not_drawn(p, by, &at);
 }

@@ -141,7 +141,8 @@ static score__cell class_name(const score__province *p, const classes *c, size_t
   const score_result *r = p->result;
   const int64_t from = c->lowest + (int64_t)k * c->width;
   const score__cell args[] = {score__cell_points(from, -1), score__cell_points(from + c->width, -1)};
-  const bool closed = r->total[r->by_rank[0]].basis_micro == from + c->width;
+  const int64_t best = r->total[r->by_rank[0]].basis_micro;
+  const bool closed = best == p->full && best == from + c->width;
   return score__cell_phrase_args(p->d, closed ? SCORE__PH_PROVINCE_CLASS_CLOSED : SCORE__PH_PROVINCE_CLASS, args, 2);
 }
 
@@ -178,6 +179,26 @@ static void class_table(score__province *p)
                             .count = 1});
 }
 
+/* What = and † beside a rank mean. */
+static void say_ties(score__province *p)
+{
+  const score_result *r = p->result;
+  const score__tie_key *decision = score__rank_decision(r->set);
+  int64_t ties = 0, tied = 0, decided = 0;
+  for (size_t k = 0; k < p->rank.ranked; k++) {
+    const score_total_result *t = &r->total[r->by_rank[k]];
+    tied += t->tied;
+    decided += t->decided;
+    ties += t->tied && (k == 0 || r->total[r->by_rank[k - 1]].rank != t->rank);
+  }
+  const score__cell equal[] = {score__cell_int(ties), score__cell_int(tied)};
+  const score__cell apart[] = {score__cell_int(decided),
+                               decision ? score__cell_words(p->d, &r->set->measure[decision->index].name)
+                                        : (score__cell){.kind = SCORE__CELL_EMPTY}};
+  if (ties) score__sheet_line_add(p->d, score__cell_phrase_args(p->d, SCORE__PH_RANK_TIES, equal, 2), 0, true);
+  if (decided) score__sheet_line_add(p->d, score__cell_phrase_args(p->d, SCORE__PH_RANK_DECIDED, apart, 2), 0, true);
+}
+
 void score__province_ranking(score__province *p)
 {
   const score_result *r = p->result;
@@ -190,6 +211,7 @@ void score__province_ranking(score__province *p)
   const places at = add_columns(p, t);
   for (size_t k = 0; k < r->count; k++) add_row(p, t, k);
   if (few && p->rank.ranked && !p->d->failed) score__sheet_figure_add(p->d, figure_of(p, t, &at));
+  say_ties(p);
   if (p->rank.previous.result) score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_RANKING_MARKS), 0, true);
   score__rank_interval_notes(p->d, &p->rank);
 }

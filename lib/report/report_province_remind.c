@@ -47,6 +47,8 @@ static bool is_movable(const score_criteria *set, uint32_t node)
 static bool is_own(const score_result *r, uint32_t node, size_t i)
 {
   const score__node *n = &r->set->node[node];
+  const uint8_t outcome = r->node[node].outcome[i];
+  if (outcome == SCORE_NOT_APPLICABLE || outcome == SCORE_NOT_DUE) return false; /* by the set's own rules */
   if ((r->node[node].flags[i] & SCORE__FLAG_COVERED) || n->group_kind == SCORE__GROUP_BONUS) return false;
   if (n->end != node + 1 && !(r->node[node + 1].flags[i] & SCORE__FLAG_COVERED)) return false;
   return is_movable(r->set, node);
@@ -183,6 +185,12 @@ static void silent_rows(score__province *p, score__sheet_table **t)
   }
 }
 
+/* Not ranked for want of data: not where nothing applies to it, or nothing is due. */
+static bool lacks_data(const score_result *r, size_t i)
+{
+  return r->node[0].outcome[i] != SCORE_NOT_APPLICABLE && r->node[0].outcome[i] != SCORE_NOT_DUE;
+}
+
 static bool moved_by_others(const score_criteria *set)
 {
   for (uint32_t n = 1; n < set->node_count; n++)
@@ -193,8 +201,7 @@ static bool moved_by_others(const score_criteria *set)
 void score__province_remind(score__province *p)
 {
   const score_result *r = p->result;
-  const size_t unranked = r->count - p->rank.ranked;
-  size_t left, half = p->rank.ranked / 2;
+  size_t unranked = 0, left, half = p->rank.ranked / 2;
   score__sheet_table *t = NULL;
   const size_t from = score__province_last(p, half < WANTED ? half : WANTED, &left);
   for (size_t k = from; k < p->rank.ranked; k++) {
@@ -211,10 +218,13 @@ void score__province_remind(score__province *p)
     const score__cell args[] = {score__cell_int((int64_t)left), score__cell_int(rank_at(p, from - 1))};
     score__sheet_line_add(p->d, score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_REMIND_LEFT, args, 2), 0, true);
   }
-  if (from < p->rank.ranked && moved_by_others(r->set))
+  const bool met = r->set->node[0].aggregate == SCORE__AGGREGATE_SHARE_MET; /* then all that is not met is told */
+  if (from < p->rank.ranked && !met && moved_by_others(r->set))
     score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_REMIND_OWN), 0, true);
+  for (size_t k = p->rank.ranked; k < r->count; k++) unranked += lacks_data(r, r->by_rank[k]);
   if (unranked + p->silent_count > WANTED) return; /* a sentence says how many, their own part who */
   for (size_t k = p->rank.ranked; k < r->count; k++) {
+    if (!lacks_data(r, r->by_rank[k])) continue;
     score__cell *row = new_row(p, &t);
     if (!row) return;
     row += RANKS;

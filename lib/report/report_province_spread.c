@@ -93,16 +93,53 @@ static void point_row(score__province *p, score__sheet_table *t, uint32_t node)
   *at = mean_of(&n->mean);
 }
 
+static int64_t maximum_of(const score__province *p, uint32_t node, size_t i)
+{
+  const score_result *r = p->result;
+  if (node) return r->node[node].max_micro[i] > 0 ? r->node[node].max_micro[i] : r->set->node[node].max_micro;
+  return r->set->basis == SCORE__BASIS_PERCENT ? 100 * SCORE__MICRO : r->total[i].max_micro;
+}
+
+static int by_value(const void *a, const void *b)
+{
+  const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* Each unit's share of its own maximum, sorted, in millionths of a percent; where all have the same maximum that, in *max,
+ * else 0. */
+static size_t shares_of(const score__province *p, uint32_t node, int64_t *list, int64_t *max)
+{
+  const score_result *r = p->result;
+  size_t count = 0;
+  for (size_t k = 0; k < p->rank.ranked; k++) {
+    const size_t i = r->by_rank[k];
+    const uint8_t outcome = r->node[node].outcome[i];
+    const int64_t own = maximum_of(p, node, i);
+    if ((r->node[node].flags[i] & SCORE__FLAG_COVERED) || own <= 0) continue;
+    if (outcome == SCORE_NOT_APPLICABLE || outcome == SCORE_NOT_DUE) continue;
+    const int64_t points = node ? r->node[node].points_micro[i] : r->total[i].basis_micro;
+    const score__fraction share = {(score__i128)points * 100, own};
+    if (score__fraction_round(&list[count], &share, 1)) continue;
+    *max = count == 0 || *max == own ? own : 0;
+    count++;
+  }
+  if (count) qsort(list, count, sizeof *list, by_value);
+  return count;
+}
+
 /* In hundredths of a percent of the maximum, half away from zero. */
-static void share_row(score__province *p, score__sheet_table *t, uint32_t node)
+static void share_row(score__province *p, score__sheet_table *t, uint32_t node, int64_t *list)
 {
   const score__analysis_node *n = node_of(p, node);
-  const int64_t max = node ? p->result->set->node[node].max_micro : p->full;
-  score__cell *at = n && n->in && max > 0 ? score__sheet_row_add(p->d, t, 0) : NULL;
+  int64_t max = 0;
+  const size_t count = n ? shares_of(p, node, list, &max) : 0;
+  score__cell *at = count ? score__sheet_row_add(p->d, t, 0) : NULL;
   if (!at) return;
   at = put_node(p, at, node);
-  for (int q = 0; q < 5; q++) {
-    const score__fraction share = {(score__i128)n->quartile[q] * 100, max};
+  for (unsigned q = 0; q < 5; q++) {
+    const score__fraction share = max ? (score__fraction){(score__i128)n->quartile[q] * 100, max}
+                                      : (score__fraction){score__quartile(list, count, q), SCORE__MICRO};
     int64_t micro = 0;
     if (score__fraction_round(&micro, &share, SCORE__MICRO / 100) == 0) *at = score__cell_points(micro, 2);
     at++;
@@ -131,8 +168,9 @@ void score__province_distribution(score__province *p)
   if (t) t->behind = true;
   node_columns(p, t);
   quarter_columns(p, t);
-  share_row(p, t, 0);
-  for (size_t g = 0; g < p->group_plain; g++) share_row(p, t, p->group[g]);
+  int64_t *list = score__arena_alloc(&p->d->arena, p->result->count + 1, sizeof *list);
+  p->d->failed |= !list;
+  for (size_t g = 0; list && g <= p->group_plain; g++) share_row(p, t, g ? p->group[g - 1] : 0, list);
   const score__analysis_node *total = node_of(p, 0);
   const score__cell args[] = {score__province_quarter(p, 1), score__province_quarter(p, 3)};
   if (total && total->in && !p->d->failed)
@@ -216,7 +254,8 @@ void score__province_discrimination(score__province *p)
     score__analysis_say(p->d, p->spread);
   else
     score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_ONLY_GROUPS), 0, false);
-  if (!any) score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_ALL_TELL), 0, false);
+  if (!any && score__province_told(p))
+    score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_ALL_TELL), 0, false);
   if (!any) return;
   score__sheet_table *t = score__sheet_table_add(p->d, "alike", SCORE__PH_PROVINCE_TABLE_ALIKE);
   score__sheet_column_add(p->d, t, score__report_column("code", SCORE__PH_COL_CODE, false));

@@ -341,6 +341,54 @@ def compared():
     same([(r["unit"], r["code"], abs(D(r["difference"]))) for r in part["differences"]], [("u1", "1", 5)], "differences")
 
 
+def honest():
+    """What may not be claimed: of units that are not ranked, of figures without another side, of a list that is not there."""
+    points = {f"u{k:03}": (k % 41, 0) for k in range(129)}
+    points["best"] = (50, 40)
+    d = by_hand(points, "ninety")
+    name = {int(r["from"]): r["class"] for r in d["ranking"]["classes"]}
+    same((name[90], name[85]), ("từ 90 đến dưới 95", "từ 85 đến dưới 90"), "who has just 90 is in one class alone")
+    points = {f"a{k:02}": (50, 40 - k) for k in range(20)}
+    points.update({f"b{k:02}": (10, 0) for k in range(25)}, c1=(5, 0), c2=(4, 0))
+    d = by_hand(points, "bottom")
+    same([r["unit"] for r in d["brief"]["bottom"]], ["c1", "c2"], "the last, without a crowd")
+    check(any(line.startswith("25 đơn vị cùng hạng 21") for line in d["brief"]["lines"]), f"that is said: {d['brief']['lines']}")
+    land = write("square.geojson", {"type": "FeatureCollection", "features": [square(c, 100 + k) for k, c in enumerate("ad")]})
+    for by in ("total", "grade"):
+        d = by_hand({"a": (50, 40), "d": (50, None)}, "unranked", "--map", land, "--map-by", by)
+        same([(r["unit"], r["total"], r["grade"]) for r in d["map"]["map"]], [("a", 90, "Tốt"), ("d", None, None)],
+             "who is not ranked has no colour")
+        check(any("không tô màu: Xã d" in line for line in d["map"].get("lines", [])), f"that is said: {d['map'].get('lines')}")
+    alone = ("--criteria", write("tay.json", definition()), "--data",
+             write("alone.csv", "unit,period,a,b\nu1,2026-Q1,10,20\nu2,2026-Q1,10,\n"))
+    d = report(*alone)
+    same(d["brief"]["without_data"], None, "nobody knows who has not reported")
+    check(not any("Chưa báo cáo" in line for line in d["brief"]["lines"]), f"so nothing is said: {d['brief']['lines']}")
+    low = definition()
+    low["grades"]["bands"] = low["grades"]["bands"][:1]
+    page = run("report", "province", "--criteria", write("low.json", low), *alone[2:], "--format", "html").stdout
+    check("Nhiều đơn vị nhất (0/" not in page and page.count(": 1 (100,00%)") > 1, "nobody has a grade")
+    # the teaching set: decisions, hamlets to whom nothing applies, maxima that differ, sides that are missing
+    d = report("--criteria", "mau@1", "--units", FIXTURES + "/mau/units.csv", "--data", FIXTURES + "/mau/data.csv", "--period",
+               "2026-Q3", "--stage", "verified", "--fallback")
+    same([r["unit"] for r in d["brief"]["remind"]], ["90104", "90103", "90105"], "hamlets are not reminded")
+    check("Đối chiếu: 1/1 điểm có đủ hai bên bị lệch, ở 1 đơn vị; 8 điểm khác chưa đối chiếu được." in d["brief"]["lines"],
+          f"of nine figures one has two sides: {d['brief']['lines']}")
+    check(any(line.startswith("† phân định theo quyết định") for line in d["ranking"].get("lines", [])), "what † means")
+    share = [r for r in d["distribution"]["shares"] if r["code"] == "3"][0]
+    own = [F(D("19.10")) / 25, F(20, 20), F(20, 25), F(D("12.40")) / 25, F(D("12.40")) / 25]
+    for q, name in enumerate(("lowest", "lower_quartile", "median", "upper_quartile", "highest")):
+        same(D(share[name]), two_digits(100 * quartile(own, q)), f"each of its own maximum: {name}")
+    store = os.path.join(FOLDER.name, "s.db")
+    for words in (("init", store), ("import", "data", "--db", store, *alone[:2], alone[3]),
+                  ("release", "--db", store, *alone[:2], "--period", "2026-Q1", "--by", "Sở", "--at", "2026-04-10T08:00:00Z",
+                   "--output", store + ".jsonl")):
+        done = run(*words)
+        check(done.returncode == 0, f"{words}: {done.stderr}")
+    d = report("--db", store, *alone[:2], "--period", "2026-Q1")
+    check(any(f"bản công bố {d['release_sha256']}" in line for line in d["method"]["lines"]), f"which release: {d['method']['lines']}")
+
+
 angiang()
 dongnai()
 quarters()
@@ -348,4 +396,5 @@ ties()
 odd()
 crowd()
 compared()
+honest()
 tally.close()
