@@ -1,7 +1,9 @@
 /* Where results go: stdout, checked to its last byte, or a file that appears whole or not at all. */
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "outfile.h"
 
@@ -19,23 +21,50 @@ static int said(cli *c, int rc, const score_error *err, const char *path, int er
   return cli_failed(c, NULL, err);
 }
 
+static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+enum { STOPS = sizeof stops / sizeof *stops };
+
+/* Who is told to stop stops once nothing half-written is left beside the file. What waits for a reader is not held up. */
+static void hold(const char *path, sigset_t *before)
+{
+  struct stat st;
+  struct sigaction now;
+  sigset_t held;
+  const bool waits = stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+  sigemptyset(&held);
+  for (size_t i = 0; i < STOPS && !waits; i++)
+    if (sigaction(stops[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL) sigaddset(&held, stops[i]);
+  sigprocmask(SIG_BLOCK, &held, before);
+}
+
+static int write_file(void *outfile, const void *bytes, size_t size)
+{
+  sigset_t told;
+  cli_outfile *f = outfile;
+  if (sigpending(&told) != 0) sigemptyset(&told);
+  for (size_t i = 0; i < STOPS && !f->error; i++)
+    if (sigismember(&told, stops[i]) == 1) f->error = EINTR;
+  return f->error ? -1 : cli_outfile_write(f, bytes, size);
+}
+
 static int deliver_file(cli *c, const cli_delivery *what, const char *path)
 {
   cli_outfile file;
+  sigset_t before;
   score_error err = {0};
-  int code = cli_safeguard_kind(c, path);
+  const int code = cli_safeguard_kind(c, path);
   if (code) return code;
-  if (cli_outfile_open(&file, path) != 0) {
-    code = cli_output_failed(c, path, file.error);
-  } else {
-    const int rc = what->write(what->context, cli_outfile_write, &file, &err);
-    if (rc)
-      code = said(c, rc, &err, path, file.error);
-    else if (cli_outfile_keep(&file) != 0)
-      code = cli_output_failed(c, path, file.error);
+  hold(path, &before);
+  int rc = 0, good = cli_outfile_open(&file, path);
+  if (good == 0) {
+    rc = what->write(what->context, write_file, &file, &err);
+    good = rc ? -1 : cli_outfile_keep(&file);
   }
+  const int error = file.error;
   cli_outfile_close(&file);
-  return code;
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  if (good == 0) return 0;
+  return rc ? said(c, rc, &err, path, error) : cli_output_failed(c, path, error);
 }
 
 static bool ends_with(const char *path, const char *tail)
