@@ -1,5 +1,6 @@
 /* The result in the sentences that are signed: total, grade, rank, and what became of them since the period before. */
 #include "base/limits.h"
+#include "model/course.h"
 #include "report/report_ward.h"
 #include "report/sheet_rank.h"
 
@@ -50,6 +51,29 @@ static score__cell change_cell(score__ward *w, int64_t change, score__cell amoun
   return score__cell_phrase_args(w->d, phrases[change > 0 ? 0 : change < 0 ? 1 : 2], &amount, 1);
 }
 
+/* What the data and what the rules changed, where both are known. */
+static const score__course_point *bridge_of(const score__ward *w, const score_result *p)
+{
+  const score_trend *t = w->options.trend;
+  const size_t last = t && t->period_count > 1 ? t->period_count - 1 : 0;
+  if (!last || t->period[last].step != SCORE_STEP_BRIDGE) return NULL;
+  if (score__period_cmp(t->period[last].period, w->r->frame->period) != 0) return NULL;
+  if (score__period_cmp(t->period[last - 1].period, p->frame->period) != 0) return NULL;
+  const score__course_point *point = score__course_point_of(t, t->period[last].unit, last);
+  return point && point->step == SCORE_STEP_BRIDGE ? point : NULL;
+}
+
+static void say_rules(score__ward *w, const score_result *p, score__cell period, int64_t change)
+{
+  const score__course_point *b = bridge_of(w, p);
+  const bool known = b && b->data_micro + b->rules_micro == change;
+  if (strcmp(p->set->sha256, w->r->set->sha256) == 0) return;
+  const score__cell args[] = {period,
+                              known ? score__gap_signed(w->d, score__report_basis(w->r->set, b->data_micro)) : period,
+                              known ? score__gap_signed(w->d, score__report_basis(w->r->set, b->rules_micro)) : period};
+  score__ward_say(w, known ? SCORE__PH_WARD_SAY_BRIDGE : SCORE__PH_WARD_SAY_OTHER_RULES, args, known ? 3 : 1);
+}
+
 static void say_previous(score__ward *w)
 {
   static const int points[] = {SCORE__PH_WARD_MORE, SCORE__PH_WARD_LESS, SCORE__PH_WARD_SAME},
@@ -69,7 +93,7 @@ static void say_previous(score__ward *w)
         change_cell(w, change, score__report_basis(w->r->set, change < 0 ? -change : change), points)};
     score__ward_say(w, score__ward_in_percent(w) ? SCORE__PH_WARD_SAY_BEFORE_PERCENT : SCORE__PH_WARD_SAY_BEFORE, args,
                     3);
-    if (strcmp(p->set->sha256, w->r->set->sha256) != 0) score__ward_say(w, SCORE__PH_WARD_SAY_OTHER_RULES, args, 1);
+    say_rules(w, p, period, change);
   } else {
     score__ward_say(w, SCORE__PH_WARD_SAY_APART, &period, 1);
   }

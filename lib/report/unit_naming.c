@@ -48,7 +48,7 @@ score__cell score__paper_unit(score_document *d, const score_result *r, size_t i
     const score__cell code = score__cell_text(d, r->data->units.code[r->unit[i]]);
     return score__cell_phrase_args(d, SCORE__PH_PAPER_UNIT, &code, 1);
   }
-  if (kind == SIZE_MAX) return score__cell_text(d, whole);
+  if (kind == SIZE_MAX) return score__cell_text(d, committee ? name : whole);
   score__buffer_text(&b, kinds[kind][1]);
   score__buffer_text(&b, name + strlen(kinds[kind][0]));
   const score__cell c = score__cell_words(d, &(score__words){{name, b.data ? b.data : ""}});

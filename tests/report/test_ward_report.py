@@ -198,6 +198,16 @@ for sentence in ("So với quý II năm 2026 (84,27 điểm): tăng 2,25 điểm
 total = report("25210", *NQ57)["groups"]["groups"][-1]
 t.check((total["points"], total["previous"]) == (Decimal("86.52"), Decimal("84.27")), f"the total: {total}")
 
+first = ["--criteria", "nq57", "--units", "fixtures/units/dongnai.csv", "--period", "2026-Q1"]  # the version changed
+first += [a for q in ("2025q4", "2026q1") for a in ("--data", f"fixtures/nq57/dongnai-{q}-synthetic.csv")]
+done = run("report", "province", *first, "--no-interval", "--format", "json")
+part = {r["unit"]: r for r in json.loads(done.stdout, parse_float=Decimal)["bridge"]["bridge"]}["25210"]
+t.check((part["before"], part["total"]) == (Decimal("77.78"), Decimal("83.33")) and
+        part["data_effect"] + part["rules_effect"] == Decimal("5.55"), f"the bridge: {part}")
+said = [f"{x:+}".replace(".", ",") for x in (part["data_effect"], part["rules_effect"])]
+t.check(f"phần chênh lệch do số liệu là {said[0]}, do quy định tính điểm là {said[1]}." in report("25210", *first, form="markdown"),
+        f"what the rules changed: {said}")
+
 # ---- the letter ----
 with tempfile.TemporaryDirectory() as folder:
     def write(name, content):
@@ -269,6 +279,9 @@ with tempfile.TemporaryDirectory() as folder:
     t.check([m["kind"] for m in document["missing"]["missing"]] == ["evidence"], f"missing: {document['missing']}")
     t.check(document["summary"]["total"] == 15 and document["summary"]["name"] == "Xã <b>&\"'=1+1", "the name")
     t.check(any("không tự khắc phục" in line for line in document["province"]["lines"]) is False, "nothing is asked for")
+    mayor = write("mayor.csv", "code,name,kind,parent\nu1,UBND An Hòa,xa,9\n")
+    text = report("u1", "--criteria", own, "--data", plain, "--units", mayor, "--period", "2026-Q3", form="markdown")
+    t.check("Ủy ban nhân dân An Hòa báo cáo" in text and "dân UBND" not in text, "a committee is named once")
     # nothing but an NA-free blank: all is missing
     empty = write("empty.csv", head + "u2,2026-Q3,f,không,self,,\n")
     document = report("u2", "--criteria", own, "--data", empty, "--units", names, "--period", "2026-Q3")
