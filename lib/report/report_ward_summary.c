@@ -22,6 +22,13 @@ static score__cell also(score__ward *w, score__cell so_far, int phrase, score__c
   return score__cell_phrase_args(w->d, phrase, args, 4);
 }
 
+/* Nothing applies to the unit, or nothing is due: the points of nobody are no grade. */
+static bool is_judged(const score__ward *w)
+{
+  const uint8_t outcome = w->r->node[0].outcome[w->i];
+  return outcome != SCORE_NOT_APPLICABLE && outcome != SCORE_NOT_DUE;
+}
+
 static void say_total(score__ward *w)
 {
   const score_result *r = w->r;
@@ -31,9 +38,10 @@ static void say_total(score__ward *w)
   score__cell said = score__cell_phrase_args(w->d, SCORE__PH_WARD_SAY_TOTAL, args, 3);
   if (r->set->node[0].aggregate == SCORE__AGGREGATE_SHARE_MET)
     said = also(w, said, SCORE__PH_WARD_AND_MET, score__report_met(w->d, t), none, none);
-  if (t->grade >= 0)
+  if (t->grade >= 0 && is_judged(w))
     said = also(w, said, SCORE__PH_WARD_AND_GRADE, score__cell_words(w->d, &r->set->grade[t->grade].name), none, none);
-  if (t->grade < 0 && r->set->grade_count) said = also(w, said, SCORE__PH_WARD_AND_NO_GRADE, none, none, none);
+  if (t->grade < 0 && r->set->grade_count && is_judged(w))
+    said = also(w, said, SCORE__PH_WARD_AND_NO_GRADE, none, none, none);
   if (t->rank && w->ranked > 1)
     said = also(w, said, w->equal > 1 ? SCORE__PH_WARD_AND_RANK_TIED : SCORE__PH_WARD_AND_RANK,
                 score__cell_int(t->rank), score__cell_int((int64_t)w->ranked), score__cell_int((int64_t)w->equal - 1));
@@ -121,7 +129,7 @@ static void say_next(score__ward *w)
 {
   const score_criteria *set = w->r->set;
   const score__grade *next = score__ward_next(w);
-  if (!next) return;
+  if (!next || !is_judged(w)) return;
   const int64_t value = next->without_bonus ? w->r->without_bonus_micro[w->i] : w->r->total[w->i].basis_micro;
   const bool percent = score__ward_in_percent(w);
   const score__cell from = score__cell_points(next->at_least_micro, -1),

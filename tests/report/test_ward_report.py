@@ -146,6 +146,8 @@ for name, list_of, data, solution, more in worked:
 # ---- a contradiction, what applies to nobody, points given for a group: 90105, 90102 and 90106 of the teaching set ----
 MAU = ["--criteria", "mau@1", "--units", "fixtures/mau/units.csv", "--data", "fixtures/mau/data.csv", "--period", "2026-Q3",
        "--stage", "verified", "--fallback"]
+hamlet = report("9010101", *MAU)["summary"]["lines"]
+t.check(hamlet[0].endswith("đạt 0.00% (0.00/0 điểm).") and not any("Để đạt" in line for line in hamlet), f"no grade of nothing: {hamlet}")
 verdicts = {n: r["verdict"] for n, r in by_node(report("90102", *MAU)).items()}
 for code, said in (("CK1", "đạt điểm tối đa"), ("CD5", "không đạt điểm, mất 3.00 điểm"), ("CG5", "không áp dụng (mất 1.00 điểm)"),
                    ("CG6", "không áp dụng (tính đủ điểm)"), ("NQ1", "chưa đạt"), ("NQ2", "đạt"), ("TRU1", "không bị trừ điểm")):
