@@ -57,6 +57,7 @@ typedef struct score__sheet_table {
   bool not_json;   /* the outline says the same in depth */
   bool records;    /* many rows, each read by itself: where a page allows it, a part of its own that opens and closes,
                       headed by the columns before `record_head`, its columns one below the other */
+  bool beside;     /* may stand at the right of the table before it, where both are narrow */
   bool behind;     /* the figures of it say it at a glance: where a page allows it, closed until asked for */
   uint16_t section, record_head;
   size_t column_count, row_count, row_cap;
@@ -85,9 +86,11 @@ typedef struct score__sheet_line { /* running text under the facts or under the 
 typedef struct score__section {
   const char *key; /* member name in JSON, anchor of a page: unique in the document */
   score__cell title;
+  score__cell label, name;        /* of an annex, each on a line of its own in an official paper; else EMPTY */
   uint8_t level;                  /* 1 = a part, 2 = a part of it */
   bool annex;                     /* after the signatures, on a page of its own */
   bool new_page;                  /* in print */
+  bool one_page;                  /* it should fit on one, if need be with less room between its rows */
   bool in_depth;                  /* not in the short form: terminal, Markdown */
   bool lines_first;               /* as in the document */
   struct score__outline *outline; /* as in the document: members of the section's object */
@@ -131,6 +134,7 @@ typedef struct score__letter {
   const score__cell *capacity; /* [capacity_count] "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH" */
   size_t capacity_count;
   score__cell signer;
+  score__cell attached; /* what an annex belongs to, under its name */
 } score__letter;
 
 /* What is no table: objects and lists in depth, for JSON alone. */

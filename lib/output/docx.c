@@ -81,14 +81,16 @@ static void put_lines(score__docx *w, size_t section, bool after)
     const char *text = score__docx_print(w, &line->cell);
     if (!*text) continue;
     const bool dashed = *text == '-', ragged = score__docx_long_word(text);
-    const char *properties = i == w->last ? "<w:keepNext/>" : NULL;
+    const char *properties = i == w->last ? "<w:keepNext/>"
+                             : w->dense   ? "<w:spacing w:before=\"40\" w:after=\"40\"/>"
+                                          : NULL;
     if (line->indent) {
       score__docx_begin_at(w, "ListParagraph", properties, INDENT * (line->indent - 1), INDENT, ragged);
       if (!dashed) score__docx_text(w, "- ", NULL);
     } else {
       score__docx_begin_at(w, "BodyText", properties, 0, INDENT, ragged);
     }
-    score__docx_run(w, &line->cell, line->cell.emphasis > 1 ? "<w:b/><w:bCs/>" : NULL);
+    score__docx_run(w, &line->cell, w->dense ? SCORE__DOCX_LITTLE : line->cell.emphasis > 1 ? "<w:b/><w:bCs/>" : NULL);
     score__docx_end(w);
   }
 }
@@ -123,27 +125,88 @@ static void put_table(score__docx *w, size_t index)
   score__docx_layout_free(&l);
 }
 
+/* Two narrow tables beside one another; false = they have no room there, and nothing is written. */
+static bool put_pair(score__docx *w, size_t index)
+{
+  const score__sheet_table *t = &w->document->table[index];
+  const int half = SCORE__DOCX_BETWEEN / 2;
+  bool fits = w->dense && !w->wide && score__table_shown(t) && score__table_shown(t + 1);
+  w->half = fits;
+  for (size_t k = 0; k < 2 && fits; k++) {
+    score__docx_layout l;
+    if (score__docx_layout_make(&l, w, t + k)) {
+      w->body.failed = true;
+      fits = false;
+    } else {
+      fits = l.fits && !l.dropped;
+      score__docx_layout_free(&l);
+    }
+  }
+  if (fits) {
+    score__docx_number(w, "<w:tbl><w:tblPr><w:tblStyle w:val=\"TablePlain\"/><w:tblW w:w=\"", 2 * (int64_t)half,
+                       "\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar>"
+                       "<w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar>"
+                       "<w:tblLook w:val=\"0000\" w:firstRow=\"0\" w:lastRow=\"0\" w:firstColumn=\"0\" "
+                       "w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid>");
+    score__docx_number(w, "<w:gridCol w:w=\"", half, "\"/>");
+    score__docx_number(w, "<w:gridCol w:w=\"", half, "\"/></w:tblGrid><w:tr>");
+    for (size_t k = 0; k < 2; k++) {
+      score__docx_number(w, "<w:tc><w:tcPr><w:tcW w:w=\"", half, "\" w:type=\"dxa\"/></w:tcPr>");
+      put_table(w, index + k); /* it ends with a paragraph, as a cell must */
+      score__docx_mark(w, "</w:tc>");
+    }
+    score__docx_mark(w, "</w:tr></w:tbl>");
+    score__docx_gap(w);
+  }
+  w->half = false;
+  return fits;
+}
+
 static void put_content(score__docx *w, size_t section, bool lines_first)
 {
   if (lines_first) put_lines(w, section, false);
   score__docx_facts(w, section);
   if (!lines_first) put_lines(w, section, false);
-  for (size_t i = 0; i < w->document->table_count; i++)
-    if (w->document->table[i].section == section) put_table(w, i);
+  for (size_t i = 0; i < w->document->table_count; i++) {
+    const score__sheet_table *t = &w->document->table[i];
+    if (t->section != section) continue;
+    const bool two = i + 1 < w->document->table_count && t[1].section == section && t[1].beside;
+    if (two && put_pair(w, i))
+      i++;
+    else
+      put_table(w, i);
+  }
   put_lines(w, section, true);
+}
+
+/* The label on a line of its own, the name in capitals under it, then what the annex belongs to (the decree). */
+static void put_annex_title(score__docx *w, const score__section *s, bool apart)
+{
+  const score__letter *l = w->document->letter;
+  score__docx_begin(w, "AnnexTitle", apart ? "<w:pageBreakBefore/>" : NULL);
+  score__docx_run(w, &s->label, NULL);
+  score__docx_mark(w, "<w:r><w:br/></w:r>");
+  score__docx_run(w, &s->name, "<w:caps/>");
+  score__docx_end(w);
+  if (l) score__docx_paragraph(w, "AnnexNote", NULL, &l->attached, NULL);
 }
 
 static void put_section(score__docx *w, size_t section)
 {
   const score__section *s = &w->document->section[section - 1];
+  w->dense = s->one_page;
   turn(w, is_wide(w, section));
   const bool apart = (s->annex || s->new_page) && !w->fresh;
   const char *style = s->annex && s->level <= 1 ? "AnnexTitle" : s->level <= 1 ? "Heading1" : "Heading2";
   if (apart) score__docx_gap_drop(w);
   if (apart && !*score__docx_print(w, &s->title))
     score__docx_mark(w, "<w:p><w:pPr><w:pStyle w:val=\"Break\"/><w:pageBreakBefore/></w:pPr></w:p>");
-  score__docx_paragraph(w, style, apart ? "<w:pageBreakBefore/>" : NULL, &s->title, NULL);
+  if (*score__docx_print(w, &s->label))
+    put_annex_title(w, s, apart);
+  else
+    score__docx_paragraph(w, style, apart ? "<w:pageBreakBefore/>" : NULL, &s->title, NULL);
   put_content(w, section, s->lines_first);
+  w->dense = false;
 }
 
 static void put_title(score__docx *w)
@@ -151,7 +214,8 @@ static void put_title(score__docx *w)
   const score_document *d = w->document;
   const bool marked = d->synthetic || d->supposed, any = *score__docx_print(w, &d->title) != '\0';
   if (!any && !marked) return;
-  score__docx_begin(w, "Title", NULL);
+  const bool dense = d->section_count && d->section[0].one_page;
+  score__docx_begin(w, "Title", dense ? "<w:spacing w:before=\"0\" w:after=\"60\"/>" : NULL);
   score__docx_run(w, &d->title, NULL);
   if (marked && any) score__docx_mark(w, "<w:r><w:br/></w:r>");
   score__docx_marks(w, "", " ");

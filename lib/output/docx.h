@@ -15,8 +15,10 @@ enum {
   SCORE__DOCX_RIGHT = 852,
   SCORE__DOCX_BETWEEN = SCORE__DOCX_SHORT - SCORE__DOCX_LEFT - SCORE__DOCX_RIGHT, /* of a page that stands */
   SCORE__DOCX_LYING = SCORE__DOCX_LONG - SCORE__DOCX_LEFT - SCORE__DOCX_RIGHT,    /* of a page on its side */
+  SCORE__DOCX_ALLEY = 240,                                                        /* between two tables */
   SCORE__DOCX_LARGE = 24,                                                         /* half points, in tables */
   SCORE__DOCX_SMALL = 22,
+  SCORE__DOCX_DENSE = 20,
   SCORE__DOCX_FACT = 28
 };
 
@@ -25,6 +27,8 @@ typedef struct score__docx {
   const score_document *document;
   score__cell_style style;
   bool wide;      /* the pages at hand lie on their side */
+  bool dense;     /* what is written is to fit on one page */
+  bool half;      /* a table shares the width with another */
   size_t gap;     /* where the gap after a table begins, if the body ends with one */
   size_t gap_end; /* the body's size then */
   bool fresh;     /* nothing stands on the page yet */
@@ -36,7 +40,7 @@ typedef struct score__docx {
 typedef struct score__docx_layout {
   int *width; /* [column_count] 0 = not shown */
   bool fits;  /* on a page that stands or lies */
-  bool wide, small, dropped;
+  bool wide, small, dense, dropped;
 } score__docx_layout;
 
 /* What a text takes in one line of Times New Roman, in thousandths of its size. */
@@ -58,6 +62,8 @@ typedef struct score__docx_fit {
 /* Lines of the highest cell of every row, added up. */
 int64_t score__docx_fit_rows(score__docx_fit *fit);
 
+/* What a table has of a page that stands. */
+int score__docx_room(const score__docx *w);
 /* 0, or -1 when memory is out. */
 int score__docx_layout_make(score__docx_layout *out, score__docx *w, const score__sheet_table *t);
 void score__docx_layout_free(score__docx_layout *layout);
@@ -105,9 +111,10 @@ void score__docx_styles(score__buffer *out, score_lang lang, bool capitals);
 void score__docx_settings(score__buffer *out, score_lang lang);
 void score__docx_fonts(score__buffer *out);
 /* As the root element of every part of text declares it. */
-#define SCORE__DOCX_XML  "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define SCORE__DOCX_WORD "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-#define SCORE__DOCX_REL  "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define SCORE__DOCX_OPEN "http://schemas.openxmlformats.org/package/2006"
+#define SCORE__DOCX_LITTLE "<w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/>" /* 12 points, of a run */
+#define SCORE__DOCX_XML    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define SCORE__DOCX_WORD   "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define SCORE__DOCX_REL    "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define SCORE__DOCX_OPEN   "http://schemas.openxmlformats.org/package/2006"
 
 #endif

@@ -107,17 +107,34 @@ static int64_t need(const extent *e, const int *shown, size_t count, int half_po
   return sum;
 }
 
+static int letters(const score__docx_layout *l)
+{
+  return l->dense ? SCORE__DOCX_DENSE : l->small ? SCORE__DOCX_SMALL : SCORE__DOCX_LARGE;
+}
+
+int score__docx_room(const score__docx *w)
+{
+  return w->half ? (SCORE__DOCX_BETWEEN - SCORE__DOCX_ALLEY) / 2 : SCORE__DOCX_BETWEEN;
+}
+
 /* The first way to stand that has room. */
-static bool choose(score__docx_layout *l, const extent *e, size_t count, bool *with_ease)
+static bool choose(score__docx_layout *l, const score__docx *w, const extent *e, size_t count, bool *with_ease)
 {
   static const struct {
     bool wide, small, ease;
   } way[] = {{false, false, true}, {false, true, true}, {true, false, true}, {true, true, true}, {true, true, false}};
   for (size_t k = 0; k < sizeof way / sizeof *way; k++) {
-    const int room = way[k].wide ? SCORE__DOCX_LYING : SCORE__DOCX_BETWEEN;
-    if (need(e, l->width, count, way[k].small ? SCORE__DOCX_SMALL : SCORE__DOCX_LARGE, way[k].ease) > room) continue;
+    const int room = way[k].wide ? SCORE__DOCX_LYING : score__docx_room(w);
+    if ((w->dense && !way[k].small) || (w->half && way[k].wide)) continue;
+    if (need(e, l->width, count,
+             w->dense       ? SCORE__DOCX_DENSE
+             : way[k].small ? SCORE__DOCX_SMALL
+                            : SCORE__DOCX_LARGE,
+             way[k].ease) > room)
+      continue;
     l->wide = way[k].wide;
     l->small = way[k].small;
+    l->dense = w->dense;
     *with_ease = way[k].ease;
     return true;
   }
@@ -149,15 +166,15 @@ static int64_t given_all(const score__docx_layout *l, const extent *e, size_t co
 {
   int64_t sum = 0;
   for (size_t c = 0; c < count; c++)
-    if (l->width[c]) sum += given(&e[c], l->small ? SCORE__DOCX_SMALL : SCORE__DOCX_LARGE, with_ease, times);
+    if (l->width[c]) sum += given(&e[c], letters(l), with_ease, times);
   return sum;
 }
 
 /* As many times of that as there is room for, the same for every column; what then is left goes to the texts. */
-static void share(score__docx_layout *l, const extent *e, size_t count, bool with_ease)
+static void share(score__docx_layout *l, const score__docx *w, const extent *e, size_t count, bool with_ease)
 {
-  const int size = l->small ? SCORE__DOCX_SMALL : SCORE__DOCX_LARGE;
-  const int64_t room = l->wide ? SCORE__DOCX_LYING : SCORE__DOCX_BETWEEN;
+  const int size = letters(l);
+  const int64_t room = l->wide ? SCORE__DOCX_LYING : score__docx_room(w);
   int64_t times = 0, base = 0;
   bool any_text = false;
   for (int64_t step = 1 << 12; step > 0; step /= 2)
@@ -175,14 +192,15 @@ static void share(score__docx_layout *l, const extent *e, size_t count, bool wit
 }
 
 /* Widths so that the rows are low; in small letters where they are high all the same. */
-static int fit(score__docx_layout *l, const extent *e, const int32_t *sample, size_t rows, size_t count, bool with_ease)
+static int fit(score__docx_layout *l, const score__docx *w, const extent *e, const int32_t *sample, size_t rows,
+               size_t count, bool with_ease)
 {
   score__docx_fit f = {.width = l->width, .ems = sample, .rows = rows, .columns = count, .padding = PADDING};
   f.least = calloc(count, sizeof *f.least);
   if (!f.least) return -1;
   for (bool again = true; again;) {
-    f.half_points = l->small ? SCORE__DOCX_SMALL : SCORE__DOCX_LARGE;
-    share(l, e, count, with_ease);
+    f.half_points = letters(l);
+    share(l, w, e, count, with_ease);
     for (size_t c = 0; c < count; c++) f.least[c] = (int)twips(e[c].word, f.half_points);
     const int64_t lines = score__docx_fit_rows(&f);
     again = !l->small && rows > 1 && lines >= TALL * (int64_t)rows;
@@ -208,9 +226,9 @@ int score__docx_layout_make(score__docx_layout *out, score__docx *w, const score
     out->width[c] = 1;
     any = true;
   }
-  while (code == 0 && any && !(out->fits = choose(out, e, t->column_count, &with_ease)) && drop(out, t))
+  while (code == 0 && any && !(out->fits = choose(out, w, e, t->column_count, &with_ease)) && drop(out, t))
     ;
-  if (out->fits) code = fit(out, e, sample, rows, t->column_count, with_ease);
+  if (out->fits) code = fit(out, w, e, sample, rows, t->column_count, with_ease);
   free(e);
   free(sample);
   if (code) score__docx_layout_free(out);

@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+/* Of what is to fit on one page. */
+#define CLOSE      "<w:spacing w:before=\"0\" w:after=\"0\"/>"
+#define DENSE      "<w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/>"
+#define CLOSE_NEXT "<w:keepNext/>" CLOSE
+
 enum { STEP = 200, DEEPEST = 8, TALL = 1200 /* bytes of a cell whose row may be torn */ };
 
 static void begin_table(score__docx *w, const char *style, int64_t width)
@@ -22,6 +27,12 @@ static void begin_cell(score__docx *w, int width)
   score__docx_mark(w, "<w:vAlign w:val=\"center\"/></w:tcPr>");
 }
 
+static const char *run_of(bool bold, bool dense)
+{
+  if (dense) return bold ? "<w:b/><w:bCs/>" DENSE : DENSE;
+  return bold ? "<w:b/><w:bCs/>" : NULL;
+}
+
 static void put_head(score__docx *w, const score__sheet_table *t, const score__docx_layout *l)
 {
   score__docx_mark(w, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
@@ -29,8 +40,8 @@ static void put_head(score__docx *w, const score__sheet_table *t, const score__d
     if (!l->width[c]) continue;
     const score__cell title = score__docx_column_title(&t->column[c]);
     begin_cell(w, l->width[c]);
-    score__docx_begin(w, l->small ? "TableHeadSmall" : "TableHead", NULL);
-    score__docx_run(w, &title, NULL);
+    score__docx_begin(w, l->small ? "TableHeadSmall" : "TableHead", w->dense ? CLOSE : NULL);
+    score__docx_run(w, &title, run_of(false, l->dense));
     score__docx_end(w);
     score__docx_mark(w, "</w:tc>");
   }
@@ -57,13 +68,13 @@ static void put_row(score__docx *w, const score__sheet_table *t, const score__do
     const char *style = column->right ? l->small ? "TableNumberSmall" : "TableNumber"
                         : l->small    ? "TableTextSmall"
                                       : "TableText";
-    const char *properties = with_next ? "<w:keepNext/>" : NULL;
+    const char *properties = w->dense ? with_next ? CLOSE_NEXT : CLOSE : with_next ? "<w:keepNext/>" : NULL;
     if (depth && column->shrinks && first_shrinking)
       score__docx_begin_at(w, style, properties, depth * STEP, 0, false);
     else
       score__docx_begin(w, style, properties);
     if (column->shrinks) first_shrinking = false;
-    score__docx_run(w, cell, cell->emphasis == 4 ? "<w:b/><w:bCs/>" : NULL);
+    score__docx_run(w, cell, run_of(cell->emphasis == 4, l->dense));
     score__docx_end(w);
     score__docx_mark(w, "</w:tc>");
   }
@@ -76,7 +87,7 @@ static void put_caption(score__docx *w, const score__sheet_table *t, const score
   const score__cell *said = t->title ? &own : title;
   const bool any = said && *score__docx_print(w, said);
   if (!any && !w->document->synthetic && !w->document->supposed) return;
-  score__docx_begin(w, "Caption", NULL);
+  score__docx_begin(w, w->dense ? "CaptionSmall" : "Caption", NULL);
   if (any) score__docx_run(w, said, NULL);
   score__docx_marks(w, any ? " (" : "", any ? ")" : "");
   score__docx_end(w);
@@ -130,7 +141,8 @@ void score__docx_facts(score__docx *w, size_t section)
     const score__sheet_fact *f = &d->fact[i];
     if (f->section != section || f->title == 0 || f->cell.kind == SCORE__CELL_EMPTY) continue;
     const char *text = score__phrase_text(f->title, w->style.lang);
-    const int wide = score__docx_width(text, strlen(text), SCORE__DOCX_FACT, false) + 300;
+    const int wide =
+        score__docx_width(text, strlen(text), w->dense ? SCORE__DOCX_LARGE : SCORE__DOCX_FACT, false) + 300;
     if (wide > label) label = wide;
   }
   if (label == 0) return;
@@ -144,13 +156,16 @@ void score__docx_facts(score__docx *w, size_t section)
     const bool tall = strlen(score__docx_print(w, &f->cell)) > TALL;
     score__docx_mark(w, tall ? "<w:tr>" : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
     score__docx_number(w, "<w:tc><w:tcPr><w:tcW w:w=\"", label, "\" w:type=\"dxa\"/></w:tcPr>");
-    score__docx_begin(w, "Fact", NULL);
-    score__docx_text(w, score__phrase_text(f->title, w->style.lang), NULL);
-    score__docx_text(w, ":", NULL);
+    score__docx_begin(w, "Fact", w->dense ? CLOSE : NULL);
+    score__docx_text(w, score__phrase_text(f->title, w->style.lang), w->dense ? SCORE__DOCX_LITTLE : NULL);
+    score__docx_text(w, ":", w->dense ? SCORE__DOCX_LITTLE : NULL);
     score__docx_end(w);
     score__docx_number(w, "</w:tc><w:tc><w:tcPr><w:tcW w:w=\"", room - label, "\" w:type=\"dxa\"/></w:tcPr>");
-    score__docx_begin(w, "Fact", NULL);
-    score__docx_run(w, &f->cell, f->cell.emphasis ? "<w:b/><w:bCs/>" : NULL);
+    score__docx_begin(w, "Fact", w->dense ? CLOSE : NULL);
+    score__docx_run(w, &f->cell,
+                    w->dense           ? f->cell.emphasis ? "<w:b/><w:bCs/>" SCORE__DOCX_LITTLE : SCORE__DOCX_LITTLE
+                    : f->cell.emphasis ? "<w:b/><w:bCs/>"
+                                       : NULL);
     score__docx_end(w);
     score__docx_mark(w, "</w:tc></w:tr>");
   }

@@ -111,10 +111,22 @@ static void put_section(score__html *h, size_t section)
   score__html_put(h, " id=\"");
   score__html_anchor(h, s->key);
   score__html_put(h, "-h\">");
-  score__html_cell(h, &s->title);
+  if (s->label.kind != SCORE__CELL_EMPTY && h->d->letter) {
+    score__html_cell(h, &s->label);
+    score__html_put(h, "<br><span class=u>");
+    score__html_cell(h, &s->name);
+    score__html_put(h, "</span>");
+  } else {
+    score__html_cell(h, &s->title);
+  }
   score__html_put(h, "</");
   score__html_put(h, heading);
   score__html_put(h, ">\n");
+  if (s->annex && h->d->letter && h->d->letter->attached.kind != SCORE__CELL_EMPTY) {
+    score__html_put(h, "<p class=at>");
+    score__html_cell(h, &h->d->letter->attached);
+    score__html_put(h, "</p>\n");
+  }
   put_part(h, section);
   score__html_put(h, "</section>\n");
 }

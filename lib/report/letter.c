@@ -32,6 +32,29 @@ static const char *line_of(score_document *d, const char *text, size_t n)
   return copy ? copy : "";
 }
 
+/* "ỦY BAN NHÂN DÂN" stands on a line of its own over the name of the place: a narrow column tears it elsewhere. */
+static const char *parted(score_document *d, const char *text)
+{
+  static const char *const committee[] = {"ỦY BAN NHÂN DÂN ", "UỶ BAN NHÂN DÂN ", "Ủy ban nhân dân ",
+                                          "Uỷ ban nhân dân "};
+  for (size_t k = 0; text && !strchr(text, '\n') && k < sizeof committee / sizeof *committee; k++) {
+    const size_t size = strlen(committee[k]);
+    if (strncmp(text, committee[k], size) != 0) continue;
+    char *copy = score__arena_copy(&d->arena, text, strlen(text));
+    d->failed |= !copy;
+    if (copy) copy[size - 1] = '\n';
+    return copy;
+  }
+  return text;
+}
+
+static score__cell party(const score__paper *p, int which, score__cell otherwise)
+{
+  const score__words *set = setting(p, which);
+  if (!set) return otherwise;
+  return score__cell_words(p->d, &(score__words){{parted(p->d, set->text[0]), parted(p->d, set->text[1])}});
+}
+
 static size_t lines_in(const char *text)
 {
   size_t n = 1;
@@ -99,14 +122,13 @@ static int year_of(const score_result *r)
   return by_set == score__date_year(score__period_last_day(r->frame->period) + 1) ? by_set : 0;
 }
 
-/* "Phù Ninh, ngày 05 tháng 10 năm 2026": days below 10 and January, February with a zero before them (the decree). */
-static score__cell place_date(score__paper *p, const score_result *r)
+/* Day, month, year; days below 10 and January, February with a zero before them (the decree). */
+static void put_date(score__paper *p, const score_result *r, score__cell args[4])
 {
   const score__words *date = setting(p, SCORE__OFFICE_DATE);
   const char *iso = date ? date->text[0] : NULL;
   score_document *d = p->d;
-  score__cell args[4] = {said(p, SCORE__OFFICE_PLACE, score__cell_text(d, BLANK)), score__cell_text(d, BLANK),
-                         score__cell_text(d, BLANK), score__cell_text(d, BLANK)};
+  args[1] = args[2] = args[3] = score__cell_text(d, BLANK);
   if (iso && strlen(iso) == 10) {
     const char day[] = {iso[8], iso[9], 0}, month[] = {iso[5], iso[6], 0}, year[] = {iso[0], iso[1], iso[2], iso[3], 0};
     const bool plain = iso[5] == '0' && iso[6] > '2';
@@ -116,7 +138,28 @@ static score__cell place_date(score__paper *p, const score_result *r)
   } else if (year_of(r)) {
     args[3] = score__cell_int(year_of(r));
   }
-  return score__cell_phrase_args(d, SCORE__PH_PAPER_PLACE_DATE, args, 4);
+}
+
+/* "Phù Ninh, ngày 05 tháng 10 năm 2026". */
+static score__cell place_date(score__paper *p, const score_result *r)
+{
+  score__cell args[4] = {said(p, SCORE__OFFICE_PLACE, score__cell_text(p->d, BLANK))};
+  put_date(p, r, args);
+  return score__cell_phrase_args(p->d, SCORE__PH_PAPER_PLACE_DATE, args, 4);
+}
+
+/* "(Kèm theo Báo cáo số 12/BC-UBND ngày 05 tháng 10 năm 2026 của Ủy ban nhân dân xã Phù Ninh)". */
+static score__cell attached(score__paper *p, const score_result *r, const score__letter_order *order)
+{
+  const bool committee = order->number == SCORE__PH_PAPER_NUMBER_COMMITTEE;
+  const bool named = order->signer.kind != SCORE__CELL_EMPTY;
+  const score__cell blank =
+      score__cell_phrase(committee ? SCORE__PH_PAPER_BLANK_COMMITTEE : SCORE__PH_PAPER_BLANK_OTHER);
+  score__cell args[5] = {said(p, SCORE__OFFICE_NUMBER, blank)};
+  put_date(p, r, args);
+  args[4] = order->signer;
+  return score__cell_phrase_args(p->d, named ? SCORE__PH_PAPER_ATTACHED_OF : SCORE__PH_PAPER_ATTACHED, args,
+                                 named ? 5 : 4);
 }
 
 void score__paper_letter(score__paper *p, const score_result *r, const score__letter_order *order)
@@ -126,8 +169,8 @@ void score__paper_letter(score__paper *p, const score_result *r, const score__le
   const score__cell dotted = score__cell_phrase(SCORE__PH_PAPER_ISSUER_BLANK);
   d->failed |= !l;
   if (!l) return;
-  l->above = said(p, SCORE__OFFICE_ABOVE, (score__cell){.kind = SCORE__CELL_EMPTY});
-  l->office = said(p, SCORE__OFFICE_NAME, order->issuer.kind == SCORE__CELL_EMPTY ? dotted : order->issuer);
+  l->above = party(p, SCORE__OFFICE_ABOVE, (score__cell){.kind = SCORE__CELL_EMPTY});
+  l->office = party(p, SCORE__OFFICE_NAME, order->issuer.kind == SCORE__CELL_EMPTY ? dotted : order->issuer);
   l->number = number_of(p, order->number);
   l->state = score__cell_phrase(SCORE__PH_PAPER_STATE);
   l->motto = score__cell_phrase(SCORE__PH_PAPER_MOTTO);
@@ -138,5 +181,6 @@ void score__paper_letter(score__paper *p, const score_result *r, const score__le
   l->recipient = lines(p, SCORE__OFFICE_RECIPIENTS, order->recipient, true, &l->recipient_count);
   l->capacity = lines(p, SCORE__OFFICE_CAPACITY, order->capacity, false, &l->capacity_count);
   l->signer = said(p, SCORE__OFFICE_SIGNER, (score__cell){.kind = SCORE__CELL_EMPTY});
+  l->attached = attached(p, r, order);
   d->letter = l;
 }

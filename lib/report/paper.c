@@ -20,10 +20,8 @@ static score__words heading(const score__paper *p, const char *key, int title)
   return w;
 }
 
-static score__section *begin(score__paper *p, const char *key, int title, int numbered, score__cell number)
+static score__section *begin(score__paper *p, const char *key, int numbered, const score__cell args[2])
 {
-  const score__words words = heading(p, key, title);
-  const score__cell args[] = {number, score__cell_words(p->d, &words)};
   score__section *s = score__sheet_section_add(p->d, key, score__cell_phrase_args(p->d, numbered, args, 2), 1);
   if (s) s->lines_first = true;
   return s;
@@ -31,13 +29,22 @@ static score__section *begin(score__paper *p, const char *key, int title, int nu
 
 score__section *score__paper_part(score__paper *p, const char *key, int title)
 {
-  return begin(p, key, title, SCORE__PH_PAPER_PART, score__paper_roman(p->d, ++p->parts));
+  const score__words words = heading(p, key, title);
+  const score__cell args[] = {score__paper_roman(p->d, ++p->parts), score__cell_words(p->d, &words)};
+  return begin(p, key, SCORE__PH_PAPER_PART, args);
 }
 
 score__section *score__paper_annex(score__paper *p, const char *key, int title)
 {
-  score__section *s = begin(p, key, title, SCORE__PH_PAPER_ANNEX, score__cell_int(++p->annexes));
-  if (s) s->annex = s->new_page = s->in_depth = true;
+  const score__words words = heading(p, key, title);
+  const score__cell number = score__paper_roman(p->d, ++p->annexes);
+  const score__cell args[] = {score__cell_phrase_args(p->d, SCORE__PH_PAPER_ANNEX_LABEL, &number, 1),
+                              score__cell_words(p->d, &words)};
+  score__section *s = begin(p, key, SCORE__PH_PAPER_ANNEX, args);
+  if (!s) return NULL;
+  s->label = args[0];
+  s->name = args[1];
+  s->annex = s->new_page = s->in_depth = true;
   return s;
 }
 

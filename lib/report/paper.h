@@ -16,7 +16,7 @@ typedef struct score__paper {
 
 /* Begins part I, II, ... under the office's own heading, or else the phrase; NULL once failed. */
 score__section *score__paper_part(score__paper *p, const char *key, int title);
-/* Begins annex 1, 2, ...: after the signatures, on a page of its own, in depth. */
+/* Begins annex I, II, ...: after the signatures, on a page of its own, in depth. */
 score__section *score__paper_annex(score__paper *p, const char *key, int title);
 
 /* "IV"; a plain number above XX. */
@@ -26,6 +26,7 @@ score__cell score__paper_roman(score_document *d, int64_t n);
 typedef struct score__letter_order {
   score__cell issuer;   /* EMPTY = a dotted line */
   score__cell subject;  /* trích yếu */
+  score__cell signer;   /* the issuer in running text, in the annexes; EMPTY = not named there */
   int number;           /* phrase: "Số:        /BC-UBND" */
   const int *recipient; /* phrases */
   const int *capacity;  /* phrases */

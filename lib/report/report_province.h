@@ -97,6 +97,8 @@ int score__province_map_by(uint32_t *out, const score__province *p, score_error 
 score__section *score__province_section(score__province *p, const char *key, int title);
 /* Columns of the code and the name of units; their kind where there are any. */
 void score__province_unit_columns(score__province *p, score__sheet_table *t);
+/* Every unit has a name, no two the same: a short table goes without codes. */
+bool score__province_names_tell(const score__province *p);
 score__cell *score__province_put_unit(const score__province *p, score__cell *at, size_t position);
 /* A column of points of a node, headed by its code (or "code name"), coloured by share. */
 void score__province_node_column(score__province *p, score__sheet_table *t, uint32_t node, bool named);

@@ -87,24 +87,28 @@ static void add_moves(score__province *p)
 
 /* ---- first and last ---- */
 
-static void place_table(score__province *p, const char *key, int title, size_t from, size_t to)
+static score__sheet_table *place_table(score__province *p, const char *key, int title, size_t from, size_t to)
 {
   const score_result *r = p->result;
-  if (from >= to) return;
+  if (from >= to) return NULL;
   score__sheet_table *t = score__sheet_table_add(p->d, key, title);
   score__province_rank_columns(p, t);
+  const size_t first = t ? t->column_count : 0;
   score__province_unit_columns(p, t);
+  for (size_t c = first; t && c < t->column_count; c++) /* a name says which, and of what kind */
+    t->column[c].machine_only = c == first ? score__province_names_tell(p) : c > first + 1;
   score__province_total_column(p, t, "total", false);
   if (r->set->grade_count) score__sheet_column_add(p->d, t, score__report_column("grade", SCORE__PH_COL_GRADE, false));
   for (size_t k = from; k < to; k++) {
     const size_t i = r->by_rank[k];
     score__cell *at = score__sheet_row_add(p->d, t, 0);
-    if (!at) return;
+    if (!at) return NULL;
     at = score__province_put_rank(p, at, i);
     at = score__province_put_unit(p, at, i);
     *at++ = score__province_total(p, i);
     if (r->set->grade_count) *at = score__province_grade(p, i);
   }
+  return p->d->failed ? NULL : t;
 }
 
 static void left_line(score__province *p, int phrase, size_t left, size_t place)
@@ -122,9 +126,10 @@ static void add_places(score__province *p)
   const size_t top = ranked - half < 5 ? ranked - half : 5, bottom = half < 5 ? half : 5;
   size_t left, left_last;
   const size_t to = score__province_first(p, top, &left), from = score__province_last(p, bottom, &left_last);
-  place_table(p, "top", SCORE__PH_PROVINCE_TABLE_TOP, 0, to);
+  const bool first = place_table(p, "top", SCORE__PH_PROVINCE_TABLE_TOP, 0, to) != NULL;
   left_line(p, SCORE__PH_PROVINCE_TOP_LEFT, left, to);
-  place_table(p, "bottom", SCORE__PH_PROVINCE_TABLE_BOTTOM, from > to ? from : to, ranked);
+  score__sheet_table *last = place_table(p, "bottom", SCORE__PH_PROVINCE_TABLE_BOTTOM, from > to ? from : to, ranked);
+  if (last) last->beside = first;
   if (from > to) left_line(p, SCORE__PH_PROVINCE_TOP_LEFT, left_last, from - 1);
 }
 
@@ -176,7 +181,8 @@ static void say_matters(score__province *p)
 
 void score__province_brief(score__province *p)
 {
-  score__province_section(p, "brief", SCORE__PH_PROVINCE_BRIEF_TITLE);
+  score__section *s = score__province_section(p, "brief", SCORE__PH_PROVINCE_BRIEF_TITLE);
+  if (s) s->one_page = true;
   add_counts(p);
   if (!p->rank.ranked) {
     say(p, SCORE__PH_PROVINCE_NOBODY, NULL, 0, false);

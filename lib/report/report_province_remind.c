@@ -161,7 +161,9 @@ static score__cell *new_row(score__province *p, score__sheet_table **t)
   if (!*t) {
     *t = score__sheet_table_add(p->d, "remind", SCORE__PH_PROVINCE_TABLE_REMIND);
     score__province_rank_columns(p, *t);
+    const size_t first = *t ? (*t)->column_count : 0;
     score__report_columns(p->d, *t, columns, sizeof columns / sizeof *columns);
+    if (*t && first < (*t)->column_count) (*t)->column[first].machine_only = score__province_names_tell(p);
     score__province_total_column(p, *t, "total", false);
     score__sheet_column last = score__report_column("why", SCORE__PH_RANKING_COL_WHY, false);
     last.shrinks = true;

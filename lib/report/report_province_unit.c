@@ -20,6 +20,19 @@ void score__province_unit_columns(score__province *p, score__sheet_table *t)
   if (p->has_kinds) score__sheet_column_add(p->d, t, score__report_column("kind", SCORE__PH_COL_KIND, false));
 }
 
+bool score__province_names_tell(const score__province *p)
+{
+  const size_t count = p->result->count;
+  if (count > SCORE__PROVINCE_FEW) return false;
+  for (size_t i = 0; i < count; i++) {
+    const char *name = p->name[i].words.text[0];
+    if (!name || !*name) return false;
+    for (size_t k = 0; k < i; k++)
+      if (!strcmp(name, p->name[k].words.text[0])) return false;
+  }
+  return true;
+}
+
 score__cell *score__province_put_unit(const score__province *p, score__cell *at, size_t i)
 {
   *at++ = p->code[i];

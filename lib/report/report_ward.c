@@ -88,6 +88,7 @@ static void letter(score__ward *w)
   order.number = committee ? SCORE__PH_PAPER_NUMBER_COMMITTEE : SCORE__PH_PAPER_NUMBER_BLANK;
   order.recipient = committee ? committee_to : office_to;
   order.capacity = committee ? committee_by : office_by;
+  order.signer = score__ward_signer(w);
   score__paper_letter(&w->paper, w->r, &order);
 }
 

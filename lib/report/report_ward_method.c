@@ -93,6 +93,7 @@ void score__ward_method(score__ward *w)
   say_set(w);
   say_law(w);
   say_data(w);
+  score__ward_say(w, SCORE__PH_WARD_METHOD_ANNEXES, NULL, 0);
   const score__cell args[] = {score__paper_period(w->d, w->r->frame->period), score__ward_signer(w)};
   score__ward_note(w, SCORE__PH_WARD_CLOSING, args, 2);
 }

@@ -67,6 +67,20 @@ static void say_lever(score__gap_sheet *s, const score__gap_course *c)
   say(s, more ? SCORE__PH_GAP_SAY_LEVER_ALL : SCORE__PH_GAP_SAY_LEVER, args, more ? 5 : 3);
 }
 
+/* What the criterion asks for is not lowered to get its points: another input of it can rise. */
+static bool lowers_the_bar(const score__gap *g, const score__gap_course *c)
+{
+  const score__lever_effect *e = &c->lever->effect[0];
+  if (e->sets || e->amount >= 0) return false;
+  for (size_t k = 0; k < g->input_count; k++) {
+    const score__gap_course *other = &g->input[k];
+    if (other->node == c->node && other->best.steps && !other->lever->effect[0].sets &&
+        other->lever->effect[0].amount > 0)
+      return true;
+  }
+  return false;
+}
+
 /* Where nobody declared levers. */
 static void say_inputs(score__gap_sheet *s)
 {
@@ -74,6 +88,7 @@ static void say_inputs(score__gap_sheet *s)
   for (size_t k = 0; k < s->gap.input_count && told < SHOWN; k++) {
     const score__gap_course *c = &s->gap.input[k];
     if (c->shrinks || !c->best.steps || c->lever->mover != SCORE__MOVER_UNIT) continue;
+    if (lowers_the_bar(&s->gap, c)) continue;
     const score__cell args[] = {score__cell_words(s->d, &c->lever->name), score__gap_steps(s, c, &c->best),
                                 score__gap_signed(s->d, score__gap_points(s, c->best.gain))};
     say(s, SCORE__PH_GAP_SAY_INPUT, args, 3);

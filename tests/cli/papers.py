@@ -94,7 +94,7 @@ def of_html(data):
 def of_docx(data):
     body = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))[0]
     tables, before, words = [], "", []
-    for block in body:
+    for block in (inner for whole in body for inner in apart(whole)):
         if block.tag == W + "tbl":
             rows = [[paragraphs(cell) for cell in row.findall(W + "tc")] for row in block.findall(W + "tr")]
             tables.append(table(before, rows))
@@ -104,6 +104,13 @@ def of_docx(data):
             words.append(text)
             before = text or before
     return {"title": clean(" ".join(words[:8])), "tables": tables, "figures": [], "text": clean(" ".join(words))}
+
+
+def apart(block):
+    """Tables that stand beside one another are in the cells of one without lines."""
+    if block.tag != W + "tbl" or block.find(f".//{W}tc/{W}tbl") is None:
+        return [block]
+    return [inner for cell in block.findall(f"{W}tr/{W}tc") for inner in cell]
 
 
 def paragraphs(block):

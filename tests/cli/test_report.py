@@ -337,7 +337,7 @@ def outline(data, kind):
     if kind == "docx":
         body = ElementTree.fromstring(content["word/document.xml"])[0]
         w = papers.W
-        for block in body:
+        for block in (inner for whole in body for inner in papers.apart(whole)):
             for row in block.iter(w + "tr"):
                 out.append("| " + " | ".join(papers.clean(papers.paragraphs(cell)) for cell in row.findall(w + "tc")))
             if block.tag == w + "p":

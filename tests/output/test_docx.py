@@ -41,11 +41,11 @@ ORDER = {
     "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
     "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg docGrid",
     "style": "name basedOn next link uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr trPr tcPr",
-    "tbl": "tblPr tblGrid tr", "tr": "trPr tc", "tc": "tcPr p", "p": "pPr r", "settings":
+    "tbl": "tblPr tblGrid tr", "tr": "trPr tc", "tc": "tcPr p tbl", "p": "pPr r", "settings":
         "zoom defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol listSeparator",
     "styles": "docDefaults style", "font": "panose1 charset family pitch", "body": "p tbl sectPr", "docDefaults":
         "rPrDefault pPrDefault", "tblBorders": "top left bottom right insideH insideV", "tblCellMar": "top left bottom right"}
-NO_ORDER = {"body", "trPr"}
+NO_ORDER = {"tc", "body", "trPr"}
 
 
 def nq57():
@@ -144,7 +144,9 @@ def check_tables(tally, name, trees, synthetic):
     body = trees["word/document.xml"].find(W + "body")
     before = None
     count = 0
-    for e in body:
+    blocks = [b for e in body for b in ([e] if e.tag != W + "tbl" or e.find(f".//{W}tc/{W}tbl") is None
+                                        else [inner for cell in e.iter(W + "tc") if cell.find(W + "tbl") is not None for inner in cell])]
+    for e in blocks:
         if e.tag == W + "tbl":
             rows = e.findall(W + "tr")
             headed = [r.find(f"{W}trPr/{W}tblHeader") is not None for r in rows]
@@ -154,7 +156,7 @@ def check_tables(tally, name, trees, synthetic):
                 whole = sum(r.find(f"{W}trPr/{W}cantSplit") is not None for r in rows)
                 tally.check(whole >= len(rows) * 0.7 or name.startswith("hostile"), f"{name}: rows that are not torn: {whole} of {len(rows)}")
                 if synthetic:
-                    said = text_of(before) if before is not None and style_of(before) == "Caption" else ""
+                    said = text_of(before) if before is not None and style_of(before) in ("Caption", "CaptionSmall") else ""
                     tally.check(MARK in said, f"{name}: the mark over a table: {said}")
             else:
                 tally.check(not any(headed), f"{name}: no heading where there is none")
@@ -324,7 +326,7 @@ def main():
             for wanted in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BÁO CÁO", "Nơi nhận:", "Số: "):
                 tally.check(wanted in said, f"ward: {wanted}")
             before = said.index("Nơi nhận:")
-            tally.check(before < said.index("Phụ lục 1"), "ward: annexes come after the signatures")
+            tally.check(before < said.rindex("Phụ lục I"), "ward: annexes come after the signatures")
     if "ward" in there:
         with open(path_of("ward"), "rb") as file:
             first = file.read()

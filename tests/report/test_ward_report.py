@@ -154,7 +154,7 @@ for code, said in (("CK1", "đạt điểm tối đa"), ("CD5", "không đạt �
     t.check(verdicts[code] == said, f"90102 {code}: {verdicts[code]}")
 text = report("90105", *MAU, form="markdown")
 for said in ("10,42% (10,00/96 điểm); xếp loại Yếu.", "đơn vị chưa được xếp hạng", "số liệu mâu thuẫn, tính theo trường hợp xấu nhất",
-             "Số tiêu chí thiếu số liệu: 10", "thuộc thẩm quyền cấp tỉnh 5,00 điểm", "xem Phụ lục 2"):
+             "Số tiêu chí thiếu số liệu: 10", "thuộc thẩm quyền cấp tỉnh 5,00 điểm", "xem Phụ lục II"):
     t.check(said in text, f"90105: not said: {said}")
 given = report("90106", *MAU)
 t.check(not given["missing"]["missing"] and by_node(given)["CK"]["evidence"] == "Bảng tổng hợp do tỉnh chấm thay",
@@ -188,7 +188,7 @@ for unit, arguments, gone, languages in PLACES[:2] if QUICK else PLACES:
         t.check(parts == wanted, f"{unit} {language}: {parts}")
         numbers = [document[p]["title"].split(". ")[0] for p in parts]
         annex = "Phụ lục" if language == "vi" else "Annex"
-        t.check(numbers == ROMAN[:len(parts) - 2] + [f"{annex} 1", f"{annex} 2"], f"{unit}: {numbers}")
+        t.check(numbers == ROMAN[:len(parts) - 2] + [f"{annex} I", f"{annex} II"], f"{unit}: {numbers}")
         t.check(document["synthetic"] == (arguments is not PHUTHO), f"{unit}: the mark")
         if document["synthetic"]:
             t.check(("SỐ LIỆU MÔ PHỎNG" if language == "vi" else "MADE-UP DATA") in document["lines"], f"{unit}: the mark")
