@@ -65,6 +65,12 @@ score__cell score__paper_period(score_document *d, score__period p)
   return score__cell_phrase_args(d, phrase, args, 2);
 }
 
+score__cell score__paper_period_of(score_document *d, const score_result *other)
+{
+  const score__cell period = score__paper_period(d, other->frame->period);
+  return other->synthetic && !d->synthetic ? score__cell_phrase_args(d, SCORE__PH_RANKING_MADE_UP, &period, 1) : period;
+}
+
 score__cell score__paper_day(score_document *d, int32_t day)
 {
   char iso[SCORE__DATE_TEXT], vi[SCORE__DATE_TEXT];

@@ -37,6 +37,9 @@ void score__paper_letter(score__paper *p, const score_result *r, const score__le
 
 /* "quý III năm 2026", "6 tháng đầu năm 2026", "tháng 9 năm 2026". */
 score__cell score__paper_period(score_document *d, score__period period);
+/* The period of a result that another one is compared with: "quý II năm 2026 (số liệu mô phỏng)" where it alone is made
+ * up. */
+score__cell score__paper_period_of(score_document *d, const score_result *other);
 /* "15/06/2026"; in English "2026-06-15". */
 score__cell score__paper_day(score_document *d, int32_t day);
 /* The unit in running text: "xã Phù Ninh"; its code where it has no name. */

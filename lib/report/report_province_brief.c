@@ -80,6 +80,10 @@ static void add_moves(score__province *p)
                               score__cell_int(m.entered), score__cell_int(m.left)};
   score__sheet_fact_add(p->d, NULL, SCORE__PH_RANKING_MOVES,
                         score__cell_phrase_args(p->d, SCORE__PH_RANKING_MOVES_OF, args, 5));
+  if (p->rank.previous.result->synthetic && !p->d->synthetic) {
+    const score__cell made_up = score__paper_period_of(p->d, p->rank.previous.result);
+    score__sheet_fact_add(p->d, NULL, SCORE__PH_RANKING_PREVIOUS, made_up);
+  }
   const score__cell rose = moved(p, true), fell = moved(p, false);
   if (rose.kind != SCORE__CELL_EMPTY) score__sheet_fact_add(p->d, NULL, SCORE__PH_PROVINCE_TABLE_RISE, rose);
   if (fell.kind != SCORE__CELL_EMPTY) score__sheet_fact_add(p->d, NULL, SCORE__PH_PROVINCE_TABLE_FALL, fell);

@@ -119,10 +119,9 @@ void score__province_movers(score__province *p)
 {
   if (!p->rank.previous.result) return;
   const score__rank_moves m = score__rank_moves_since(&p->rank, &p->rank.previous);
-  const score__cell args[] = {
-      score__cell_int(m.rose), score__cell_int(m.fell),
-      score__cell_int(m.same), score__cell_int(m.entered),
-      score__cell_int(m.left), score__paper_period(p->d, p->rank.previous.result->frame->period)};
+  const score__cell args[] = {score__cell_int(m.rose), score__cell_int(m.fell),
+                              score__cell_int(m.same), score__cell_int(m.entered),
+                              score__cell_int(m.left), score__paper_period_of(p->d, p->rank.previous.result)};
   score__province_section(p, "movers", SCORE__PH_PROVINCE_MOVERS);
   score__sheet_line_add(p->d, score__cell_phrase_args(p->d, SCORE__PH_PROVINCE_MOVES, args, 6), 0, false);
   if (!p->rank.previous.same_rules)

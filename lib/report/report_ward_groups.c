@@ -192,6 +192,9 @@ void score__ward_groups(score__ward *w)
   mark_sum(w, t, MAX);
   figure(w, t);
   say_target(w);
+  const score_result *p = w->gap.previous;
+  const score__cell period = p ? score__paper_period(w->d, p->frame->period) : (score__cell){.kind = SCORE__CELL_EMPTY};
+  if (p && p->synthetic && !w->d->synthetic) score__ward_note(w, SCORE__PH_WARD_NOTE_MADE_UP, &period, 1);
   score__gap_cohort cohort;
   score__gap_cohort_of(&cohort, w->r, 0, w->gap.values);
   const score__cell n = score__cell_int((int64_t)cohort.n);
@@ -209,6 +212,8 @@ static void period_row(score__ward *w, score__sheet_table *t, const score_trend 
   score__cell *row = score__sheet_row_add(w->d, t, 0);
   if (!row) return;
   row[PERIOD] = score__cell_text(w->d, own->name);
+  if (own->synthetic && !w->d->synthetic) /* it alone */
+    row[PERIOD] = score__cell_phrase_args(w->d, SCORE__PH_RANKING_MADE_UP, &row[PERIOD], 1);
   if (!point) return;
   const score_total_result *total = &point->total;
   row[TOTAL] = score__report_basis(own->set, total->basis_micro);

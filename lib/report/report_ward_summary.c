@@ -89,7 +89,7 @@ static void say_previous(score__ward *w)
   const score_result *p = w->gap.previous;
   if (!p) return;
   const score_total_result *now = &w->r->total[w->i], *was = &p->total[w->gap.was];
-  const score__cell period = score__paper_period(w->d, p->frame->period);
+  const score__cell period = score__paper_period_of(w->d, p);
   int64_t before;
   if (!was->rank) { /* where too little was known, the total is that of the worst case */
     const score__cell args[] = {period, score__rank_why(w->d, p, w->gap.was)};

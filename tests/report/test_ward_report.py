@@ -281,6 +281,16 @@ with tempfile.TemporaryDirectory() as folder:
     t.check([m["kind"] for m in document["missing"]["missing"]] == ["evidence"], f"missing: {document['missing']}")
     t.check(document["summary"]["total"] == 15 and document["summary"]["name"] == "Xã <b>&\"'=1+1", "the name")
     t.check(any("không tự khắc phục" in line for line in document["province"]["lines"]) is False, "nothing is asked for")
+    mixed = write("mixed.csv", "unit,period,measure,value,stage,source\n" + "".join(
+        f"u{u},2026-Q{q},{m},{v},self,{s}\n" for q, s in ((2, "synthetic"), (3, "BC")) for u in (1, 2)
+        for m, v in (("a", u + q - 2), ("n", 4), ("f", "có"))))
+    told = ["--criteria", own, "--data", mixed, "--period", "2026-Q3", "--format", "markdown"]
+    text = run("report", "ward", "--unit", "u1", *told).stdout
+    for said in ("So với quý II năm 2026 (số liệu mô phỏng) (", "Thứ hạng trong quý II năm 2026 (số liệu mô phỏng):",
+                 "| 2026-Q2 (số liệu mô phỏng) |", "Cột kỳ trước là số liệu mô phỏng: quý II năm 2026."):
+        t.check(said in text, f"the period before is made up: {said}")
+    text = run("report", "province", *told).stdout
+    t.check(text.count("quý II năm 2026 (số liệu mô phỏng)") == 2, "and so for all units")
     mayor = write("mayor.csv", "code,name,kind,parent\nu1,UBND An Hòa,xa,9\n")
     text = report("u1", "--criteria", own, "--data", plain, "--units", mayor, "--period", "2026-Q3", form="markdown")
     t.check("Ủy ban nhân dân An Hòa báo cáo" in text and "dân UBND" not in text, "a committee is named once")
