@@ -3,6 +3,8 @@
 #include "report/rank_interval.h"
 #include "report/report_province.h"
 
+enum { GROUPS_GIVE_WAY = 1, BAR_GIVES_WAY, MAX_GIVES_WAY }; /* the last one first */
+
 /* ---- table ---- */
 
 static void machine_column(score__province *p, score__sheet_table *t, const char *key)
@@ -39,16 +41,18 @@ static places add_columns(score__province *p, score__sheet_table *t)
   score__province_unit_columns(p, t);
   if (t) at.total = (uint16_t)t->column_count;
   score__province_total_column(p, t, "total", true);
-  score__report_picture(p->d, t, 1);
+  score__report_picture(p->d, t, BAR_GIVES_WAY);
   score__sheet_column c = score__report_column("max", SCORE__PH_COL_MAX, true);
-  c.gives_way = 2;
+  c.gives_way = MAX_GIVES_WAY;
   score__sheet_column_add(p->d, t, c);
   if (set->grade_count) {
     machine_column(p, t, "grade");
     if (t) at.grade = (uint16_t)t->column_count;
     shown_column(p, t, "grade_shown", SCORE__PH_COL_GRADE, false);
   }
+  const size_t first = t ? t->column_count : 0;
   for (size_t g = 0; g < p->group_count; g++) score__province_node_column(p, t, p->group[g], false);
+  for (size_t k = first; t && k < t->column_count; k++) t->column[k].gives_way = GROUPS_GIVE_WAY;
   return at;
 }
 

@@ -4,9 +4,11 @@ import csv
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -312,6 +314,16 @@ def others(tally):
                 tally.check({u: got.get(u) for u in want} == want, f"rank.{kind}: ranks or totals differ from CSV")
 
 
+def narrow(tally):
+    """The short form of a ranking keeps its names on a terminal of 80 columns; what says less makes way."""
+    for lang in ("vi", "en"):
+        done = subprocess.run([BIN, "report", *ANGIANG, "--lang", lang, "-q"], cwd=SOURCE, env={**env(), "COLUMNS": "80"},
+                              capture_output=True, encoding="utf-8", check=False)
+        wide = [line for line in done.stdout.splitlines() if len(line) > 80]
+        tally.check(done.returncode == 0 and not wide, f"{lang}: wider than 80 columns: {wide[:2]}")
+        tally.check("Đặc khu Thổ Châu  " in done.stdout, f"{lang}: a name is cut")
+
+
 def guarded(tally):
     """A report never takes the place of what it is made from: neither of what was named nor of what lies in the folder of sets."""
     with tempfile.TemporaryDirectory() as folder:
@@ -328,6 +340,31 @@ def guarded(tally):
                                   env=env(), capture_output=True, check=False)
             with open(path, "rb") as file:
                 tally.check(done.returncode == 2 and file.read() == before, f"{os.path.basename(path)} made way for a report: {done.returncode}")
+
+
+def stopped(tally):
+    """Who is told to stop leaves the file as it was or whole, and nothing beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "r.xlsx")
+        command = [BIN, "report", *ANGIANG, "--output", path]
+        before = time.monotonic()
+        subprocess.run(command, cwd=SOURCE, env=env(), check=True)
+        took = time.monotonic() - before
+        whole = open(path, "rb").read()
+        ended = set()
+        for i in range(24):
+            with open(path, "wb") as file:
+                file.write(b"old")
+            run = subprocess.Popen(command, cwd=SOURCE, env=env(), stderr=subprocess.PIPE)
+            time.sleep(took * (i + 1) / 24)
+            run.send_signal((signal.SIGTERM, signal.SIGINT, signal.SIGHUP)[i % 3])
+            said = run.communicate()[1]
+            ended.add(run.returncode)
+            with open(path, "rb") as file:
+                tally.check(file.read() in (b"old", whole) and not said, f"half of a file, or a word on it: {said}")
+            if not tally.check(os.listdir(folder) == ["r.xlsx"], f"left behind by signal {run.returncode}: {os.listdir(folder)}"):
+                return
+        tally.check(ended - {0}, "none was stopped in time")
 
 
 def outline(data, kind):
@@ -423,7 +460,9 @@ def main():
     marked(tally, data["dongnai-2026-q3"], paper["dongnai-2026-q3"])
     tally.check(papers.MARK in data["dongnai-2026-q3"]["svg"].decode("utf-8"), "the map does not say that the data are made up")
     hostile(tally)
+    narrow(tally)
     guarded(tally)
+    stopped(tally)
     if not os.environ.get("SCORE_SANITIZE") or os.environ.get("SCORE_LONG") == "1":
         others(tally)
     for name in REPORTS:
