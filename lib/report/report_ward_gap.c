@@ -127,6 +127,7 @@ static void reword(score__ward *w, size_t from)
       score__cell *c = &w->d->line[k].cell;
       if (c->kind == SCORE__CELL_PHRASE && c->phrase == pairs[q][0]) {
         c->phrase = pairs[q][1];
+        if (c->phrase == SCORE__PH_WARD_SAY_INPUT && !w->gap.gap.counts_met) c->phrase = SCORE__PH_WARD_SAY_INPUT_OWN;
         break;
       }
     }

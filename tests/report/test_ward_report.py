@@ -273,7 +273,7 @@ with tempfile.TemporaryDirectory() as folder:
             "tiêu chí nên không xét ở đây."], f"evidence is not asked for: {document['missing']['lines']}")
     blank = write("blank.csv", head + "u1,2026-Q3,a,3,self,,\nu1,2026-Q3,n,4,self,,\n")
     t.check("các kỳ trước cũng chưa có" not in report("u1", *apart, blank, form="markdown"), "of earlier periods nothing is known")
-    t.check("“Việc đã làm” +1: +2,50 điểm" in report("u1", *apart, known, form="markdown"), "one more, not up to one more")
+    t.check("“Việc đã làm” (+1): +2,50 điểm của tiêu chí." in report("u1", *apart, known, form="markdown"), "one more, not up to one more")
     # a criterion with data and no evidence; a name that wants to be a tag
     plain = write("plain.csv", head + "u1,2026-Q3,a,4,self,,\nu1,2026-Q3,n,4,self,,\nu1,2026-Q3,f,có,self,QĐ 2,\n")
     names = write("units.csv", "code,name,kind,parent\nu1,\"Xã <b>&\"\"'=1+1\",xa,9\nu2,Phường Không,phuong,9\n")
