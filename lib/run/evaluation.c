@@ -117,11 +117,9 @@ static int choose_units(score_result *r, const char *scope_text, score_error *er
   int code = score__scope_parse(&scope, units, scope_text, score__set_last_day(r->set, r->frame->period), err);
   if (code) return code;
   coded *list = calloc(units->count + 1, sizeof *list);
-  if (*r->scope) r->in_scope = score__arena_alloc(&r->arena, units->count, 1);
-  if (!list || (*r->scope && !r->in_scope)) code = score__fail_memory(err);
+  if (!list || !score__scope_mark(r, &scope)) code = score__fail_memory(err);
   for (uint32_t u = 0; !code && u < units->count; u++) {
-    bool outside = !score__scope_holds(&scope, u);
-    if (r->in_scope) r->in_scope[u] = !outside;
+    const bool outside = r->in_scope && !r->in_scope[u];
     if (!score__frame_has(r->frame, r->set, score__engine_lowest(r), r->stage, u)) continue;
     if (outside && !r->set->cohort_count) continue;
     list[r->all++] = (coded){units->code[u], u, outside};

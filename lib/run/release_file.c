@@ -62,8 +62,22 @@ static int begin(feeding *f, score_release **out, const char *name, score_findin
   return 0;
 }
 
+/* The scope that it was released with, among its own units. */
+static int mark_scope(score_release *release, score_error *err)
+{
+  score_result *r = release->result;
+  score__scope scope;
+  if (!*r->scope) return 0;
+  const int32_t day = score__set_last_day(r->set, r->frame->period);
+  int code = score__scope_parse(&scope, &r->data->units, r->scope, day, err);
+  if (code) return code;
+  if (!score__scope_mark(r, &scope)) code = score__fail_memory(err);
+  score__scope_free(&scope);
+  return code;
+}
+
 /* code: of what came before. */
-static int end(feeding *f, score_release **out, int code)
+static int end(feeding *f, score_release **out, int code, score_error *err)
 {
   score_release *r = f->thaw.release;
   if (!code && !f->thaw.code && f->rest.size) {
@@ -71,6 +85,7 @@ static int end(feeding *f, score_release **out, int code)
     score__thaw_refuse(&f->thaw, SCORE_E_INPUT, SCORE__PH_RELEASE_NO_NEWLINE, "");
   }
   if (!code) code = score__thaw_finish(&f->thaw);
+  if (!code) code = mark_scope(r, err);
   score__thaw_free(&f->thaw);
   score__buffer_free(&f->rest);
   if (code) {
@@ -89,7 +104,7 @@ int score_release_parse(score_release **out, const void *bytes, size_t size, con
   int code = begin(&f, out, name, findings, err);
   if (code) return code;
   feed(&f, bytes, size);
-  return end(&f, out, 0);
+  return end(&f, out, 0, err);
 }
 
 static int take_bytes(void *sink, const void *bytes, size_t size)
@@ -109,7 +124,7 @@ int score__release_read(score_release **out, const char *name, score__release_so
   code = source(context, take_bytes, &f, &said);
   if (f.thaw.code) code = 0;
   if (code && err) *err = said;
-  return end(&f, out, code);
+  return end(&f, out, code, err);
 }
 
 int score_release_open(score_release **out, const char *path, score_findings *findings, score_error *err)
@@ -128,7 +143,7 @@ int score_release_open(score_release **out, const char *path, score_findings *fi
   while (!f.thaw.code && (n = fread(block, 1, sizeof block, file)) > 0) feed(&f, block, n);
   if (ferror(file)) code = score__file_fault(err, errno, path);
   fclose(file);
-  return end(&f, out, code);
+  return end(&f, out, code, err);
 }
 
 void score_release_free(score_release *release)
@@ -211,7 +226,8 @@ int score_release_select(score_result **out, const score_release *release, const
     else
       r = score__release_blank(release, unit, count, scope_text ? scope_text : all->scope);
   }
-  if (!code && (!r || !copy_numbers(r, all, position) || score__engine_rank(r) != 0)) code = score__fail_memory(err);
+  if (!code && (!r || !score__scope_mark(r, &scope) || !copy_numbers(r, all, position) || score__engine_rank(r) != 0))
+    code = score__fail_memory(err);
   score__scope_free(&scope);
   free(unit);
   free(position);

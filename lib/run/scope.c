@@ -82,6 +82,15 @@ bool score__scope_holds(const score__scope *s, size_t unit)
   return true;
 }
 
+bool score__scope_mark(score_result *r, const score__scope *scope)
+{
+  const size_t count = r->data->units.count;
+  if (!*r->scope) return true;
+  r->in_scope = score__arena_alloc(&r->arena, count + 1, 1);
+  for (size_t u = 0; r->in_scope && u < count; u++) r->in_scope[u] = score__scope_holds(scope, u);
+  return r->in_scope != NULL;
+}
+
 void score__scope_free(score__scope *s)
 {
   free(s->text);
