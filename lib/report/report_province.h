@@ -102,6 +102,8 @@ bool score__province_names_tell(const score__province *p);
 score__cell *score__province_put_unit(const score__province *p, score__cell *at, size_t position);
 /* A column of points of a node, headed by its code (or "code name"), coloured by share. */
 void score__province_node_column(score__province *p, score__sheet_table *t, uint32_t node, bool named);
+/* What the codes over columns stand for: a line after the tables. */
+void score__province_say_codes(score__province *p, const uint32_t *node, size_t count);
 /* Empty where a unit has no points of its own: without data, not applicable, not due, given with the group above. */
 score__cell score__province_points(const score__province *p, uint32_t node, size_t position);
 bool score__province_has(const score__province *p, uint32_t node, size_t position);

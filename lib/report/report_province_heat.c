@@ -44,6 +44,7 @@ void score__province_heat(score__province *p)
                                             .label = NAME,
                                             .first = FIRST,
                                             .count = (uint16_t)plain});
+  score__province_say_codes(p, column, count);
   score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_HEAT_BLANK), 0, true);
   if (count > plain) score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_PROVINCE_HEAT_TAKEN), 0, true);
 }

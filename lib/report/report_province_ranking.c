@@ -215,6 +215,7 @@ void score__province_ranking(score__province *p)
   const places at = add_columns(p, t);
   for (size_t k = 0; k < r->count; k++) add_row(p, t, k);
   if (few && p->rank.ranked && !p->d->failed) score__sheet_figure_add(p->d, figure_of(p, t, &at));
+  score__province_say_codes(p, p->group, p->group_count);
   say_ties(p);
   if (p->rank.previous.result) score__sheet_line_add(p->d, score__cell_phrase(SCORE__PH_RANKING_MARKS), 0, true);
   score__rank_interval_notes(p->d, &p->rank);

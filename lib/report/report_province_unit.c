@@ -41,6 +41,27 @@ score__cell *score__province_put_unit(const score__province *p, score__cell *at,
   return at;
 }
 
+void score__province_say_codes(score__province *p, const uint32_t *node, size_t count)
+{
+  enum { MOST = 120 };
+  const score_criteria *set = p->result->set;
+  score__buffer said[2] = {{0}, {0}};
+  for (size_t k = 0; k < count && count <= MOST; k++)
+    for (int lang = 0; lang < 2; lang++) {
+      const score__node *n = &set->node[node[k]];
+      if (said[lang].size) score__buffer_text(&said[lang], "; ");
+      score__buffer_text(&said[lang], n->code);
+      score__buffer_text(&said[lang], ": ");
+      score__buffer_text(&said[lang], n->name.text[lang] ? n->name.text[lang] : "");
+    }
+  if (said[0].size && said[1].size)
+    score__sheet_line_add(p->d, score__cell_words(p->d, &(score__words){{said[0].data, said[1].data}}), 0, true);
+  for (int lang = 0; lang < 2; lang++) {
+    p->d->failed |= said[lang].failed;
+    score__buffer_free(&said[lang]);
+  }
+}
+
 void score__province_total_column(score__province *p, score__sheet_table *t, const char *key, bool coloured)
 {
   const bool percent = p->result->set->basis == SCORE__BASIS_PERCENT;
