@@ -14,7 +14,8 @@ BELOW = {
     "report": {"base", "model", "rule", "definition", "compute"},
     "output": {"base", "model", "rule"},
     "release": {"base", "model", "rule", "definition", "compute", "report"},
-    "run": {"base", "model", "rule", "input", "store", "definition", "compute", "report", "output", "release"},
+    "paper": {"base", "model", "rule", "definition", "compute", "report"},
+    "run": {"base", "model", "rule", "input", "store", "definition", "compute", "report", "output", "release", "paper"},
 }
 FOREIGN = {"sqlite3": {"store"}, "csv": {"input"}, "cjson": {"input"}, "zip": {"input", "output"}, "expat": {"input"},
            "iconv": {"input"}, "xlsxwriter": {"output"}, "utf8proc": {"base"}, "sodium": {"base"}}

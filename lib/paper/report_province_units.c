@@ -1,5 +1,5 @@
 /* Every unit with every criterion: at thousands of units each is a part of its own, to be opened. */
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 static score__cell criterion(const score__province *p, uint32_t node, size_t i)
 {

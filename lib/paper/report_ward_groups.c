@@ -2,7 +2,7 @@
 #include "base/limits.h"
 #include "compute/plan_search.h"
 #include "model/course.h"
-#include "report/report_ward.h"
+#include "paper/report_ward.h"
 
 enum { NODE, CODE, NAME, POINTS, MAX, TARGET, BEFORE, MEDIAN, BEST, SHARE, MEDIAN_SHARE };
 

@@ -1,7 +1,7 @@
 /* All units in order of rank; how their totals are spread where they are too many to draw one by one. */
 #include "base/limits.h"
 #include "report/rank_interval.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 enum { GROUPS_GIVE_WAY = 1, BAR_GIVES_WAY, MAX_GIVES_WAY }; /* the last one first */
 

@@ -3,7 +3,7 @@
 
 #include "base/limits.h"
 #include "report/plan_tables.h"
-#include "report/report_ward.h"
+#include "paper/report_ward.h"
 
 #define SHOWN 15u /* criteria that lost most; all of them stand in the table of criteria */
 

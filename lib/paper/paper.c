@@ -1,4 +1,4 @@
-#include "report/paper.h"
+#include "paper/paper.h"
 
 #include "report/report.h"
 

@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "model/geography.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 #define NAMED 30u /* in a sentence; all of them stand in the table */
 

@@ -1,7 +1,7 @@
 /* Who moved most since the period before, who is new, who is gone. */
 #include <stdlib.h>
 
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 static int by_move(const void *a, const void *b)
 {

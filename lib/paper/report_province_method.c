@@ -1,6 +1,6 @@
 /* What the numbers rest on, and how they were made. */
 #include "base/limits.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 static void say(score__province *p, int phrase, const score__cell *args, size_t count)
 {

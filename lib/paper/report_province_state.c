@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 #include "report/sheet_reconcile.h"
 
 /* ---- not reported ---- */

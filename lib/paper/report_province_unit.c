@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 score__section *score__province_section(score__province *p, const char *key, int title)
 {

@@ -2,7 +2,7 @@
  * the parts behind it go into. */
 #include "base/limits.h"
 #include "compute/reconciliation.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 static const score__cell nothing = {.kind = SCORE__CELL_EMPTY};
 

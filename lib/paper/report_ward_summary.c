@@ -1,7 +1,7 @@
 /* The result in the sentences that are signed: total, grade, rank, and what became of them since the period before. */
 #include "base/limits.h"
 #include "model/course.h"
-#include "report/report_ward.h"
+#include "paper/report_ward.h"
 #include "report/sheet_rank.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "base/fraction.h"
 #include "base/limits.h"
 #include "model/course.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 #include "report/sheet_trend.h"
 
 typedef struct step { /* of a unit that is in both periods */

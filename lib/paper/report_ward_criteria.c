@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "report/report_ward.h"
+#include "paper/report_ward.h"
 
 enum { NODE, KIND, STT, CODE, NAME, RESULT, POINTS, MAX, VERDICT, OUTCOME, LOST, EVIDENCE };
 

@@ -1,5 +1,5 @@
 /* How many units have each grade. */
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 int64_t score__province_graded(const score_result *r, int32_t grade)
 {

@@ -3,7 +3,7 @@
 #define SCORE__REPORT_WARD_H
 
 #include "compute/engine.h"
-#include "report/paper.h"
+#include "paper/paper.h"
 #include "report/sheet_gap.h"
 #include "score/reports.h"
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "report/paper.h"
+#include "paper/paper.h"
 
 #define BLANK      "…"
 #define MOST_LINES 64u

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/paper.h"
+#include "paper/paper.h"
 #include "report/report.h"
 
 /* As a list of units begins a name, and as a sentence does. */

@@ -3,7 +3,7 @@
 
 #include "base/fail.h"
 #include "base/limits.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 /* ---- what all sections share ---- */
 

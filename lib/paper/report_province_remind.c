@@ -1,7 +1,7 @@
 /* Whom the leader should remind: the last ten that are ranked, who is not ranked, who has not reported; each with what it
  * lost most points on, and how far it fell. */
 #include "base/limits.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 enum { WANTED = 10, MORE = 10 };
 

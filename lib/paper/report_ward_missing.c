@@ -1,6 +1,6 @@
 /* What is still to be sent in: data, evidence, and evidence that has run out or soon will. */
 #include "base/limits.h"
-#include "report/report_ward.h"
+#include "paper/report_ward.h"
 
 enum { KIND, WHAT, CODE, CRITERION, MEASURE, NAME, DATE, SINCE };
 

@@ -2,7 +2,7 @@
 #ifndef SCORE__REPORT_PROVINCE_H
 #define SCORE__REPORT_PROVINCE_H
 
-#include "report/paper.h"
+#include "paper/paper.h"
 #include "report/sheet_rank.h"
 #include "score/reports.h"
 

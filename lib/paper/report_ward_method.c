@@ -3,7 +3,7 @@
 
 #include "base/limits.h"
 #include "report/explanation.h"
-#include "report/report_ward.h"
+#include "paper/report_ward.h"
 #include "score/version.h"
 
 #define MOST_CITED 200u

@@ -1,5 +1,5 @@
 /* The quarterly report of one unit. */
-#include "report/report_ward.h"
+#include "paper/report_ward.h"
 
 #include "base/fail.h"
 #include "base/limits.h"

@@ -1,5 +1,5 @@
 /* The heat map: units by criteria where both can be seen at a glance, else units by groups. */
-#include "report/report_province.h"
+#include "paper/report_province.h"
 
 static void add_row(score__province *p, score__sheet_table *t, size_t i, const uint32_t *column, size_t count)
 {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "report/report_ward.h"
+#include "paper/report_ward.h"
 
 #define MOST_INPUTS 4u /* told beside a criterion; all of them stand in the annex */
 

@@ -4,7 +4,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "compute/analysis_figures.h"
-#include "report/report_province.h"
+#include "paper/report_province.h"
 #include "report/sheet_analysis.h"
 
 static const score__cell nothing = {.kind = SCORE__CELL_EMPTY};
