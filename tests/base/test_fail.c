@@ -175,7 +175,7 @@ START_TEST(phrases)
       size_t n = strlen(text[lang]);
       ck_assert_msg(n > 0 && score__text_valid(text[lang], n) == n, "phrase %d", p);
       ck_assert_str_eq(score__text_nfc(&arena, text[lang], n), text[lang]);
-      ck_assert_ptr_null(strchr(text[lang], '\n'));
+      if (p != SCORE__PH_PAPER_TWO) ck_assert_ptr_null(strchr(text[lang], '\n')); /* two lines of a letterhead */
       score__arena_free(&arena);
     }
     int facts[2] = {0}; /* both languages say as many; an author's text is one argument for each language */

@@ -107,7 +107,7 @@ async function page_checks(browser, one) {
     for (const text of one.text) say((await page.evaluate((t) => document.body.textContent.includes(t), text)), `does not say "${text.slice(0, 80)}"`);
   }
   const context_of = { page, say, one, job, axe, browser };
-  for (const part of [tables, figures, looks, paper]) await part(context_of);
+  for (const part of [tables, figures, looks, paper]) { const t0 = Date.now(); await part(context_of); process.stderr.write(`  ${one.name} ${part.name}: ${Date.now() - t0} ms\n`); }
   say(heard.messages.length === 0, `the console says ${heard.messages.slice(0, 5).join(' | ')}`);
   say(heard.errors.length === 0, `an error in the page: ${heard.errors.slice(0, 5).join(' | ')}`);
   say(heard.requests.length === 0, `asks for ${heard.requests.slice(0, 5).join(' | ')}`);
