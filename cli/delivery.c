@@ -76,8 +76,12 @@ static bool ends_with(const char *path, const char *tail)
 int cli_output_check(const cli *c)
 {
   static const char *const others[] = {".xls", ".ods", ".doc", ".odt", ".pdf"};
-  for (size_t i = 0; c->args.output && i < sizeof others / sizeof *others; i++)
-    if (ends_with(c->args.output, others[i])) return cli_usage(c, W_OUTPUT_KIND, c->args.output, others[i]);
+  for (size_t i = 0; c->args.output && i < sizeof others / sizeof *others; i++) {
+    if (!ends_with(c->args.output, others[i])) continue;
+    cli_usage(c, W_OUTPUT_KIND, c->args.output, others[i]);
+    if (strcmp(others[i], ".pdf") == 0) cli_hint(c, W_HINT_PDF, NULL);
+    return EXIT_USAGE;
+  }
   const score_format format = cli_format(&c->args);
   const bool bytes = format == SCORE_FORMAT_DOCX || format == SCORE_FORMAT_XLSX;
   if (!bytes || c->args.output || cli_given(&c->args, OPT_OPEN) || !cli_term_is_screen()) return 0;

@@ -270,3 +270,13 @@ void score__text_trim(const char **text, size_t *size)
   *text = s;
   *size = n;
 }
+
+size_t score__text_unruly(const char *at, size_t size)
+{
+  const unsigned char *c = (const unsigned char *)at;
+  if (c[0] < 0x20 || c[0] == 0x7f) return 1;
+  if (c[0] == 0xC2 && size > 1 && c[1] < 0xA0) return 2;
+  if (c[0] != 0xE2 || size < 3) return 0;
+  if (c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) return 3;
+  return c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9 ? 3 : 0;
+}

@@ -27,5 +27,8 @@ size_t score__text_cut(const char *text, size_t size, size_t width);
 size_t score__text_nearest(const char *text, const char *const *candidates, size_t count);
 /* Trims ASCII blanks and U+00A0. */
 void score__text_trim(const char **text, size_t *size);
+/* Bytes of a character at `at`, of `size` bytes of valid UTF-8, that has no place in a line of text: a control, U+0080..9F,
+ * and what ends a line or turns it around, U+2028..202E and U+2066..2069; else 0. */
+size_t score__text_unruly(const char *at, size_t size);
 
 #endif

@@ -267,7 +267,8 @@ static void check_members(scan *j, bool object)
       refuse_token(j, object ? "',' or '}'" : "',' or ']'");
       break;
     }
-    j->at++;
+    const size_t comma = j->at++;
+    if (next_is(j, close)) refuse(j, SCORE_E_INPUT, SCORE__PH_JSON_COMMA, comma, object ? "}" : "]", NULL);
   }
   if (!j->failed) j->at++;
   j->depth--;

@@ -15,17 +15,6 @@ typedef struct page {
   score__cell_style style;
 } page;
 
-/* Bytes of what must not stand in a line of text: controls, and what ends a line or turns it around. */
-static size_t unruly(const char *at, size_t size)
-{
-  const unsigned char *c = (const unsigned char *)at;
-  if (c[0] < 0x20 || c[0] == 0x7f) return 1;
-  if (c[0] == 0xC2 && size > 1 && c[1] < 0xA0) return 2;
-  if (c[0] != 0xE2 || size < 3) return 0;
-  if (c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) return 3;
-  return c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9 ? 3 : 0;
-}
-
 /* Where a paragraph would become a heading, a list or a rule. */
 static bool begins_block(const char *text, size_t at)
 {
@@ -38,7 +27,7 @@ static bool begins_block(const char *text, size_t at)
 static void put_escaped(score__buffer *out, const char *text, size_t size, bool line)
 {
   for (size_t i = 0; i < size;) {
-    const size_t skip = unruly(text + i, size - i);
+    const size_t skip = score__text_unruly(text + i, size - i);
     if (skip) {
       score__buffer_char(out, ' ');
       i += skip;

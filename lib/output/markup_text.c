@@ -15,13 +15,11 @@ static void put_character(score__buffer *out, const unsigned char *c, size_t siz
   case '\'': score__buffer_text(out, "&#39;"); return;
   default: break;
   }
-  const bool control = (c[0] < 0x20 && c[0] != '\t' && c[0] != '\n') || c[0] == 0x7f || (c[0] == 0xC2 && c[1] < 0xA0);
   const bool none = c[0] == 0xEF && c[1] == 0xBF && c[2] >= 0xBE; /* U+FFFE, U+FFFF */
-  const bool turns = c[0] == 0xE2 &&
-                     ((c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) || (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9));
-  if (control || none)
+  const size_t unruly = c[0] == '\t' || c[0] == '\n' ? 0 : score__text_unruly((const char *)c, size);
+  if (none || unruly == 1 || unruly == 2)
     score__buffer_text(out, REPLACED);
-  else if (turns)
+  else if (unruly)
     score__buffer_char(out, ' ');
   else
     score__buffer_add(out, c, size);

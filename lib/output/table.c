@@ -35,24 +35,12 @@ static void put_code(printer *p, uint8_t emphasis, bool on)
   score__buffer_text(p->out, on ? code[emphasis] : "\033[0m");
 }
 
-/* Bytes of a character at `at` that must not reach a terminal, else 0: controls, U+0080..9F, and what ends a line or
- * turns it around, U+2028..202E and U+2066..2069. */
-static size_t unruly(const char *at, size_t size)
-{
-  const unsigned char *c = (const unsigned char *)at;
-  if (c[0] < 0x20 || c[0] == 0x7f) return 1;
-  if (c[0] == 0xC2 && size > 1 && c[1] < 0xA0) return 2;
-  if (c[0] != 0xE2 || size < 3) return 0;
-  if (c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) return 3;
-  return c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9 ? 3 : 0;
-}
-
 /* What would move the cursor or speak to the terminal becomes a blank. */
 static void put_safe(score__buffer *out, const char *text, size_t size)
 {
   size_t from = 0;
   for (size_t i = 0; i < size;) {
-    const size_t bytes = unruly(text + i, size - i);
+    const size_t bytes = score__text_unruly(text + i, size - i);
     if (bytes == 0) {
       i++;
       continue;

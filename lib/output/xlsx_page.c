@@ -6,7 +6,14 @@
 #include "base/text.h"
 
 enum { A3 = 8, A4 = 9, A3_SCALE = 60 };
-enum { DEFAULT_WIDE = 8, TEXT_WIDE = 108, LABEL_WIDE = 28, LANDSCAPE_FROM = 96, SHEETS_FROM = 280 }; /* characters */
+enum {
+  DEFAULT_WIDE = 8,
+  TEXT_WIDE = 108,
+  LABEL_WIDE = 28,
+  LANDSCAPE_FROM = 96,
+  LANDSCAPE_ALWAYS = 130,
+  SHEETS_FROM = 280
+};                                                                             /* characters */
 enum { INDENT = 2, TITLE_HEIGHT = 21, ONE_PAGE = 1100, LANDSCAPE_MOST = 560 }; /* characters, points */
 
 static size_t width_of(const score__xlsx_page *p, lxw_col_t column)
@@ -198,7 +205,7 @@ void score__xlsx_page_print(score__xlsx_report *b, const score__xlsx_page *p)
   if (b->rc != LXW_NO_ERROR) return;
   const bool sheets = p->wide > SHEETS_FROM;
   const bool tall = p->drawn && p->height > LANDSCAPE_MOST;
-  if (p->table_count && p->wide > LANDSCAPE_FROM && !tall) worksheet_set_landscape(p->sheet);
+  if (p->table_count && p->wide > (tall ? LANDSCAPE_ALWAYS : LANDSCAPE_FROM)) worksheet_set_landscape(p->sheet);
   worksheet_set_paper(p->sheet, sheets ? A3 : A4);
   if (sheets)
     worksheet_set_print_scale(p->sheet, A3_SCALE);

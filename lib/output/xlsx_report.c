@@ -168,20 +168,6 @@ static void set_widths(score__xlsx_report *b, score__xlsx_page *p)
   measure(b, p);
 }
 
-/* What would push a long table down so far that its header could not stay in view is said on the first sheet. */
-static void put_asides(score__xlsx_report *b, score__xlsx_page *p)
-{
-  for (size_t i = 1; i < b->page_count; i++) {
-    const score__xlsx_page *q = &b->page[i];
-    if (q->speaks || q->named) continue;
-    score__xlsx_page_put(b, p, 0, score__xlsx_page_span(p, 0, p->room),
-                         score__xlsx_say(b, &b->d->section[q->section - 1].title),
-                         (score__xlsx_look){.role = SCORE__LOOK_CAPTION});
-    score__xlsx_page_end_row(b, p, 1);
-    score__xlsx_page_open(b, p, q->section);
-  }
-}
-
 static void put_page(score__xlsx_report *b, size_t i)
 {
   score__xlsx_page *p = &b->page[i];
@@ -196,11 +182,12 @@ static void put_page(score__xlsx_report *b, size_t i)
     score__xlsx_page_title(b, p, &title);
   }
   if (p->speaks) score__xlsx_page_open(b, p, p->section);
-  if (i == 0) put_asides(b, p);
   if (i == 0) score__xlsx_cover_list(b, p);
   if (i == 0 && score__document_bare(b->d)) score__xlsx_page_title(b, p, &nothing);
   for (size_t k = 0; k < p->table_count && b->rc == LXW_NO_ERROR; k++)
     score__xlsx_table_put(b, p, &b->table[p->first_table + k]);
+  if (!p->speaks && !p->named)
+    score__xlsx_page_open(b, p, p->section); /* above, it would push the header out of view */
   if (!p->named) score__xlsx_page_close(b, p, p->section);
   if (i == 0) score__xlsx_cover_foot(b, p);
   score__xlsx_page_print(b, p);

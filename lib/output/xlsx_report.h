@@ -47,7 +47,7 @@ typedef struct score__xlsx_table {
 
 typedef struct score__xlsx_page {
   size_t section, first_table, table_count; /* `table` of the report */
-  bool speaks;                              /* facts and lines of the section stand here */
+  bool speaks;                              /* facts and lines of the section stand above the tables, else below */
   bool alone;                               /* one table, to be filtered and scrolled under its header */
   bool named;                               /* the title of the sheet is that of its table */
   char name[SCORE__XLSX_NAME_CAP];

@@ -54,7 +54,7 @@ static size_t widest_word(const char *text)
 
 void score__xlsx_table_measure(score__xlsx_report *b, score__xlsx_page *p, const score__xlsx_table *t)
 {
-  const size_t most = t->count <= 4 ? 80 : t->count <= 8 ? 52 : t->count <= 16 ? 40 : 30, deep = indented(t);
+  const size_t most = t->count <= 4 ? 80 : t->count <= 8 ? 44 : t->count <= 16 ? 40 : 30, deep = indented(t);
   const size_t mark = p->alone && t->rows > FILTER_FROM ? FILTER_MARK : 0;
   double number;
   int8_t digits;

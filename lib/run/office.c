@@ -61,6 +61,14 @@ static size_t count_of(const char *const *names)
   return n;
 }
 
+/* As it is kept: ISO, however it was written. NULL when memory is out. */
+static const char *date_text(score__arena *arena, int32_t day)
+{
+  char text[16];
+  score__date_print(text, sizeof text, day);
+  return score__arena_text(arena, text);
+}
+
 /* 0 or SCORE_E_MEMORY. */
 static int put_heading(score_office *office, const score__heading *heading)
 {
@@ -103,12 +111,6 @@ static void unknown(reading *f, const score__tree *at, const char *const *names,
     fault(f, at, SCORE__PH_DEF_UNKNOWN_NEAR, at->key, names[near]);
 }
 
-static const char *kind_name(const score__tree *t)
-{
-  static const char *const names[] = {"null", "boolean", "integer", "text", "list", "object"};
-  return names[t->kind];
-}
-
 /* A text, or one in each language; either falls back on the other. False after a fault. */
 static bool read_words(reading *f, const score__tree *t, score__words *out)
 {
@@ -119,7 +121,7 @@ static bool read_words(reading *f, const score__tree *t, score__words *out)
     return true;
   }
   if (t->kind != SCORE__TREE_OBJECT || !t->first) {
-    fault(f, t, SCORE__PH_DEF_TYPE, kind_name(t), "text, {\"vi\", \"en\"}");
+    fault(f, t, SCORE__PH_OFFICE_TEXT, NULL, NULL);
     return false;
   }
   for (const score__tree *m = t->first; m; m = m->next) {
@@ -127,7 +129,7 @@ static bool read_words(reading *f, const score__tree *t, score__words *out)
     if (lang == SIZE_MAX)
       unknown(f, m, languages, 2);
     else if (m->kind != SCORE__TREE_TEXT)
-      fault(f, m, SCORE__PH_DEF_TYPE, kind_name(m), "text");
+      fault(f, m, SCORE__PH_OFFICE_TEXT, NULL, NULL);
     else
       out->text[lang] = m->text;
   }
@@ -172,12 +174,11 @@ static void read_setting(reading *f, const score__tree *m)
     read_lines(f, m, out);
   } else if (which != SCORE__OFFICE_DATE) {
     read_words(f, m, out);
-  } else if (m->kind != SCORE__TREE_TEXT) {
-    fault(f, m, SCORE__PH_DEF_TYPE, kind_name(m), "YYYY-MM-DD");
-  } else if (score__date_parse_iso(&day, m->text)) {
-    fault(f, m, SCORE__PH_DEF_DATE, m->text, NULL);
+  } else if (m->kind != SCORE__TREE_TEXT || score__date_parse(&day, m->text, strlen(m->text))) {
+    fault(f, m, SCORE__PH_CELL_DATE, m->kind == SCORE__TREE_TEXT ? m->text : "", NULL);
   } else {
-    *out = (score__words){{m->text, m->text}};
+    const char *iso = date_text(&f->office->arena, day);
+    *out = (score__words){{iso, iso}};
   }
 }
 
@@ -197,7 +198,7 @@ static void read_heading(reading *f, const score__tree *m)
 static void read_object(reading *f, const score__tree *t, void (*each)(reading *, const score__tree *))
 {
   if (t->kind != SCORE__TREE_OBJECT)
-    fault(f, t, SCORE__PH_DEF_TYPE, kind_name(t), "object");
+    fault(f, t, SCORE__PH_OFFICE_OBJECT, NULL, NULL);
   else
     for (const score__tree *m = t->first; m; m = m->next) each(f, m);
 }
@@ -290,9 +291,10 @@ int score_office_set(score_office *office, const char *key, const char *text, sc
   if (which == SIZE_MAX && section == SIZE_MAX) return no_key(err, key);
   if (score__text_valid(text, strlen(text)) != strlen(text))
     return score__fail(err, SCORE_E_USAGE, SCORE__PH_OFFICE_ENCODING, key, (const char *)NULL);
-  if (which == SCORE__OFFICE_DATE && score__date_parse_iso(&day, text))
-    return score__fail(err, SCORE_E_USAGE, SCORE__PH_DEF_DATE, text, (const char *)NULL);
-  const char *nfc = score__text_nfc(&office->arena, text, strlen(text));
+  if (which == SCORE__OFFICE_DATE && score__date_parse(&day, text, strlen(text)))
+    return score__fail(err, SCORE_E_USAGE, SCORE__PH_CELL_DATE, text, (const char *)NULL);
+  const char *nfc = which == SCORE__OFFICE_DATE ? date_text(&office->arena, day)
+                                                : score__text_nfc(&office->arena, text, strlen(text));
   if (nfc && which != SIZE_MAX && has_lines(which)) nfc = split(&office->arena, nfc);
   if (!nfc) return score__fail_memory(err);
   const score__words words = {{nfc, nfc}};
